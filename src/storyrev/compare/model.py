@@ -1,0 +1,214 @@
+"""The shape of a comparison: complete, so that old and new can each be rebuilt from the other.
+
+Everything is said with `old` and `new`. Both ends of a move carry its number; `StoryDiff.moves`
+holds what happened to the passage on its way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storyrev.story.model import Block, Section
+
+Op = Literal["equal", "delete", "insert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text that both sides have, or only one."""
+
+    op: Op
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChange:
+    """One row of a block's sentence alignment.
+
+    `old` and `new` are sentence numbers within the old and the new block; one may be empty.
+    More than one on a side is a split or a merge. `spans` rebuild the sentences of both sides.
+    `move` is the number of the move that this passage is an end of: the departure has only
+    `old`, the arrival only `new`.
+    """
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    spans: tuple[Span, ...]
+    move: int | None = None
+
+    @property
+    def changed(self) -> bool:
+        return any(span.op != "equal" for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """The same words pointing elsewhere, or a link on them put in or taken out (None)."""
+
+    text: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChange:
+    """A block of the old story, of the new one, or a pair of them.
+
+    `old_at` and `new_at` are indices in `Story.blocks`. The spans of `sentences`, joined, rebuild
+    both bodies. `move` is set on a pair whose place changed; it stands here where it arrived, and
+    a `Departure` where it left. `form` is true where only markup, white space or the kind of block
+    differ beside what `sentences` and `links` say.
+    """
+
+    old: Block | None
+    new: Block | None
+    old_at: int | None
+    new_at: int | None
+    sentences: tuple[SentenceChange, ...] = ()
+    links: tuple[LinkChange, ...] = ()
+    move: int | None = None
+    form: bool = False
+
+    @property
+    def op(self) -> Literal["equal", "changed", "added", "removed"]:
+        """What happened to the words and links; a pure move or change of form is `equal`."""
+        if self.old is None:
+            return "added"
+        if self.new is None:
+            return "removed"
+        edited = bool(self.links) or any(s.changed for s in self.sentences)
+        return "changed" if edited else "equal"
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The word edits of the whole block: equal and delete give `old.body`, equal and insert `new.body`."""
+        return tuple(span for sentence in self.sentences for span in sentence.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Where a moved block stood: before the entry with index `before` in its section's `blocks`."""
+
+    move: int
+    old: Block
+    old_at: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """A section of the old story, of the new one, or a pair of them.
+
+    `old_at` and `new_at` are indices in `Story.parts`. `label` are the word edits of the label.
+    `blocks` tell head and blocks in reading order: the new ones where they stand, removed ones
+    where they stood. `move` is set on a pair whose place among the sections changed.
+    """
+
+    old: Section | None
+    new: Section | None
+    old_at: int | None
+    new_at: int | None
+    label: tuple[Span, ...]
+    blocks: tuple[BlockChange, ...]
+    departures: tuple[Departure, ...] = ()
+    move: int | None = None
+
+    @property
+    def renamed(self) -> bool:
+        return self.old is not None and self.new is not None and self.old.label != self.new.label
+
+    @property
+    def op(self) -> Literal["equal", "changed", "added", "removed"]:
+        """`changed` where the label or anything inside differs in words, links or place."""
+        if self.old is None:
+            return "added"
+        if self.new is None:
+            return "removed"
+        inside = self.departures or any(
+            b.op != "equal" or b.move is not None or any(s.move is not None for s in b.sentences) for b in self.blocks
+        )
+        return "changed" if inside or self.renamed else "equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one end of a move stands: indices in `Story.parts` and `Story.blocks`, and sentences in the block.
+
+    `block` is None for a whole section, `sentences` is empty for a whole block.
+    """
+
+    part: int
+    block: int | None = None
+    sentences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A passage that changed its place; `spans` are its word edits on the way (all equal: none)."""
+
+    number: int
+    kind: Literal["section", "block", "sentence"]
+    old: Place
+    new: Place
+    spans: tuple[Span, ...]
+
+    @property
+    def edited(self) -> bool:
+        return any(span.op != "equal" for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of the story whose text differs: headline, dek, byline, dateline, published, updated, or a front key."""
+
+    name: str
+    old: str
+    new: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the comparison was asked to do; limits are on work, never on time."""
+
+    pair_at_least: float = 0.45
+    """Share of common words (0 to 1) from which two passages count as one that was edited."""
+    candidates: int = 12
+    """How many partners are looked at for a passage that is not found unchanged."""
+    rewrite_below: float = 0.3
+    """Below this share of common words a pair is shown as removed and added, not word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on work that was reached: which, and where."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDiff:
+    """Everything that differs between two texts of a story, and everything that does not.
+
+    `old_id` and `new_id` are Git blob ids of the two sources. `opening` are the edits of the
+    source before the first block. `fields` are a reader's view of front matter and head blocks.
+    `sections` cover `Story.parts` of both sides, each exactly once.
+    """
+
+    old_id: str
+    new_id: str
+    old_form: str
+    new_form: str
+    opening: tuple[Span, ...]
+    fields: tuple[FieldChange, ...]
+    sections: tuple[SectionChange, ...]
+    moves: tuple[Move, ...]
+    options: Options
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def identical(self) -> bool:
+        """True where the two sources are the same to the byte."""
+        return self.old_id == self.new_id

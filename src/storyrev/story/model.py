@@ -1,0 +1,205 @@
+"""The shape of a story: blocks that tile its source, and the views a newsroom has of them.
+
+A `Story` holds every character of its source exactly once: in a block's `body` (what readers
+read), in one of the block's `marks` (markup, white space, list bullets), or in the story's
+`opening` (front matter). Everything else here (sections, notes, related cards, headline…) is a
+view of those blocks, so nothing can be counted twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Form = Literal["markdown", "text", "html"]
+"""What a draft was written in."""
+
+BlockKind = Literal[
+    "headline",
+    "dek",
+    "byline",
+    "dateline",
+    "stamp",
+    "caption",
+    "label",
+    "heading",
+    "paragraph",
+    "quote",
+    "item",
+    "table",
+    "embed",
+    "code",
+    "note",
+    "call",
+    "markup",
+]
+"""What a block is on the page.
+
+`label` is the lead-in of a section that stands in running text ("Why it matters:"), `call` a call
+to go deeper, `markup` a stretch with nothing to read (a rule, a comment, link definitions).
+"""
+
+NoteKind = Literal["update", "correction", "clarification", "editors-note", "retraction"]
+
+PartKind = Literal["head", "lede", "section", "notes", "calls", "related"]
+"""Which part of the page a block belongs to; `lede` and `section` are the story's own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of source that is not read as it stands.
+
+    `source` is the exact source text; it stands for `body[at:at + size]`. `size` is 0 for pure
+    markup (`**`, a bullet, a blank line) and positive where source and reading differ (`&amp;` is
+    read as `&`, a wrapped line's end as a space).
+    """
+
+    at: int
+    size: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an embedded resource: `body[start:end]` points at `target`."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like piece of a page.
+
+    `body` is the text as read, in Unicode code points; offsets everywhere count those.
+    `split`, where not -1, divides `body`: before it the text, from it on the attribution of a
+    quote or the credit of a caption. `level` is a heading's level (1 to 6) or the nesting depth of
+    a list item (from 1). `card` is 0, or the number (from 1) of the related-story card it is in.
+    """
+
+    kind: BlockKind
+    body: str
+    marks: tuple[Mark, ...] = ()
+    links: tuple[Link, ...] = ()
+    level: int = 0
+    ordered: bool = False
+    split: int = -1
+    note: NoteKind | None = None
+    card: int = 0
+
+    @property
+    def text(self) -> str:
+        """The body without attribution or credit."""
+        return self.body if self.split < 0 else self.body[: self.split].rstrip()
+
+    @property
+    def attribution(self) -> str:
+        """Who a quote is by, or a caption's credit; empty where there is none."""
+        return "" if self.split < 0 else self.body[self.split :].strip()
+
+    @property
+    def source(self) -> str:
+        """The exact source of this block, marks and all."""
+        pieces: list[str] = []
+        done = 0
+        for mark in self.marks:
+            pieces.append(self.body[done : mark.at])
+            pieces.append(mark.source)
+            done = mark.at + mark.size
+        pieces.append(self.body[done:])
+        return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When the page says it was published or updated: the words, and the day if they name one.
+
+    `at` is an ISO date, or an ISO date and time where the words give one; None if unreadable.
+    """
+
+    kind: Literal["published", "updated"]
+    text: str
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page and the blocks in it, in source order.
+
+    `label` is what readers see over it, without its closing colon; the lede's is empty.
+    `head` is the block that bears the label (a heading or a label), if there is one;
+    `blocks` are the others. `at` are the indices of head and blocks in `Story.blocks`.
+    """
+
+    label: str
+    kind: PartKind
+    head: Block | None
+    blocks: tuple[Block, ...]
+    at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What readers were told about a change.
+
+    `text` is the whole note as read. `at` is the date it names as ISO, if any. `location` is the
+    index of its block in `Story.blocks`, or -1 for a note in the front matter.
+    """
+
+    kind: NoteKind
+    text: str
+    at: str | None
+    location: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A card that leads to another story; its texts and stamps are not this story's."""
+
+    headline: str
+    stamps: tuple[Stamp, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One text of a story, as parsed from a draft.
+
+    Built by `storyrev.story.parse` and `storyrev.story.assemble` only. `opening` is the exact
+    source before the first block (byte-order mark, front matter with its fences), `front` its
+    keys and values as (key, value) pairs, values as written, nested ones as YAML text.
+    `parts` are all sections of the page: every block stands in exactly one.
+    """
+
+    form: Form
+    opening: str
+    front: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    headline: str = ""
+    dek: str = ""
+    byline: str = ""
+    dateline: str = ""
+    stamps: tuple[Stamp, ...] = ()
+    parts: tuple[Section, ...] = field(default=(), repr=False)
+    notes: tuple[Note, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The story's own text: the lede section, then the labelled ones."""
+        return tuple(part for part in self.parts if part.kind in ("lede", "section"))
+
+    @property
+    def captions(self) -> tuple[Block, ...]:
+        """The story's own captions; those of related cards are not among them."""
+        return tuple(b for b in self.blocks if b.kind == "caption" and not b.card)
+
+    @property
+    def source(self) -> str:
+        """The exact draft, rebuilt from opening and blocks."""
+        return self.opening + "".join(block.source for block in self.blocks)
+
+    def to_bytes(self) -> bytes:
+        """The exact draft as UTF-8."""
+        return self.source.encode("utf-8")
