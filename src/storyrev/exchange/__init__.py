@@ -1,0 +1,1 @@
+"""Drafts in from elsewhere: folders of ordered drafts."""

@@ -1,0 +1,1 @@
+"""What a change means: facts, materiality and the audit of the note."""

@@ -1,0 +1,1 @@
+"""Change reports: a comparison in, HTML or terminal text out."""

@@ -1,0 +1,1 @@
+"""Reading a story: a draft in, a `Story` out, and the stored form back."""
