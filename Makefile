@@ -1,0 +1,76 @@
+# `make demo` and `make test` do all the set-up they need; `make help` lists the rest.
+# The folder may have any name: only relative paths here, and CURDIR is quoted wherever it is used.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+WORKERS ?= 2
+
+# What a caller's shell or a Git hook has set must not lead pip or the tests elsewhere.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+unexport GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_PREFIX
+
+# The stamps hold the folder they were made for: an environment that was moved, or whose Python has
+# gone, is made again instead of half working.
+stamp_of = $(shell $(PY) -c 'print(open(".venv/$(1)").read(), end="")' 2>/dev/null)
+
+.PHONY: help
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: demo
+demo: .venv/ready ## run the main job on the sample stories and print the path of the report
+	@.venv/bin/storyrev demo
+
+.PHONY: test
+test: .venv/ready-for-tests browser lint types contracts histories ## everything: lint, types, contracts, every test
+	@$(PY) -m pytest -n $(WORKERS) -m "not histories" --cov --cov-report=term-missing:skip-covered
+
+.PHONY: histories
+histories: .venv/ready-for-tests ## only the tests that read whole real histories (skipped where those are absent)
+	@$(PY) -m pytest -n $(WORKERS) -m histories -q || [ $$? -eq 5 ]
+
+.PHONY: lint
+lint: .venv/ready-for-tests ## formatting and lint
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+
+.PHONY: types
+types: .venv/ready-for-tests ## mypy, strict, on source, tests and benchmarks
+	@$(PY) -m mypy
+
+.PHONY: contracts
+contracts: .venv/ready-for-tests ## imports run downward only; the pure floors stay pure
+	@.venv/bin/lint-imports
+
+.PHONY: format
+format: .venv/ready-for-tests ## put the source in order
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+.PHONY: bench
+bench: .venv/ready-for-tests ## print the benchmarks
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+.PHONY: browser
+browser:
+	@.ci/browser
+
+.PHONY: clean
+clean: ## remove the environment and every cache
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests benchmarks -type d -name __pycache__ -exec rm -rf {} +
+
+ifneq ($(call stamp_of,ready),$(CURDIR))
+.PHONY: .venv/ready
+endif
+.venv/ready: pyproject.toml .ci/environment
+	@.ci/environment . ready
+
+ifneq ($(call stamp_of,ready-for-tests),$(CURDIR))
+.PHONY: .venv/ready-for-tests
+endif
+.venv/ready-for-tests: .venv/ready
+	@.ci/environment '.[test]' ready-for-tests
