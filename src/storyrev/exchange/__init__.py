@@ -1,1 +1,7 @@
 """Drafts in from elsewhere: folders of ordered drafts."""
+
+from __future__ import annotations
+
+from storyrev.exchange.folder import BadFolder, Draft, DraftKind, DraftStatus, read_folder, samples_folder
+
+__all__ = ["BadFolder", "Draft", "DraftKind", "DraftStatus", "read_folder", "samples_folder"]
