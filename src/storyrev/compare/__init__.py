@@ -1,1 +1,56 @@
-"""Comparing two texts of a story: what was added, removed, moved and reworded."""
+"""What differs between two texts of a story, from sections down to words."""
+
+from storyrev.compare.codec import from_json, read_schema, to_json
+from storyrev.compare.engine import compare, identify
+from storyrev.compare.letters import diff_letters
+from storyrev.compare.model import (
+    FIELD_KINDS,
+    BlockChange,
+    Departure,
+    FieldChange,
+    Limit,
+    LinkChange,
+    Move,
+    Options,
+    Place,
+    SectionChange,
+    SentenceChange,
+    Span,
+    StoryDiff,
+)
+from storyrev.compare.patch import PatchError, invert, patch
+from storyrev.compare.sentences import align_sentences, split_sentences
+from storyrev.compare.summary import Counts, count_changes
+from storyrev.compare.words import diff_words, split_words, words_of
+
+__all__ = [
+    "FIELD_KINDS",
+    "BlockChange",
+    "Counts",
+    "Departure",
+    "FieldChange",
+    "Limit",
+    "LinkChange",
+    "Move",
+    "Options",
+    "PatchError",
+    "Place",
+    "SectionChange",
+    "SentenceChange",
+    "Span",
+    "StoryDiff",
+    "align_sentences",
+    "compare",
+    "count_changes",
+    "diff_letters",
+    "diff_words",
+    "from_json",
+    "identify",
+    "invert",
+    "patch",
+    "read_schema",
+    "split_sentences",
+    "split_words",
+    "to_json",
+    "words_of",
+]

@@ -13,6 +13,9 @@ from storyrev.story.model import Block, Section
 
 Op = Literal["equal", "delete", "insert"]
 
+FIELD_KINDS = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
+"""Kinds of block that a reader sees as a field of the story; `StoryDiff.fields` tells their changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -55,10 +58,10 @@ class LinkChange:
 class BlockChange:
     """A block of the old story, of the new one, or a pair of them.
 
-    `old_at` and `new_at` are indices in `Story.blocks`. The spans of `sentences`, joined, rebuild
-    both bodies. `move` is set on a pair whose place changed; it stands here where it arrived, and
-    a `Departure` where it left. `form` is true where only markup, white space or the kind of block
-    differ beside what `sentences` and `links` say.
+    `old_at` and `new_at` are indices in `Story.blocks`. `sentences` is empty where the bodies are
+    equal, or the whole block is new or gone with no sentence of it found elsewhere. `move` is set on a pair whose
+    place changed; it stands here where it arrived, and a `Departure` where it left. `form` is true
+    where markup, white space or the kind of block differ beside what `sentences` and `links` say.
     """
 
     old: Block | None
@@ -83,7 +86,11 @@ class BlockChange:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The word edits of the whole block: equal and delete give `old.body`, equal and insert `new.body`."""
-        return tuple(span for sentence in self.sentences for span in sentence.spans)
+        if self.sentences:
+            return tuple(span for sentence in self.sentences for span in sentence.spans)
+        op: Op = "insert" if self.old is None else "delete" if self.new is None else "equal"
+        block = self.new if self.new is not None else self.old
+        return (Span(op, block.body),) if block is not None and block.body else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +177,22 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the comparison was asked to do; limits are on work, never on time."""
+    """What the comparison was asked to do; limits are on work, never on time. Likeness runs from 0 to 1."""
 
-    pair_at_least: float = 0.45
-    """Share of common words (0 to 1) from which two passages count as one that was edited."""
+    language: str = "en"
+    """BCP 47 code of the story's language, for splitting sentences."""
+    pair_at_least: float = 0.4
+    """Likeness from which two passages between the same landmarks are one that was edited."""
+    move_at_least: float = 0.6
+    """Likeness from which two passages in different places are one that moved and was edited."""
+    move_words: int = 4
+    """Words that a passage needs to be recognised in another place."""
+    rewrite_below: float = 0.2
+    """Below this likeness a passage that took another's place is a new one, not an edit of it."""
+    split_gain: float = 0.08
+    """Likeness that a neighbour must add before a sentence counts as split in two or merged from two."""
     candidates: int = 12
     """How many partners are looked at for a passage that is not found unchanged."""
-    rewrite_below: float = 0.3
-    """Below this share of common words a pair is shown as removed and added, not word by word."""
 
 
 @dataclass(frozen=True, slots=True)

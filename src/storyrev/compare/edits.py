@@ -1,0 +1,123 @@
+"""What changed inside a pair of blocks: sentences, words, links and form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel
+
+from storyrev.compare.layout import lay_out_sentences
+from storyrev.compare.matching import keep_order
+from storyrev.compare.model import LinkChange, Options, SentenceChange, Span
+from storyrev.compare.sentences import align_sentences, sentences_of
+from storyrev.compare.words import diff_words, words_of
+from storyrev.story.model import Block
+
+
+def edit_block(old: Block, new: Block, options: Options) -> tuple[SentenceChange, ...]:
+    """The sentence rows of an edited pair; empty where the bodies are equal.
+
+    A sentence that changed its place inside the block stands here as a pair (`old` and `new` both
+    set) in a row that crosses others; `split_crossing` makes two ends of it.
+    """
+    if old.body == new.body:
+        return ()
+    old_sentences, new_sentences = sentences_of(old, options.language), sentences_of(new, options.language)
+    if len(old_sentences) == len(new_sentences) == 1:
+        return (SentenceChange((0,), (0,), diff_words(old.body, new.body)),)
+    return tuple(
+        SentenceChange(olds, news, diff_words(_join(old_sentences, olds), _join(new_sentences, news)))
+        for olds, news in align_sentences(old_sentences, new_sentences, options)
+    )
+
+
+def list_sentences(block: Block, *, old: bool, options: Options) -> tuple[SentenceChange, ...]:
+    """A removed (`old`) or added block, a row a sentence."""
+    rows = []
+    for k, text in enumerate(sentences_of(block, options.language)):
+        rows.append(
+            SentenceChange((k,), (), (Span("delete", text),))
+            if old
+            else SentenceChange((), (k,), (Span("insert", text),))
+        )
+    return tuple(rows)
+
+
+def split_crossing(
+    old: Block, new: Block, rows: tuple[SentenceChange, ...], options: Options
+) -> tuple[tuple[SentenceChange, ...], tuple[SentenceChange, ...]]:
+    """Rows whose pairs all keep their order, and the pairs that were taken out because they moved.
+
+    A moved pair leaves two rows behind, one a side. One that is too short to be recognised in
+    another place is two rows and no move.
+    """
+    pairs = sorted((row for row in rows if row.old and row.new), key=lambda row: row.new)
+    stays = keep_order([(row.old[0], 1.0 + sum(len(span.text) for span in row.spans)) for row in pairs])
+    if all(stays):
+        return lay_out_sentences(rows), ()
+    old_sentences, new_sentences = sentences_of(old, options.language), sentences_of(new, options.language)
+    out = [row for row in rows if not (row.old and row.new)]
+    moved = []
+    for row, stay in zip(pairs, stays, strict=True):
+        if stay:
+            out.append(row)
+            continue
+        out += [SentenceChange((k,), (), (Span("delete", old_sentences[k]),)) for k in row.old]
+        out += [SentenceChange((), (k,), (Span("insert", new_sentences[k]),)) for k in row.new]
+        if len(row.old) == len(row.new) == 1 and len(words_of(old_sentences[row.old[0]])) >= options.move_words:
+            moved.append(row)
+    return lay_out_sentences(out), tuple(moved)
+
+
+def compare_links(old: Block, new: Block) -> tuple[LinkChange, ...]:
+    """Links that point elsewhere, came or went, in the order of the new block."""
+    old_links = [(old.body[link.start : link.end], link.target) for link in old.links]
+    new_links = [(new.body[link.start : link.end], link.target) for link in new.links]
+    if old_links == new_links:
+        return ()
+    changes: list[LinkChange] = []
+    for code in Indel.opcodes(old_links, new_links):
+        if code.tag == "delete":
+            changes += [LinkChange(text, target, None) for text, target in old_links[code.src_start : code.src_end]]
+        elif code.tag == "insert":
+            changes += [LinkChange(text, None, target) for text, target in new_links[code.dest_start : code.dest_end]]
+    return tuple(_join_retargeted(changes))
+
+
+def _join_retargeted(changes: list[LinkChange]) -> list[LinkChange]:
+    """The same words under a link that went and one that came: one link that points elsewhere."""
+    out: list[LinkChange] = []
+    for change in changes:
+        for k, other in enumerate(out):
+            one_side = (other.old is None) != (other.new is None)
+            if one_side and other.text == change.text and (other.old is None) == (change.new is None):
+                out[k] = LinkChange(change.text, other.old or change.old, other.new or change.new)
+                break
+        else:
+            out.append(change)
+    return out
+
+
+def differs_in_form(old: Block, new: Block) -> bool:
+    """Whether markup, white space or the kind of the block differ, beside its words and link targets."""
+    if (old.kind, old.level, old.ordered, old.note, old.split < 0) != (
+        new.kind,
+        new.level,
+        new.ordered,
+        new.note,
+        new.split < 0,
+    ):
+        return True
+    if old.body == new.body:
+        return _visible_marks(old, keep_space=True) != _visible_marks(new, keep_space=True)
+    return _visible_marks(old, keep_space=False) != _visible_marks(new, keep_space=False)
+
+
+def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
+    """A block's markup without link targets; white space counts where the words are the same."""
+    sources = (mark.source for mark in block.marks if not mark.source.startswith(("](", "][")))
+    return [source for source in sources if keep_space or source.strip()]
+
+
+def _join(sentences: Sequence[str], numbers: tuple[int, ...]) -> str:
+    return "".join(sentences[k] for k in numbers)

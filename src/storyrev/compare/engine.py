@@ -1,0 +1,191 @@
+"""Comparing two texts of a story: from pairs of blocks to the complete diff."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from storyrev.compare.blocks import Pairing, pair_story
+from storyrev.compare.edits import compare_links, differs_in_form, edit_block, list_sentences, split_crossing
+from storyrev.compare.fields import compare_fields
+from storyrev.compare.layout import PartPair, lay_out_sections
+from storyrev.compare.letters import diff_lines
+from storyrev.compare.model import BlockChange, Move, Options, Place, SentenceChange, Span, StoryDiff
+from storyrev.compare.wandering import Loose, find_wandering
+from storyrev.compare.words import diff_words
+from storyrev.story.model import Section, Story
+
+_TEXT_PARTS = ("lede", "section")
+
+
+def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff:
+    """Everything that differs between two texts of a story, and everything that does not.
+
+    Complete: `patch(old, diff) == new` and `patch(new, invert(diff)) == old`. The language for
+    splitting sentences is that of the new story's front matter (`lang`), if `options` name none.
+    """
+    if options is None:
+        options = Options(language=dict(new.front).get("lang", "en").strip()[:2].lower() or "en")
+    pairing = pair_story(old, new, options)
+    changes = _block_changes(old, new, pairing, options)
+    wanderers = _find_moved_sentences(old, new, changes, options)
+    moves = _number_moves(old, new, pairing, changes, wanderers)
+    changes = [moves.mark(change) for change in changes]
+    pairs = _part_pairs(old, new, pairing, moves.parts)
+    return StoryDiff(
+        old_id=identify(old),
+        new_id=identify(new),
+        old_form=old.form,
+        new_form=new.form,
+        opening=diff_lines(old.opening, new.opening),
+        fields=compare_fields(old, new),
+        sections=lay_out_sections(pairs, changes),
+        moves=moves.listed,
+        options=options,
+    )
+
+
+def identify(story: Story) -> str:
+    """The Git blob id (SHA-1, 40 hex digits) of the story's exact source."""
+    data = story.to_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _block_changes(old: Story, new: Story, pairing: Pairing, options: Options) -> list[BlockChange]:
+    changes: list[BlockChange] = []
+    for i, j in pairing.blocks.items():
+        was, now = old.blocks[i], new.blocks[j]
+        if was == now:
+            changes.append(BlockChange(was, now, i, j))
+        else:
+            rows = edit_block(was, now, options)
+            changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, differs_in_form(was, now)))
+    partners = set(pairing.blocks.values())
+    changes += [BlockChange(b, None, i, None) for i, b in enumerate(old.blocks) if i not in pairing.blocks]
+    changes += [BlockChange(None, b, None, j) for j, b in enumerate(new.blocks) if j not in partners]
+    return changes
+
+
+_Ends = tuple[tuple[int, int], tuple[int, int], tuple[Span, ...]]
+"""A moved sentence: (block, sentence) where it was, (block, sentence) where it is, and its word edits."""
+
+
+def _find_moved_sentences(old: Story, new: Story, changes: list[BlockChange], options: Options) -> list[_Ends]:
+    """Sentences that moved, inside their block or to another; `changes` get the rows of both ends."""
+    in_text_old = {at for part in old.parts if part.kind in _TEXT_PARTS for at in part.at}
+    in_text_new = {at for part in new.parts if part.kind in _TEXT_PARTS for at in part.at}
+    found: list[_Ends] = []
+    gone: list[Loose] = []
+    come: list[Loose] = []
+    lists: dict[int, tuple[SentenceChange, ...]] = {}
+    for n, change in enumerate(changes):
+        if change.old is not None and change.new is not None:
+            if not change.sentences:
+                continue
+            rows, moved = split_crossing(change.old, change.new, change.sentences, options)
+            if rows != change.sentences:
+                changes[n] = replace(change, sentences=rows)
+            at_old, at_new = change.old_at or 0, change.new_at or 0
+            crossing_old = {row.old for row in moved}
+            crossing_new = {row.new for row in moved}
+            found += [((at_old, row.old[0]), (at_new, row.new[0]), row.spans) for row in moved]
+            if at_old in in_text_old and at_new in in_text_new:
+                gone += [Loose(at_old, row) for row in rows if not row.new and row.old not in crossing_old]
+                come += [Loose(at_new, row) for row in rows if not row.old and row.new not in crossing_new]
+        elif change.old is not None and change.old_at in in_text_old:
+            lists[n] = list_sentences(change.old, old=True, options=options)
+            gone += [Loose(change.old_at, row) for row in lists[n]]
+        elif change.new is not None and change.new_at in in_text_new:
+            lists[n] = list_sentences(change.new, old=False, options=options)
+            come += [Loose(change.new_at, row) for row in lists[n]]
+    gone.sort(key=lambda loose: (loose.block, loose.row.old))
+    come.sort(key=lambda loose: (loose.block, loose.row.new))
+    touched: set[tuple[str, int]] = set()
+    for was, now in find_wandering(gone, come, options):
+        found.append(((was.block, was.row.old[0]), (now.block, now.row.new[0]), diff_words(was.text, now.text)))
+        touched |= {("old", was.block), ("new", now.block)}
+    for n, rows in lists.items():
+        change = changes[n]
+        if ("old", change.old_at) in touched or ("new", change.new_at) in touched:
+            changes[n] = replace(change, sentences=rows)
+    return found
+
+
+class _Moves:
+    """The moves of a diff by number, and the numbers by what moved."""
+
+    def __init__(self) -> None:
+        self.listed: tuple[Move, ...] = ()
+        self.parts: dict[int, int] = {}
+        self.blocks: dict[int, int] = {}
+        self.leaving: dict[tuple[int, int], int] = {}
+        self.arriving: dict[tuple[int, int], int] = {}
+
+    def mark(self, change: BlockChange) -> BlockChange:
+        """The change with the numbers of the moves that it is an end of."""
+        number = self.blocks.get(change.new_at) if change.new_at is not None else None
+        rows = change.sentences
+        if rows and (self.leaving or self.arriving):
+            rows = tuple(self._mark_row(change, row) for row in rows)
+        if number is None and rows == change.sentences:
+            return change
+        return replace(change, move=number, sentences=rows)
+
+    def _mark_row(self, change: BlockChange, row: SentenceChange) -> SentenceChange:
+        number = None
+        if not row.new and change.old_at is not None:
+            number = self.leaving.get((change.old_at, row.old[0]))
+        elif not row.old and change.new_at is not None:
+            number = self.arriving.get((change.new_at, row.new[0]))
+        return row if number is None else replace(row, move=number)
+
+
+def _number_moves(
+    old: Story, new: Story, pairing: Pairing, changes: list[BlockChange], sentences: list[_Ends]
+) -> _Moves:
+    """Number all moves from 1 in the order of the new page, a section before the blocks in it."""
+    moves = _Moves()
+    old_home = {at: number for number, part in enumerate(old.parts) for at in part.at}
+    new_home = {at: number for number, part in enumerate(new.parts) for at in part.at}
+    found: list[tuple[tuple[int, int, int], Move]] = []
+    old_part = {q: p for p, q in pairing.parts.items()}
+    for q in pairing.moved_parts:
+        label = diff_words(old.parts[old_part[q]].label, new.parts[q].label)
+        first = min(new.parts[q].at)
+        found.append(((first, -2, q), Move(0, "section", Place(old_part[q]), Place(q), label)))
+    for change in changes:
+        if change.old_at is not None and change.new_at in pairing.moved_blocks:
+            ends = Place(old_home[change.old_at], change.old_at), Place(new_home[change.new_at], change.new_at)
+            found.append(((change.new_at, -1, 0), Move(0, "block", *ends, change.spans)))
+    for (i, k), (j, m), spans in sentences:
+        found.append(((j, m, 0), Move(0, "sentence", Place(old_home[i], i, (k,)), Place(new_home[j], j, (m,)), spans)))
+    found.sort(key=lambda row: row[0])
+    listed = []
+    for number, (_, move) in enumerate(found, 1):
+        listed.append(replace(move, number=number))
+        if move.kind == "section":
+            moves.parts[move.new.part] = number
+        elif move.kind == "block" and move.new.block is not None:
+            moves.blocks[move.new.block] = number
+        elif move.old.block is not None and move.new.block is not None:
+            moves.leaving[move.old.block, move.old.sentences[0]] = number
+            moves.arriving[move.new.block, move.new.sentences[0]] = number
+    moves.listed = tuple(listed)
+    return moves
+
+
+def _part_pairs(old: Story, new: Story, pairing: Pairing, numbers: dict[int, int]) -> list[PartPair]:
+    pairs = []
+    for p, q in pairing.parts.items():
+        pairs.append(_part_pair(old.parts[p], new.parts[q], p, q, numbers.get(q)))
+    taken = set(pairing.parts.values())
+    pairs += [_part_pair(part, None, p, None) for p, part in enumerate(old.parts) if p not in pairing.parts]
+    pairs += [_part_pair(None, part, None, q) for q, part in enumerate(new.parts) if q not in taken]
+    return pairs
+
+
+def _part_pair(
+    old: Section | None, new: Section | None, old_at: int | None, new_at: int | None, move: int | None = None
+) -> PartPair:
+    label = diff_words(old.label if old else "", new.label if new else "")
+    return PartPair(old, new, old_at, new_at, label, move)

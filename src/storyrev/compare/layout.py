@@ -1,0 +1,96 @@
+"""The reading order of a comparison: one order for a set of changes, whichever way they were found.
+
+`compare` and `invert` both end here, so that a diff that is turned around twice is the same diff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from storyrev.compare.model import BlockChange, Departure, SectionChange, SentenceChange, Span
+from storyrev.story.model import Section
+
+
+@dataclass(frozen=True, slots=True)
+class PartPair:
+    """A part of the old page, of the new one, or one that both have."""
+
+    old: Section | None
+    new: Section | None
+    old_at: int | None
+    new_at: int | None
+    label: tuple[Span, ...]
+    move: int | None = None
+
+
+def lay_out_sections(pairs: Iterable[PartPair], changes: Iterable[BlockChange]) -> tuple[SectionChange, ...]:
+    """Put every block change into its section: the new order, and what is gone where it stood."""
+    by_old = {change.old_at: change for change in changes if change.old_at is not None}
+    by_new = {change.new_at: change for change in changes if change.new_at is not None}
+    return tuple(_lay_out_section(pair, by_old, by_new) for pair in _order_parts(pairs))
+
+
+def _order_parts(pairs: Iterable[PartPair]) -> list[PartPair]:
+    pairs = list(pairs)
+    gone = sorted((p for p in pairs if p.new_at is None), key=_old_at, reverse=True)
+    out: list[PartPair] = []
+    for pair in sorted((p for p in pairs if p.new_at is not None), key=_new_at):
+        if pair.old_at is not None and pair.move is None:
+            while gone and _old_at(gone[-1]) < pair.old_at:
+                out.append(gone.pop())
+        out.append(pair)
+    out.extend(reversed(gone))
+    return out
+
+
+def _old_at(pair: PartPair) -> int:
+    return -1 if pair.old_at is None else pair.old_at
+
+
+def _new_at(pair: PartPair) -> int:
+    return -1 if pair.new_at is None else pair.new_at
+
+
+def _lay_out_section(pair: PartPair, by_old: dict[int, BlockChange], by_new: dict[int, BlockChange]) -> SectionChange:
+    here = set(pair.old.at) if pair.old else set()
+    leaving = [by_old[at] for at in (pair.old.at if pair.old else ())]
+    leaving = [change for change in leaving if change.new_at is None or change.move is not None]
+    leaving.reverse()
+    entries: list[BlockChange] = []
+    departures: list[Departure] = []
+
+    def leave(until: int | None) -> None:
+        while leaving and (until is None or _at(leaving[-1]) < until):
+            change = leaving.pop()
+            if change.new_at is None:
+                entries.append(change)
+            elif change.move is not None and change.old is not None:
+                departures.append(Departure(change.move, change.old, _at(change), len(entries)))
+
+    for at in pair.new.at if pair.new else ():
+        change = by_new[at]
+        if change.old_at in here and change.move is None:
+            leave(change.old_at)
+        entries.append(change)
+    leave(None)
+    return SectionChange(
+        pair.old, pair.new, pair.old_at, pair.new_at, pair.label, tuple(entries), tuple(departures), pair.move
+    )
+
+
+def _at(change: BlockChange) -> int:
+    return -1 if change.old_at is None else change.old_at
+
+
+def lay_out_sentences(changes: Sequence[SentenceChange]) -> tuple[SentenceChange, ...]:
+    """Sentence changes in reading order: the new order, and the old-only ones before the pair they preceded."""
+    gone = sorted((c for c in changes if not c.new), key=lambda c: c.old, reverse=True)
+    out: list[SentenceChange] = []
+    for change in sorted((c for c in changes if c.new), key=lambda c: c.new):
+        if change.old:
+            while gone and gone[-1].old < change.old:
+                out.append(gone.pop())
+        out.append(change)
+    out.extend(reversed(gone))
+    return tuple(out)

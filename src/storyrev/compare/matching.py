@@ -1,0 +1,242 @@
+"""Which passages of the old text are which of the new: unchanged ones first, then near ones.
+
+The same mechanism serves blocks and sentences. It is strict first (equal and unique), then uses
+what it found as landmarks, and only then guesses: in the gap between two landmarks before anywhere
+else, likest first. All work is bounded by `Options.candidates`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from storyrev.compare.likeness import Passage, likeness
+from storyrev.compare.model import Options
+
+Partners = dict[int, int]
+"""Old passage numbers, and the new ones they became."""
+
+
+def match_passages(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> Partners:
+    """Pair passages of two texts, each at most once; pairs may cross (a move)."""
+    partners = match_equal(old, new, options)
+    partners.update(match_near(old, new, partners, options))
+    partners.update(_match_lone(old, new, partners, options))
+    return partners
+
+
+def match_equal(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> Partners:
+    """Pair equal passages: unique ones wherever they stand, repeated ones by their neighbours and their place."""
+    twins = _Twins(old, new)
+    twins.pair_unique()
+    twins.follow_neighbours()
+    twins.pair_in_gaps()
+    twins.pair_anywhere(options.move_words)
+    return twins.partners
+
+
+class _Twins:
+    """Equal passages being paired, each step with the landmarks of those before it."""
+
+    def __init__(self, old: Sequence[Passage], new: Sequence[Passage]) -> None:
+        self.partners: Partners = {}
+        self._old, self._new = old, new
+        self._where_old, self._where_new = _places(old), _places(new)
+        self._taken: set[int] = set()
+
+    def _pair(self, i: int, j: int) -> bool:
+        inside = 0 <= i < len(self._old) and 0 <= j < len(self._new)
+        if not inside or i in self.partners or j in self._taken or self._old[i].key != self._new[j].key:
+            return False
+        self.partners[i] = j
+        self._taken.add(j)
+        return True
+
+    def pair_unique(self) -> None:
+        """What stands once on each side is the same passage, wherever it stands."""
+        for key, olds in self._where_old.items():
+            news = self._where_new.get(key, [])
+            if len(olds) == len(news) == 1:
+                self._pair(olds[0], news[0])
+
+    def follow_neighbours(self) -> None:
+        """Twins go with their neighbours: walk away from each landmark in both directions."""
+        for step in (1, -1):
+            for i, j in sorted(self.partners.items(), reverse=step < 0):
+                away = step
+                while self._pair(i + away, j + away):
+                    away += step
+
+    def pair_in_gaps(self) -> None:
+        """Twins with no landmark beside them: in the gap they stand in, in order."""
+        gaps = Gaps(self.partners, len(self._old), len(self._new))
+        for key, olds in self._where_old.items():
+            news = self._where_new.get(key, [])
+            at = 0
+            for i in olds:
+                if i in self.partners:
+                    continue
+                low, high = gaps.around(i)
+                at = max(at, bisect_left(news, low))
+                while at < len(news) and news[at] in self._taken:
+                    at += 1
+                if at < len(news) and news[at] <= high:
+                    self._pair(i, news[at])
+                    at += 1
+
+    def pair_anywhere(self, least_words: int) -> None:
+        """What is left has left its gap: a move, unless it is too short to be told from any other."""
+        for key, olds in self._where_old.items():
+            left_old = [i for i in olds if i not in self.partners]
+            left_new = [j for j in self._where_new.get(key, []) if j not in self._taken]
+            if left_old and left_new and len(self._old[left_old[0]].words) >= least_words:
+                for i, j in zip(left_old, left_new, strict=False):
+                    self._pair(i, j)
+
+
+def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> Partners:
+    """Pair passages that were edited, likest first: inside their gap, or anywhere where they are much alike."""
+    taken = set(partners.values())
+    free_old = [i for i in range(len(old)) if i not in partners and old[i].words]
+    free_new = [j for j in range(len(new)) if j not in taken and new[j].words]
+    if not free_old or not free_new:
+        return {}
+    candidates = _Candidates(old, new, free_old, free_new, options)
+    gaps = Gaps(partners, len(old), len(new))
+    scored: list[tuple[float, int, int]] = []
+    for i in free_old:
+        low, high = gaps.around(i)
+        for j in candidates.of(i, low, high):
+            inside = low <= j <= high
+            if not inside and min(len(old[i].words), len(new[j].words)) < options.move_words:
+                continue
+            least = options.pair_at_least if inside else options.move_at_least
+            share = likeness(old[i].words, new[j].words, least)
+            if share:
+                scored.append((share + (_AT_HOME if inside else 0.0), i, j))
+    scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
+    found: Partners = {}
+    for _, i, j in scored:
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return found
+
+
+_AT_HOME = 0.15
+"""How much likeness it is worth that a passage stayed between the same landmarks."""
+
+
+def _match_lone(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> Partners:
+    """Pair a passage that is alone in its gap with the one that took its place, if they are alike at all."""
+    taken = set(partners.values())
+    gaps = Gaps(partners, len(old), len(new))
+    found: Partners = {}
+    for low_old, high_old, low_new, high_new in gaps.all():
+        olds = [i for i in range(low_old, high_old + 1) if i not in partners]
+        news = [j for j in range(low_new, high_new + 1) if j not in taken]
+        if len(olds) == len(news) == 1:
+            share = likeness(old[olds[0]].words, new[news[0]].words, options.rewrite_below)
+            if share:
+                found[olds[0]] = news[0]
+    return found
+
+
+class _Candidates:
+    """New passages worth a look for an old one: those that share its rarest words, and those in its gap."""
+
+    def __init__(
+        self, old: Sequence[Passage], new: Sequence[Passage], free_old: list[int], free_new: list[int], options: Options
+    ) -> None:
+        self._old = old
+        self._free_new = free_new
+        self._most = options.candidates
+        self._where: dict[int, list[int]] = {}
+        for j in free_new:
+            for word in set(new[j].words):
+                self._where.setdefault(word, []).append(j)
+        self._spread = Counter(word for i in free_old for word in set(old[i].words) if word in self._where)
+
+    def of(self, i: int, low: int, high: int) -> list[int]:
+        """At most `Options.candidates` new passages, most promising first, `low` to `high` being i's gap."""
+        votes: dict[int, float] = {}
+        for word in set(self._old[i].words):
+            posting = self._where.get(word, ())
+            if 0 < len(posting) <= 4 * self._most:
+                vote = 1.0 / (len(posting) * math.sqrt(self._spread[word]))
+                for j in posting:
+                    votes[j] = votes.get(j, 0.0) + vote
+        start = bisect_left(self._free_new, low)
+        for j in self._free_new[start : start + self._most]:
+            if j > high:
+                break
+            votes.setdefault(j, 0.0)
+        return sorted(votes, key=lambda j: (-votes[j], abs(i - j), j))[: self._most]
+
+
+class Gaps:
+    """The stretches between landmarks: pairs that kept their order."""
+
+    def __init__(self, partners: Partners, old_size: int, new_size: int) -> None:
+        pairs = sorted(partners.items())
+        kept = keep_order([(j, 1.0) for _, j in pairs])
+        self._olds = [-1, *(i for (i, _), keep in zip(pairs, kept, strict=True) if keep), old_size]
+        self._news = [-1, *(j for (_, j), keep in zip(pairs, kept, strict=True) if keep), new_size]
+
+    def around(self, i: int) -> tuple[int, int]:
+        """First and last new number between the landmarks around old number `i`; last < first if there is none."""
+        at = bisect_right(self._olds, i)
+        return self._news[at - 1] + 1, self._news[at] - 1
+
+    def all(self) -> list[tuple[int, int, int, int]]:
+        """Each gap as first and last old number, first and last new number."""
+        return [
+            (self._olds[k] + 1, self._olds[k + 1] - 1, self._news[k] + 1, self._news[k + 1] - 1)
+            for k in range(len(self._olds) - 1)
+        ]
+
+
+def keep_order(items: Sequence[tuple[int, float]]) -> list[bool]:
+    """Which items to leave in place so that their positions rise and the most weight stays.
+
+    `items` are (position, weight) with distinct positions; the others are the ones that moved. The
+    heaviest increasing subsequence, in n log n; of equally heavy choices the earliest.
+    """
+    if all(items[k][0] < items[k + 1][0] for k in range(len(items) - 1)):
+        return [True] * len(items)
+    rank = {position: k + 1 for k, position in enumerate(sorted(position for position, _ in items))}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(items) + 1)
+    before: list[int] = []
+    top = (0.0, -1)
+    for k, (position, weight) in enumerate(items):
+        best = (0.0, -1)
+        at = rank[position] - 1
+        while at > 0:
+            if tree[at][0] > best[0]:
+                best = tree[at]
+            at -= at & -at
+        before.append(best[1])
+        here = (best[0] + weight, k)
+        if here[0] > top[0]:
+            top = here
+        at = rank[position]
+        while at < len(tree):
+            if here[0] > tree[at][0]:
+                tree[at] = here
+            at += at & -at
+    keep = [False] * len(items)
+    k = top[1]
+    while k >= 0:
+        keep[k] = True
+        k = before[k]
+    return keep
+
+
+def _places(side: Sequence[Passage]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for k, passage in enumerate(side):
+        if passage.key:
+            places.setdefault(passage.key, []).append(k)
+    return places

@@ -1,0 +1,122 @@
+"""How much changed: the one count that every renderer tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from storyrev.compare.model import FIELD_KINDS, BlockChange, SectionChange, Span, StoryDiff
+from storyrev.compare.words import words_of
+
+_TEXT_PARTS = ("lede", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Changes of one comparison by sort. A passage that moved is a move, never an addition and a removal.
+
+    Sections and blocks are those of the story's own text and its captions and embeds; notes, calls
+    and related cards are counted apart, head fields under `fields`. `words_*` count words (not
+    signs) in all of these, moved passages only for their edits.
+    """
+
+    fields: int = 0
+    sections_added: int = 0
+    sections_removed: int = 0
+    sections_renamed: int = 0
+    sections_moved: int = 0
+    sections_changed: int = 0
+    """Sections that stayed and differ in any way, renamed ones included."""
+    sections: int = 0
+    """Sections of the new text, the lede included."""
+    blocks_added: int = 0
+    blocks_removed: int = 0
+    blocks_changed: int = 0
+    blocks_moved: int = 0
+    sentences_moved: int = 0
+    links: int = 0
+    notes_added: int = 0
+    notes_removed: int = 0
+    notes_changed: int = 0
+    cards: int = 0
+    """Changed, added or removed blocks of related cards and calls to go deeper."""
+    form: int = 0
+    """Blocks that differ in form alone: markup, white space, kind."""
+    words_added: int = 0
+    words_removed: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether a reader could see any difference; form alone does not count."""
+        return any(getattr(self, name) for name in self.__dataclass_fields__ if name not in ("sections", "form"))
+
+
+def count_changes(diff: StoryDiff) -> Counts:
+    """Count what a diff says, in one pass."""
+    tally = dict.fromkeys(Counts.__dataclass_fields__, 0)
+    tally["fields"] = len(diff.fields)
+    for field in diff.fields:
+        _count_words(tally, field.spans)
+    for section in diff.sections:
+        if _kind(section) in _TEXT_PARTS:
+            _count_section(tally, section)
+        for change in section.blocks:
+            _count_block(tally, section, change)
+    for move in diff.moves:
+        if move.kind != "section":
+            tally["blocks_moved" if move.kind == "block" else "sentences_moved"] += 1
+        else:
+            tally["sections_moved"] += 1
+        if move.kind == "sentence":
+            _count_words(tally, move.spans)
+    return Counts(**tally)
+
+
+def _kind(section: SectionChange) -> str:
+    part = section.new if section.new is not None else section.old
+    return part.kind if part is not None else ""
+
+
+def _count_section(tally: dict[str, int], section: SectionChange) -> None:
+    tally["sections"] += section.new is not None
+    tally["sections_renamed"] += section.renamed
+    tally[f"sections_{section.op}"] = tally.get(f"sections_{section.op}", 0) + 1
+    tally.pop("sections_equal", None)
+
+
+def _count_block(tally: dict[str, int], section: SectionChange, change: BlockChange) -> None:
+    block = change.new if change.new is not None else change.old
+    if block is None:
+        return
+    pure_form = change.op == "equal" and change.form
+    tally["form"] += pure_form
+    if block.kind in FIELD_KINDS and not block.card:
+        return
+    tally["links"] += len(change.links)
+    _count_words(tally, (span for row in _unmoved(change) for span in row))
+    is_head = (section.new is not None and section.new.head is change.new) or (
+        section.old is not None and section.old.head is change.old
+    )
+    if change.op == "equal" or not block.body.strip() or is_head:
+        return
+    kind = _kind(section)
+    if kind == "notes":
+        tally[f"notes_{change.op}"] += 1
+    elif kind in ("calls", "related"):
+        tally["cards"] += 1
+    else:
+        tally[f"blocks_{change.op}"] += 1
+
+
+def _unmoved(change: BlockChange) -> Iterator[Iterable[Span]]:
+    if not change.sentences:
+        yield change.spans
+    for row in change.sentences:
+        if row.move is None:
+            yield row.spans
+
+
+def _count_words(tally: dict[str, int], spans: Iterable[Span]) -> None:
+    for span in spans:
+        if span.op != "equal":
+            tally["words_added" if span.op == "insert" else "words_removed"] += len(words_of(span.text))

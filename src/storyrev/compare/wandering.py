@@ -1,0 +1,38 @@
+"""Sentences that left one block and came into another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from storyrev.compare.likeness import passages
+from storyrev.compare.matching import match_passages
+from storyrev.compare.model import Options, SentenceChange
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A sentence without partner in its own block: index of the block in its story, and its row there."""
+
+    block: int
+    row: SentenceChange
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.row.spans)
+
+
+def find_wandering(old: Sequence[Loose], new: Sequence[Loose], options: Options) -> list[tuple[Loose, Loose]]:
+    """Pair sentences that stand alone in their blocks: equal ones, then much alike ones, never short ones."""
+    if not old or not new:
+        return []
+    vocabulary: dict[str, int] = {}
+    old_side = passages((loose.text for loose in old), vocabulary)
+    new_side = passages((loose.text for loose in new), vocabulary)
+    strict = replace(options, pair_at_least=options.move_at_least, rewrite_below=options.move_at_least)
+    pairs = match_passages(old_side, new_side, strict)
+    return [
+        (old[i], new[j])
+        for i, j in sorted(pairs.items(), key=lambda pair: pair[1])
+        if min(len(old_side[i].words), len(new_side[j].words)) >= options.move_words
+    ]

@@ -1,0 +1,108 @@
+"""The facts that differ between two texts, from the passages that both have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Indel
+
+from storyrev.compare.likeness import likeness, passages
+from storyrev.compare.model import FieldChange, SectionChange, StoryDiff
+from storyrev.compare.words import new_text, old_text
+from storyrev.judge.figures import find_figures
+from storyrev.judge.model import Fact, FactKind
+from storyrev.judge.quotes import find_quotes
+from storyrev.story.model import Block
+
+_ALIKE = 0.4
+"""Likeness from which two quotes in one passage are one that was altered."""
+
+
+def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
+    """Figures, quotes, attributions and credits that read differently, in reading order.
+
+    Of related cards nothing: their facts are another story's. Stamps are no figures.
+    """
+    return tuple(_facts(diff))
+
+
+def _facts(diff: StoryDiff) -> Iterator[Fact]:
+    for change in diff.fields:
+        if change.name not in ("published", "updated"):
+            yield from _field_facts(change)
+    moves = {move.number: move for move in diff.moves if move.kind == "sentence"}
+    for section in diff.sections:
+        if _tells(section):
+            for block in section.blocks:
+                if block.old is not None and block.new is not None:
+                    old, new = block.old, block.new
+                    for row in block.sentences:
+                        if row.move is None and row.changed:
+                            yield from _figure_facts(
+                                old_text(row.spans), new_text(row.spans), block.old_at, block.new_at
+                            )
+                    if block.op == "changed" and old.kind not in ("stamp", "headline", "dek", "byline"):
+                        yield from _quote_facts(old, new, block.old_at, block.new_at)
+                        yield from _attribution_facts(old, new, block.old_at, block.new_at)
+    for move in moves.values():
+        if move.edited:
+            yield from _figure_facts(old_text(move.spans), new_text(move.spans), move.old.block, move.new.block)
+
+
+def _tells(section: SectionChange) -> bool:
+    part = section.new if section.new is not None else section.old
+    return part is not None and part.kind in ("head", "lede", "section")
+
+
+def _field_facts(change: FieldChange) -> Iterator[Fact]:
+    for fact in _figure_facts(change.old, change.new, None, None):
+        yield Fact(fact.kind, fact.old, fact.new, change.old, change.new, field=change.name)
+
+
+def _figure_facts(old: str, new: str, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
+    was, now = find_figures(old), find_figures(new)
+    gone: list[str] = []
+    come: list[str] = []
+
+    def facts() -> Iterator[Fact]:
+        for k in range(max(len(gone), len(come))):
+            yield Fact(
+                "figure",
+                gone[k] if k < len(gone) else "",
+                come[k] if k < len(come) else "",
+                old.strip(),
+                new.strip(),
+                old_at,
+                new_at,
+            )
+        gone.clear()
+        come.clear()
+
+    for code in Indel.opcodes([f.key for f in was], [f.key for f in now]):
+        if code.tag == "equal":
+            yield from facts()
+        gone += [f.text for f in was[code.src_start : code.src_end] if code.tag == "delete"]
+        come += [f.text for f in now[code.dest_start : code.dest_end] if code.tag == "insert"]
+    yield from facts()
+
+
+def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
+    was, now = list(find_quotes(old)), list(find_quotes(new))
+    for text in was.copy():
+        if text in now:
+            was.remove(text)
+            now.remove(text)
+    vocabulary: dict[str, int] = {}
+    for text, side in zip(was, passages(was, vocabulary), strict=True):
+        shares = [likeness(side.words, other.words, _ALIKE) for other in passages(now, vocabulary)]
+        best = max(range(len(now)), key=shares.__getitem__, default=None)
+        partner = now.pop(best) if best is not None and shares[best] else ""
+        yield Fact("quote", text, partner, old.body, new.body, old_at, new_at)
+    for text in now:
+        yield Fact("quote", "", text, old.body, new.body, old_at, new_at)
+
+
+def _attribution_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
+    if old.attribution != new.attribution and new.kind in ("quote", "caption"):
+        kind: FactKind = "attribution" if new.kind == "quote" else "credit"
+        yield Fact(kind, old.attribution, new.attribution, old.body, new.body, old_at, new_at)

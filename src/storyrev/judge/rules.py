@@ -1,0 +1,45 @@
+"""What a standards desk would ask about a change, as rules with stable codes.
+
+A rule asks; it does not decide. Kinds and notes are chosen by people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyrev.judge.model import Fact, Finding
+
+RULES = {
+    "SR101": "A material change without a note to readers.",
+    "SR102": "A direct quote was altered and the note does not say so.",
+    "SR103": "A figure in a passage that readers had read was changed under a kind that admits no error.",
+}
+"""Every rule by its code, in one sentence."""
+
+_NO_ERROR = frozenset({"update", "minor"})
+_SAYS_QUOTE = ("quote", "quotation", "zitat", "cita", "citation", "said", "words")
+
+
+def apply_rules(facts: tuple[Fact, ...], *, material: bool, kind: str, note: str) -> Iterator[Finding]:
+    """The findings on one change: `kind` of the new revision, and `note`, the words readers were given."""
+    if kind in ("first", ""):
+        return
+    if material and not note.strip():
+        yield Finding("SR101", "Readers could learn something else than before, and no note tells them. Is one due?")
+    for fact in facts:
+        if fact.kind == "quote" and fact.old and fact.new and not _mentions_quote(note):
+            yield Finding(
+                "SR102", "A direct quote was altered, and the note does not say so. Why?", fact.old_at, fact.new_at
+            )
+        if fact.kind == "figure" and fact.old and fact.new and kind in _NO_ERROR:
+            yield Finding(
+                "SR103",
+                f"{fact.old} became {fact.new} under “{kind}”. New reporting, or an error put right?",
+                fact.old_at,
+                fact.new_at,
+            )
+
+
+def _mentions_quote(note: str) -> bool:
+    folded = note.casefold()
+    return any(word in folded for word in _SAYS_QUOTE)
