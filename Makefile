@@ -55,7 +55,7 @@ bench: .venv/ready-for-tests ## print the benchmarks
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
 
 .PHONY: browser
-browser:
+browser: ## make sure that the browser tests find a Chromium
 	@.ci/browser
 
 .PHONY: clean

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from storyrev.exchange.folder import BadFolder, Draft, DraftKind, DraftStatus, read_folder, samples_folder
+from storyrev.exchange.folder import BadFolder, Draft, SamplesMissing, read_folder, samples_folder
 
-__all__ = ["BadFolder", "Draft", "DraftKind", "DraftStatus", "read_folder", "samples_folder"]
+__all__ = ["BadFolder", "Draft", "SamplesMissing", "read_folder", "samples_folder"]

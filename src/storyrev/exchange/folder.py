@@ -16,15 +16,13 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from storyrev.errors import StoryrevError, UsageError
+from storyrev.store.model import KINDS, STATUSES, Kind, Status
 
-DraftKind = Literal["first", "update", "correction", "clarification", "editors-note", "retraction", "minor"]
-"""Why a draft was saved, as its editor chose."""
-
-DraftStatus = Literal["public", "withheld"]
-"""Whether readers ever saw the draft."""
+# `unknown` is what the record calls a plain Git commit; nobody chooses it.
+DRAFT_KINDS = tuple(kind for kind in KINDS if kind != "unknown")
 
 MANIFEST = "story.toml"
 DRAFT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
@@ -49,11 +47,11 @@ class Draft:
     slug: str
     path: Path
     data: bytes
-    kind: DraftKind
+    kind: Kind
     note: str
     editor: str
     at: datetime
-    status: DraftStatus = "public"
+    status: Status = "public"
 
 
 def read_folder(folder: Path) -> tuple[Draft, ...]:
@@ -177,7 +175,7 @@ class _Entry:
         for key in self.values:
             if key not in {"file", "kind", "at", "editor", "note", "status"}:
                 raise self.error(key, f"{key!r} is not known; a draft has file, kind, at, editor, note and status")
-        kind = self._choice("kind", get_args(DraftKind))
+        kind = self._choice("kind", DRAFT_KINDS)
         # A story begins once; the desk would refuse it too, but without the line.
         if (kind == "first") != (self.number == 1):
             raise self.error("kind", "the first draft of a story, and only that, is of kind first; choose another kind")
@@ -186,7 +184,7 @@ class _Entry:
             raise self.error("at", "a draft needs its time with a zone and no quotes: at = 2020-01-31T16:05:00-05:00")
         editor = self._text("editor", "who saved it")
         note = self._text("note", "what readers were told", default="")
-        status = self._choice("status", get_args(DraftStatus), default="public")
+        status = self._choice("status", STATUSES, default="public")
         if path.is_symlink() or not path.is_file():
             raise self.error("file", f"{name} is not a plain file in this folder; put it there, or take the table out")
         try:
