@@ -1,0 +1,69 @@
+"""Recognising who wrote a story, and from where."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from storyrev.story import words
+
+LONGEST = 160
+"""No byline is longer than this."""
+
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
+_DASH = r"(?:\s*[—–]\s*|\s+--?\s+)"
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?:[ ,/-]+[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ.'’-]*){0,5}"
+_DATELINE = re.compile(
+    rf"(?P<words>(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]{{2,}}|{_PLACE})"
+    rf"(?:,\s+\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}\.?|,\s+[A-Z][a-z]{{2,9}}\.?\s+\d{{1,2}})?(?:\s+\([^()\n]{{2,40}}\))?){_DASH}(?=\S)"
+)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    phrases = sorted({phrase for line in words.BY.values() for phrase in line}, key=lambda p: (-len(p), p))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?:\s*:\s*|\s+)", re.IGNORECASE)
+
+
+@cache
+def _joiners() -> frozenset[str]:
+    return frozenset(word for line in words.NAME_JOINERS.values() for word in line.split())
+
+
+def is_byline(body: str) -> bool:
+    """Say whether a line names its writers: a word such as "By", then names and nothing else."""
+    if len(body) > LONGEST:
+        return False
+    lead = _leads().match(body)
+    if lead is None or not body[0].isupper():
+        return False
+    names = body[lead.end() :].strip()
+    if not names or names[-1] in ":;!?" or (names[-1] == "." and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", names)):
+        return False
+    found = _NAME.findall(names)
+    capitals = sum(word[0].isupper() for word in found)
+    return capitals > 0 and capitals * 2 >= len(found) and all(w[0].isupper() or w.lower() in _joiners() for w in found)
+
+
+def names_of(body: str) -> str:
+    """Give the names of a byline, without the word that leads in to them."""
+    lead = _leads().match(body)
+    return body[lead.end() :].strip() if lead else body
+
+
+def dateline_end(body: str) -> int:
+    """Give where the dateline that a paragraph begins with ends, its dash and space included; 0 without one."""
+    match = _DATELINE.match(body)
+    if match is None:
+        return 0
+    place = match.group("place")
+    capitals = re.match(r"[A-ZÀ-ÖØ-Þ.'’ -]+", place)
+    if capitals is None or sum(c.isalpha() for c in capitals.group().strip()) < 3:
+        return 0
+    first = re.match(r"[^\s,/]+", place)
+    return match.end() if first and first.group().isupper() else 0
+
+
+def dateline_words(body: str) -> str:
+    """Give a dateline without its dash."""
+    return body.rstrip(" \t\n\u00a0—–-")

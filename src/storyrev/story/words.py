@@ -1,0 +1,526 @@
+"""The few words that a page's furniture is known by, per language; everything else goes by form.
+
+Each table maps a language to words in lower case. The languages are de, en, es, fr, it, nl, pt;
+to add one, add its words here. Months and weekdays are matched without a closing full stop.
+"""
+
+from __future__ import annotations
+
+MONTHS: dict[str, tuple[str, ...]] = {
+    "de": (
+        "januar jänner jan",
+        "februar feber feb",
+        "märz mär mrz",
+        "april apr",
+        "mai",
+        "juni jun",
+        "juli jul",
+        "august aug",
+        "september sept sep",
+        "oktober okt",
+        "november nov",
+        "dezember dez",
+    ),
+    "en": (
+        "january jan",
+        "february feb",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sept sep",
+        "october oct",
+        "november nov",
+        "december dec",
+    ),
+    "es": (
+        "enero ene",
+        "febrero feb",
+        "marzo mar",
+        "abril abr",
+        "mayo may",
+        "junio jun",
+        "julio jul",
+        "agosto ago",
+        "septiembre setiembre sept sep set",
+        "octubre oct",
+        "noviembre nov",
+        "diciembre dic",
+    ),
+    "fr": (
+        "janvier janv",
+        "février fevrier févr fév",
+        "mars",
+        "avril avr",
+        "mai",
+        "juin",
+        "juillet juil",
+        "août aout",
+        "septembre sept",
+        "octobre oct",
+        "novembre nov",
+        "décembre decembre déc",
+    ),
+    "it": (
+        "gennaio gen",
+        "febbraio feb",
+        "marzo mar",
+        "aprile apr",
+        "maggio mag",
+        "giugno giu",
+        "luglio lug",
+        "agosto ago",
+        "settembre set sett",
+        "ottobre ott",
+        "novembre nov",
+        "dicembre dic",
+    ),
+    "nl": (
+        "januari jan",
+        "februari feb",
+        "maart mrt",
+        "april apr",
+        "mei",
+        "juni jun",
+        "juli jul",
+        "augustus aug",
+        "september sep sept",
+        "oktober okt",
+        "november nov",
+        "december dec",
+    ),
+    "pt": (
+        "janeiro jan",
+        "fevereiro fev",
+        "março mar",
+        "abril abr",
+        "maio mai",
+        "junho jun",
+        "julho jul",
+        "agosto ago",
+        "setembro set",
+        "outubro out",
+        "novembro nov",
+        "dezembro dez",
+    ),
+}
+
+WEEKDAYS: dict[str, str] = {
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",
+    "en": "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "pt": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+}
+
+DATE_JOINERS: dict[str, str] = {
+    "de": "am um den vom der uhr",
+    "en": "on at of the",
+    "es": "el de del a las la los h",
+    "fr": "le à a du de h",
+    "it": "il alle ore di del",
+    "nl": "op om uur",
+    "pt": "em de do da às as a à no dia h",
+}
+"""Words that may stand between the parts of a date and time."""
+
+UPDATED: dict[str, tuple[str, ...]] = {
+    "de": ("aktualisiert", "zuletzt aktualisiert", "letzte aktualisierung", "aktualisierung", "stand", "update"),
+    "en": (
+        "updated",
+        "last updated",
+        "most recently updated",
+        "last modified",
+        "modified",
+        "last edited",
+        "last revised",
+        "revised",
+        "last reviewed",
+        "amended",
+    ),
+    "es": ("actualizado", "actualizada", "última actualización", "actualización", "modificado", "última modificación"),
+    "fr": ("mis à jour", "mise à jour", "dernière mise à jour", "actualisé", "modifié", "dernière modification"),
+    "it": ("aggiornato", "aggiornata", "ultimo aggiornamento", "aggiornamento", "modificato", "ultima modifica"),
+    "nl": ("bijgewerkt", "laatst bijgewerkt", "laatste update", "aangepast", "gewijzigd", "laatst gewijzigd"),
+    "pt": ("atualizado", "atualizada", "última atualização", "atualização", "actualizado", "modificado"),
+}
+"""Lead words of a stamp that says when the page was changed."""
+
+PUBLISHED: dict[str, tuple[str, ...]] = {
+    "de": ("veröffentlicht", "erschienen", "erstellt", "publiziert", "datum"),
+    "en": (
+        "published",
+        "first published",
+        "originally published",
+        "posted",
+        "created",
+        "issued",
+        "released",
+        "date",
+        "effective",
+        "effective date",
+    ),
+    "es": ("publicado", "publicada", "fecha", "creado"),
+    "fr": ("publié", "publié le", "publiée", "paru", "créé", "date"),
+    "it": ("pubblicato", "pubblicata", "data", "creato"),
+    "nl": ("gepubliceerd", "geplaatst", "verschenen", "datum"),
+    "pt": ("publicado", "publicada", "publicado em", "data", "criado"),
+}
+"""Lead words of a stamp that says when the page came out."""
+
+BY: dict[str, tuple[str, ...]] = {
+    "de": ("von", "text", "text von", "bericht von"),
+    "en": ("by", "written by", "reported by", "story by", "words by"),
+    "es": ("por", "escrito por", "texto"),
+    "fr": ("par", "propos recueillis par", "texte"),
+    "it": ("di", "a cura di", "testo di"),
+    "nl": ("door",),
+    "pt": ("por", "texto de", "da redação de"),
+}
+"""What stands before the names of a byline."""
+
+NAME_JOINERS: dict[str, str] = {
+    "de": "und mit von vom zu zur für in aus der",
+    "en": "and with for in of at the from",
+    "es": "y e con de del la las los para en",
+    "fr": "et avec de du des la le les pour à",
+    "it": "e ed con di da del della per",
+    "nl": "en met van de den der het voor in ter te",
+    "pt": "e com de da do das dos para em",
+}
+"""Lower-case words that may stand among the names of a byline."""
+
+NOTES: dict[str, dict[str, tuple[str, ...]]] = {
+    "correction": {
+        "de": ("korrektur", "korrekturen", "berichtigung", "richtigstellung", "korrekturhinweis"),
+        "en": ("correction", "corrections", "corrected", "correction appended", "erratum", "errata"),
+        "es": ("corrección", "correcciones", "fe de errores", "fe de erratas", "rectificación"),
+        "fr": ("correction", "corrections", "rectificatif", "rectification", "erratum"),
+        "it": ("correzione", "correzioni", "errata corrige", "rettifica"),
+        "nl": ("correctie", "correcties", "rectificatie", "verbetering"),
+        "pt": ("correção", "correções", "errata", "erramos", "retificação"),
+    },
+    "clarification": {
+        "de": ("klarstellung", "präzisierung"),
+        "en": ("clarification", "clarifications"),
+        "es": ("aclaración", "precisión"),
+        "fr": ("précision", "précisions", "clarification", "mise au point"),
+        "it": ("precisazione", "chiarimento"),
+        "nl": ("verduidelijking", "toelichting", "opheldering"),
+        "pt": ("esclarecimento",),
+    },
+    "retraction": {
+        "de": ("widerruf", "zurückgezogen", "rücknahme"),
+        "en": ("retraction", "retracted", "withdrawn", "kill notice"),
+        "es": ("retractación", "retirado"),
+        "fr": ("rétractation", "retiré"),
+        "it": ("ritrattazione", "ritirato"),
+        "nl": ("intrekking", "ingetrokken"),
+        "pt": ("retratação", "retirado"),
+    },
+    "editors-note": {
+        "de": (
+            "anmerkung der redaktion",
+            "anm. d. red.",
+            "anm. der red.",
+            "hinweis der redaktion",
+            "in eigener sache",
+            "redaktioneller hinweis",
+        ),
+        "en": (
+            "editor's note",
+            "editors' note",
+            "editor’s note",
+            "editors’ note",
+            "editors note",
+            "editorial note",
+            "a note from the editor",
+            "a note to readers",
+            "a note to our readers",
+            "note to readers",
+            "publisher's note",
+            "publisher’s note",
+        ),
+        "es": (
+            "nota del editor",
+            "nota de la editora",
+            "nota de la redacción",
+            "nota de redacción",
+            "n. de la r.",
+            "n. del e.",
+        ),
+        "fr": ("note de la rédaction", "ndlr", "note de l'éditeur", "note de l’éditeur", "à nos lecteurs"),
+        "it": ("nota della redazione", "nota dell'editore", "nota dell’editore", "n.d.r.", "ndr"),
+        "nl": ("noot van de redactie", "naschrift redactie", "noot redactie", "van de redactie"),
+        "pt": ("nota do editor", "nota da redação", "nota da redacção", "nota aos leitores"),
+    },
+    "update": {
+        "de": ("update", "aktualisierung", "aktualisiert"),
+        "en": ("update", "updates", "updated"),
+        "es": ("actualización",),
+        "fr": ("mise à jour", "actualisation"),
+        "it": ("aggiornamento",),
+        "nl": ("update", "aanvulling"),
+        "pt": ("atualização", "actualização"),
+    },
+}
+"""What a note to readers begins with, before a colon, a dash, a full stop or a date."""
+
+THIS_TEXT: dict[str, str] = {
+    "de": r"(?:dieser|diese|dieses)\s+(?:artikel|beitrag|text|meldung|bericht|geschichte|fassung|seite|version)",
+    "en": (
+        r"this\s+(?:\w+\s+)?(?:story|article|report|piece|post|page|column|headline|item|version|text|dispatch|"
+        r"interview|review|obituary|live\s?blog)"
+    ),
+    "es": r"(?:este|esta)\s+(?:artículo|nota|noticia|texto|información|historia|versión)",
+    "fr": r"(?:cet|ce|cette)\s+(?:article|texte|dépêche|papier|version|reportage)",
+    "it": r"quest(?:o|a|['’])\s*(?:articolo|testo|notizia|pezzo|versione)",
+    "nl": r"(?:dit|deze)\s+(?:artikel|bericht|verhaal|stuk|tekst|versie)",
+    "pt": r"(?:este|esta)\s+(?:artigo|texto|matéria|reportagem|notícia|versão)",
+}
+"""How a note speaks of the text it stands on (regular expressions)."""
+
+EARLIER_TEXT: dict[str, str] = {
+    "de": (
+        r"in\s+eine[rm]\s+(?:früheren|ersten|vorigen|ursprünglichen|vorherigen|älteren)\s+(?:version|fassung|text)|"
+        r"eine\s+frühere\s+(?:version|fassung)|ursprünglich\s+(?:hieß|stand)"
+    ),
+    "en": (
+        r"(?:an|a|the)\s+(?:earlier|previous|prior|original|initial)\s+(?:\w+\s+)?"
+        r"(?:version|headline|caption|story|article|report|post)"
+    ),
+    "es": r"(?:en\s+)?una\s+(?:versión|nota)\s+(?:anterior|previa|inicial)",
+    "fr": r"(?:dans\s+)?une\s+(?:version|première\s+version)(?:\s+(?:précédente|antérieure|initiale))?\s+(?:de|du)",
+    "it": r"(?:in\s+)?una\s+(?:versione\s+precedente|precedente\s+versione)",
+    "nl": r"(?:in\s+)?een\s+(?:eerdere|vorige)\s+versie",
+    "pt": r"(?:em\s+)?uma\s+versão\s+(?:anterior|prévia|inicial)",
+}
+"""How a correction speaks of what was printed before (regular expressions)."""
+
+WAS_DONE: dict[str, dict[str, str]] = {
+    "correction": {
+        "de": r"korrigiert|berichtigt",
+        "en": r"corrected|amended|fixed",
+        "es": r"corregid[oa]|rectificad[oa]",
+        "fr": r"corrigée?|rectifiée?|modifiée?",
+        "it": r"corrett[oa]|rettificat[oa]|modificat[oa]",
+        "nl": r"gecorrigeerd|gerectificeerd|aangepast|verbeterd",
+        "pt": r"corrigid[oa]|retificad[oa]",
+    },
+    "clarification": {
+        "de": r"präzisiert|klargestellt",
+        "en": r"clarified",
+        "es": r"aclarad[oa]|precisad[oa]",
+        "fr": r"précisée?|clarifiée?",
+        "it": r"precisat[oa]|chiarit[oa]",
+        "nl": r"verduidelijkt",
+        "pt": r"esclarecid[oa]",
+    },
+    "retraction": {
+        "de": r"zurückgezogen|widerrufen",
+        "en": r"retracted|withdrawn|removed|taken\s+down",
+        "es": r"retirad[oa]|retractad[oa]",
+        "fr": r"retirée?|rétractée?|supprimée?",
+        "it": r"ritirat[oa]|ritrattat[oa]|rimoss[oa]",
+        "nl": r"ingetrokken|verwijderd",
+        "pt": r"retirad[oa]|removid[oa]",
+    },
+    "update": {
+        "de": r"aktualisiert|ergänzt|erweitert",
+        "en": r"updated|expanded|revised|republished",
+        "es": r"actualizad[oa]|ampliad[oa]",
+        "fr": r"(?:mise?\s+à\s+jour|actualisée?|complétée?)",
+        "it": r"aggiornat[oa]|integrat[oa]",
+        "nl": r"bijgewerkt|geactualiseerd|aangevuld|geüpdatet",
+        "pt": r"atualizad[oa]|actualizad[oa]|ampliad[oa]",
+    },
+}
+"""What a note says was done to the text (regular expressions)."""
+
+PASSIVES: dict[str, str] = {
+    "de": r"wurde|ist|wird",
+    "en": r"has\s+been|have\s+been|was|is|were",
+    "es": r"ha\s+sido|fue|se\s+ha",
+    "fr": r"a\s+été|est|fut",
+    "it": r"è\s+stat[oa]|è",
+    "nl": r"is|werd",
+    "pt": r"foi|tem\s+sido",
+}
+"""What stands between the text and what was done to it (regular expressions)."""
+
+CALLS: dict[str, tuple[str, ...]] = {
+    "de": (
+        "mehr zum thema",
+        "lesen sie auch",
+        "lesen sie mehr",
+        "lesen sie hier",
+        "weiterlesen",
+        "mehr dazu",
+        "mehr lesen",
+        "zum thema",
+        "siehe auch",
+        "auch interessant",
+        "das könnte sie auch interessieren",
+    ),
+    "en": (
+        "go deeper",
+        "read more",
+        "read next",
+        "read on",
+        "read also",
+        "also read",
+        "see also",
+        "see more",
+        "learn more",
+        "more on this story",
+        "more on this",
+        "more like this",
+        "related",
+        "related stories",
+        "related articles",
+        "related story",
+        "related coverage",
+        "related links",
+        "you may also like",
+        "what to read next",
+        "up next",
+        "keep reading",
+        "continue reading",
+        "dig deeper",
+        "further reading",
+    ),
+    "es": (
+        "más información",
+        "lee también",
+        "lea también",
+        "leer más",
+        "lea más",
+        "sigue leyendo",
+        "relacionado",
+        "relacionados",
+        "noticias relacionadas",
+        "te puede interesar",
+        "ver también",
+        "ver además",
+        "además",
+    ),
+    "fr": (
+        "lire aussi",
+        "à lire aussi",
+        "à lire",
+        "lire la suite",
+        "en savoir plus",
+        "pour aller plus loin",
+        "voir aussi",
+        "sur le même sujet",
+        "articles liés",
+        "pour approfondir",
+    ),
+    "it": (
+        "leggi anche",
+        "leggi tutto",
+        "leggi di più",
+        "per approfondire",
+        "vedi anche",
+        "articoli correlati",
+        "correlati",
+        "approfondisci",
+    ),
+    "nl": ("lees ook", "lees meer", "lees verder", "zie ook", "meer over dit onderwerp", "gerelateerd", "meer lezen"),
+    "pt": (
+        "leia também",
+        "leia mais",
+        "saiba mais",
+        "veja também",
+        "veja mais",
+        "mais informações",
+        "relacionadas",
+        "notícias relacionadas",
+        "continue lendo",
+    ),
+}
+"""Calls to read on."""
+
+CREDITS: dict[str, str] = {
+    "de": r"fotos?|bild|bilder|quelle|grafik|illustration|video",
+    "en": (
+        r"photos?|photographs?|photo\s+credit|photo\s+illustration|photograph|image|images|image\s+credit|picture|"
+        r"pictures|credits?|illustration|video|graphic|composite|screenshot|courtesy"
+    ),
+    "es": r"fotos?|fotografía|imagen|crédito|créditos|fuente|ilustración|vídeo|gráfico",
+    "fr": r"photos?|crédits?|crédit\s+photo|image|illustration|vidéo|infographie",
+    "it": r"foto|immagine|credit|credito|fonte|illustrazione|grafica",
+    "nl": r"foto['’]?s?|beeld|bron|illustratie",
+    "pt": r"fotos?|fotografia|imagem|crédito|créditos|reprodução|divulgação|arte|ilustração",
+}
+"""What a photo credit begins with (regular expressions)."""
+
+REPORTING: dict[str, str] = {
+    "de": (
+        "sagte sagt sagten schrieb schreibt schrieben erklärte erklärten twitterte teilte meinte ergänzte betonte hieß "
+        "heißt fragte antwortete berichtete fügte lautete lautet zitierte rief kommentierte"
+    ),
+    "en": (
+        "said says tweeted tweets wrote writes told tells added adds asked asks posted posts read reads stated states "
+        "declared declares explained explains replied replies responded responds continued concluded announced noted "
+        "quoted shouted insisted argued warned claimed testified recalled commented"
+    ),
+    "es": (
+        "dijo dijeron dice escribió tuiteó añadió agregó afirmó explicó señaló declaró preguntó respondió indicó "
+        "aseguró manifestó comentó publicó reza"
+    ),
+    "fr": (
+        "dit disait écrit écrivait tweeté déclaré ajouté expliqué affirmé indiqué répondu demandé précisé assuré lancé "
+        "déclare ajoute explique affirme indique répond demande précise assure conclut résume"
+    ),
+    "it": (
+        "detto dice disse scrive scritto scrisse twittato aggiunto aggiunge spiegato spiega dichiarato affermato "
+        "risposto chiesto precisato commenta commentato conclude"
+    ),
+    "nl": "zei zegt zeiden schreef schrijft twitterde vertelde verklaarde meldde vroeg antwoordde liet voegde luidde luidt",
+    "pt": (
+        "disse disseram diz escreveu tuitou afirmou acrescentou explicou declarou perguntou respondeu completou "
+        "publicou comentou concluiu ressaltou"
+    ),
+}
+"""Verbs that lead in a quotation: what ends with a colon after one of them is no label."""
+
+SENTENCE_VERBS: dict[str, str] = {
+    "de": "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können gibt gab will wollen muss",
+    "en": (
+        "is are was were has have had will would can could there's it's that's he's she's they're we're isn't aren't "
+        "wasn't should must may might do does did include includes included shows showed"
+    ),
+    "es": "es son era eran fue fueron ha han había hay tiene tienen será puede pueden está están incluye incluyen",
+    "fr": "est sont était étaient a ont avait avaient sera peut peuvent fait fut c'est c’est comprend",
+    "it": "è sono era erano ha hanno aveva sarà può possono c'è c’è fu ci",
+    "nl": "is zijn was waren heeft hebben had hadden wordt worden werd werden kan kunnen moet",
+    "pt": "é são era eram foi foram tem têm tinha há será pode podem está estão inclui incluem",
+}
+"""Finite verbs that make a lead-in a clause of its own, not a label, unless a question word begins it."""
+
+QUESTIONS: dict[str, str] = {
+    "de": "was wie warum weshalb wieso wer wo wann worum woher wohin wen welche welcher welches",
+    "en": "what why how who where when which what's how's who's where's what’s how’s who’s where’s",
+    "es": "qué por cómo quién quiénes dónde cuándo cuál cuáles cuánto lo",
+    "fr": "pourquoi comment qui où quand ce que quel quelle quels quelles combien",
+    "it": "perché come chi dove quando cosa che quale quali quanto",
+    "nl": "wat waarom hoe wie waar wanneer welke",
+    "pt": "por que o como quem onde quando qual quais quanto",
+}
+"""Words that a label in the form of a question begins with ("Why it matters")."""
+
+PRONOUNS: dict[str, str] = {
+    "de": "er sie es wir ich ihr",
+    "en": "he she they it we i you",
+    "es": "él ella ellos ellas yo nosotros",
+    "fr": "il elle ils elles nous je vous on",
+    "it": "lui lei loro noi io",
+    "nl": "hij zij ze wij we ik",
+    "pt": "ele ela eles elas nós eu",
+}
+"""Personal pronouns: a lead-in that begins with one is the beginning of a sentence."""
