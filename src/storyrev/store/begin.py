@@ -1,0 +1,188 @@
+"""Beginning a newsroom, in a folder of its own or inside a repository that is somebody's already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from storyrev.errors import StoryrevError, UsageError
+from storyrev.store.git import GitFailed, GitMissing, bare_of_git_variables, check_version, run_git
+from storyrev.store.layout import (
+    SETTINGS,
+    BareRepository,
+    DetachedHead,
+    Layout,
+    NotANewsroom,
+    find_newsroom,
+    find_repository,
+)
+from storyrev.store.lock import hold, not_writable
+from storyrev.store.newsroom import Newsroom
+from storyrev.store.record import Record
+from storyrev.store.settings import Settings, format_settings
+from storyrev.store.workcopy import follow
+from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
+
+_TRIES = 50
+
+# A story is exactly the bytes that were saved: no setting of a user or of the repository around
+# the newsroom may have Git change line ends, keywords or encodings of it.
+_ATTRIBUTES = b"""\
+# Stories are kept byte for byte.
+*.md -text -ident -filter !working-tree-encoding !eol
+"""
+_IGNORED = b"""\
+# Rendered pages are rebuilt at will and never tracked.
+*
+!.gitignore
+"""
+
+
+class AlreadyANewsroom(UsageError):
+    """The folder is, or is in, a newsroom."""
+
+
+class CannotBegin(StoryrevError):
+    """Something stands where the newsroom would go."""
+
+
+def create(path: Path, *, name: str, editor: str, at: datetime, url: str = "") -> Newsroom:
+    """A new newsroom in the folder `path`, which is made if it is missing.
+
+    In a Git repository it begins on the branch that is checked out, and touches nothing but
+    storyrev.toml, stories/ and reports/; anywhere else a repository is made, on the branch main.
+    Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`, `DetachedHead`, `BrokenSettings`,
+    `BadEditor`, `BadTime`, `NotWritable`, `GitMissing` and `GitFailed`.
+    """
+    settings = format_settings(Settings(name, url))
+    check_editor(editor)
+    at = check_time(at)
+    check_version()
+    root = _make_folder(path)
+    _check_free(root)
+    layout = _find_or_make_repository(root)
+    _check_outer(layout)
+    files = {SETTINGS: settings, "stories/.gitattributes": _ATTRIBUTES, "reports/.gitignore": _IGNORED}
+    with hold(layout.lock_file):
+        _record(layout, files, f"Begin the newsroom {name}\n", editor, at)
+    return Newsroom(layout)
+
+
+def _make_folder(path: Path) -> Path:
+    root = path.resolve()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise CannotBegin(f"{str(path)!r} is a file. Name a folder, or one that does not exist yet.") from error
+    except NotADirectoryError as error:
+        raise CannotBegin(f"{str(path)!r} is below a file. Name a folder, or one that does not exist yet.") from error
+    except OSError as error:
+        raise not_writable(path, error) from error
+    return root
+
+
+def _check_free(root: Path) -> None:
+    """Make sure that nothing stands in the way. Raises `AlreadyANewsroom` and `CannotBegin`."""
+    if (root / SETTINGS).is_file():
+        raise AlreadyANewsroom(
+            f"{str(root)!r} is a newsroom already: it has a {SETTINGS}. Nothing was changed. "
+            "Record a story with: storyrev save"
+        )
+    if (root / SETTINGS).exists() or (root / SETTINGS).is_symlink():
+        raise CannotBegin(f"{str(root / SETTINGS)!r} is in the way. Move it, or name another folder.")
+    for folder in (root / "stories", root / "reports"):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise CannotBegin(f"{str(folder)!r} is in the way: it is no folder. Move it, or name another one.")
+
+
+def _find_or_make_repository(root: Path) -> Layout:
+    """The repository that `root` is in, or a new one. Raises `BareRepository` and `DetachedHead`."""
+    with bare_of_git_variables():
+        try:
+            from git import GitCommandError, InvalidGitRepositoryError, Repo
+        except ImportError as error:
+            raise GitMissing(str(error)) from error
+        try:
+            with Repo(root, search_parent_directories=True, expand_vars=False) as repository:
+                if repository.bare or Path(repository.git_dir) in (root, *root.parents):
+                    raise BareRepository(
+                        f"{str(root)!r} is inside a bare repository, or inside Git's own folder. "
+                        "Begin the newsroom in a clone, or in another folder."
+                    )
+                if repository.head.is_detached:
+                    raise DetachedHead(
+                        f"The repository around {str(root)!r} has no branch checked out (HEAD is detached). "
+                        "Nothing was changed. Check one out first: git switch main"
+                    )
+        except InvalidGitRepositoryError:
+            try:
+                Repo.init(root, mkdir=False, expand_vars=False, initial_branch="main").close()
+            except GitCommandError as error:
+                raise GitFailed(f"git init failed in {str(root)!r}: {error.stderr.strip()}", 128, "") from error
+            except OSError as error:
+                raise not_writable(root, error) from error
+    return find_repository(root)
+
+
+def _check_outer(layout: Layout) -> None:
+    """Refuse a newsroom inside a newsroom: which of the two a story is in would be anybody's guess."""
+    try:
+        outer = find_newsroom(layout.root)
+    except NotANewsroom:
+        return
+    if outer.top == layout.top:
+        raise AlreadyANewsroom(
+            f"{str(layout.root)!r} is inside the newsroom {str(outer.root)!r}. Nothing was changed. "
+            "Use that one, or begin yours elsewhere."
+        )
+
+
+def _record(layout: Layout, files: dict[str, bytes], message: str, editor: str, at: datetime) -> None:
+    """Commit the newsroom's own files, and have them in the working copy."""
+    kept = Record(layout)
+    for _ in range(_TRIES):
+        head = layout.read_head()
+        assert head.branch is not None  # noqa: S101 - looked at above
+        recorded = _recorded(layout, files) if head.commit else {}
+        # What the folder or the branch holds under these names is the user's, and stays.
+        missing = [n for n in files if n not in recorded and not (layout.root / n).exists()]
+        if not missing:
+            break
+        committed = max(int(at.timestamp()), kept.committed_locked())
+        change = Change(
+            branch=head.branch,
+            parent=head.commit,
+            files=tuple((layout.prefix + name, files[name]) for name in missing),
+            message=message,
+            editor=editor,
+            at=at,
+            committed=committed,
+        )
+        try:
+            stored = record(layout, change)
+        except BranchMoved:
+            continue
+        for name, content_id in zip(missing, stored.blobs, strict=True):
+            followed = follow(layout, name, files[name], old=None, new=content_id)
+            if followed.outcome not in ("written", "same"):
+                raise CannotBegin(
+                    f"{str(layout.root / name)!r} was not written: {followed.reason}. Restore it from Git."
+                )
+        break
+    # A newsroom whose beginning was cut short after the commit has its files in Git only.
+    for name, content_id in _recorded(layout, files).items():
+        if not (layout.root / name).exists():
+            data = run_git(layout.top, "cat-file", "blob", content_id)
+            follow(layout, name, data, old=content_id, new=content_id)
+
+
+def _recorded(layout: Layout, files: dict[str, bytes]) -> dict[str, str]:
+    """The content ids of those of the files that HEAD has."""
+    paths = [layout.prefix + name for name in files]
+    listed = run_git(layout.top, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", "HEAD", "--", *paths)
+    found = {}
+    for line in listed.decode("utf-8", "surrogateescape").split("\0"):
+        about, _, path = line.partition("\t")
+        if path:
+            found[path[len(layout.prefix) :]] = about.split(" ")[2]
+    return found

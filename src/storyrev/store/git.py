@@ -1,0 +1,117 @@
+"""Running Git: one place that starts it, in an environment that only the arguments decide.
+
+A newsroom may be used from a Git hook, a cron job or an editor: whatever GIT_… variables stand
+there belong to another repository. They are left out, and settings that would run a program or
+change what is stored are overruled; the user's other settings stay, since `safe.directory` and the
+like are theirs to make.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from storyrev.errors import StoryrevError
+
+if TYPE_CHECKING:
+    import subprocess
+
+OLDEST = (2, 38)
+
+_OVERRULED = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
+_ADDED = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+
+
+class GitMissing(StoryrevError):
+    """There is no Git, or one too old."""
+
+
+class GitFailed(StoryrevError):
+    """Git refused; the message is Git's own, after what was attempted."""
+
+    def __init__(self, message: str, status: int, said: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.said = said
+
+
+def run_git(top: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
+    """What Git prints, run in the folder `top`. Raises `GitFailed` and `GitMissing`."""
+    process = start_git(top, *arguments, environment=environment)
+    output, complaint = process.communicate(stdin)
+    if process.returncode:
+        raise failure(arguments, process.returncode, complaint)
+    return output
+
+
+def start_git(
+    top: Path, *arguments: str, stdin: IO[bytes] | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """A running Git with pipes at its ends, or with the open file `stdin` at the first."""
+    import subprocess
+
+    try:
+        return subprocess.Popen(
+            ["git", *_OVERRULED, *arguments],
+            cwd=top,
+            env=clean_environment() | dict(environment or {}),
+            stdin=stdin or subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except FileNotFoundError as error:
+        if not top.is_dir():
+            raise GitFailed(f"{str(top)!r} is gone; it was the top of the newsroom's repository.", 128, "") from error
+        raise GitMissing(_advise("Git was not found.")) from error
+    except PermissionError as error:
+        raise GitMissing(_advise(f"Git cannot be run ({error.strerror}).")) from error
+
+
+def failure(arguments: tuple[str, ...], status: int, complaint: bytes) -> GitFailed:
+    """The error for a Git that ended with `status`, in Git's own words."""
+    said = complaint.decode(errors="replace").strip()
+    command = next((a for a in arguments if a[0] != "-" and "=" not in a), "git")
+    first = said.split("\n")[0] or f"it ended with status {status} and said nothing"
+    message = f"git {command} failed: {first}"
+    if "dubious ownership" in said:
+        message += ". The repository belongs to another user; if you trust it, tell Git so with safe.directory."
+    return GitFailed(message, status, said)
+
+
+def check_version() -> None:
+    """Make sure that the Git on the path is new enough. Raises `GitMissing`."""
+    said = run_git(Path(os.sep), "version").decode(errors="replace")
+    version = re.search(r"(\d+)\.(\d+)", said)
+    if not version or (int(version[1]), int(version[2])) < OLDEST:
+        raise GitMissing(_advise(f"This Git is too old: {said.strip()!r}."))
+
+
+def clean_environment() -> dict[str, str]:
+    """The process's environment without what would point Git elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | _ADDED
+
+
+@contextmanager
+def bare_of_git_variables() -> Iterator[None]:
+    """For GitPython, which reads GIT_DIR and its kin itself and cannot be told not to."""
+    taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("GIT_")}
+    # An empty template folder and Git's plain defaults, whatever the user's settings say.
+    chosen = {"GIT_TEMPLATE_DIR": "", "GIT_DEFAULT_HASH": "sha1", "GIT_DEFAULT_REF_FORMAT": "files"}
+    os.environ.update(chosen)
+    try:
+        yield
+    finally:
+        for name in chosen:
+            del os.environ[name]
+        os.environ.update(taken)
+
+
+def _advise(problem: str) -> str:
+    return (
+        f"{problem} storyrev needs Git {OLDEST[0]}.{OLDEST[1]} or newer on the PATH; see https://git-scm.com/downloads"
+    )

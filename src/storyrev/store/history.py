@@ -1,0 +1,255 @@
+"""Reading the record out of Git: every commit that left a story's file changed, in one order.
+
+The order is a walk: a commit stands after its parents, the first parent's past before that of the
+others. On a line of commits that is the order they were made in. Where newsrooms were merged, the
+revisions of the side that was merged in come in one run before the merge, with their own kinds and
+notes; the merge itself counts only for a text that differs from what that run left behind, so that
+a story's latest revision is always what HEAD holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from storyrev.store.git import GitFailed, failure, run_git, start_git
+from storyrev.store.layout import Layout, slug_of
+from storyrev.store.slugs import BadSlug, check_slug
+
+_FORMAT = "%H%x00%P%x00%an <%ae>%x00%ad%x00%ct%x00%B"
+_FIELDS = 6
+_READ = (
+    "diff-tree",
+    "--stdin",
+    "--always",
+    "--root",
+    "-r",
+    "-z",
+    "--raw",
+    "--no-renames",
+    "--no-abbrev",
+    "--date=raw",
+    "--encoding=UTF-8",
+    f"--format={_FORMAT}",
+    "--",
+)
+_DATE = re.compile(r"(\d+) ([+-])(\d\d)(\d\d)", re.ASCII)
+_LAST_SECOND = 253402214399
+_SLICE = 1 << 16
+
+Texts = dict[str, str | None]
+"""Path from the newsroom's root → content id, None where the file is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as the record sees it.
+
+    `saved_at` is the author's date in epoch seconds, `zone` its offset in minutes; `texts` are the
+    story files it left changed, None for those it removed.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    saved_at: int
+    zone: int
+    message: str
+    texts: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The commits of a stretch of history in order, and when the last entered it (epoch seconds)."""
+
+    commits: Iterable[Commit]
+    committed: int
+
+
+def read_all(layout: Layout, head: str) -> Past:
+    """The whole record up to `head`."""
+    parents, committed = _parents(layout, head)
+    return Past(_follow(layout, parents, head), committed[head])
+
+
+def read_since(layout: Layout, old: str, head: str) -> Past | None:
+    """The record from `old` (not in it) to `head`, or None if that is not a plain line of commits."""
+    try:
+        parents, committed = _parents(layout, head, "^" + old)
+    except GitFailed:
+        return None  # `old` is gone: history was rewritten
+    line = []
+    commit = head
+    while commit != old:
+        if len(parents.get(commit, ())) != 1:
+            return None
+        line.append(commit)
+        commit = parents[commit][0]
+    if len(line) != len(parents):
+        return None
+    return Past(_read(layout, reversed(line), {}), committed.get(head, 0))
+
+
+def _parents(layout: Layout, *range_: str) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """For each commit of a range its parents, and its committer's date."""
+    parents: dict[str, tuple[str, ...]] = {}
+    committed: dict[str, int] = {}
+    for line in run_git(layout.top, "rev-list", "--parents", "--timestamp", *range_, "--").decode("ascii").splitlines():
+        timestamp, commit, *above = line.split(" ")
+        parents[commit] = tuple(above)
+        committed[commit] = int(timestamp)
+    return parents, committed
+
+
+def _follow(layout: Layout, parents: dict[str, tuple[str, ...]], head: str) -> Iterator[Commit]:
+    """The commits in order, each merge with what it alone decided."""
+    trunk = {head}
+    commit = head
+    while parents[commit]:
+        commit = parents[commit][0]
+        trunk.add(commit)
+    state: Texts = {}
+    # What the trunk held in each file that a side line has touched since.
+    aside: Texts = {}
+    merges = {commit: above for commit, above in parents.items() if len(above) > 1}
+    pending: list[dict[str, str | None]] = []
+    for found in _read(layout, _order(parents, head), merges):
+        texts = dict(found.texts)
+        above = merges.get(found.id)
+        if above:
+            pending.append(texts)
+            if len(pending) < len(above):
+                continue
+            texts = _decide(pending, state, aside) if found.id in trunk else _agree(pending, state)
+            pending = []
+        if found.id in trunk:
+            aside = {}
+        else:
+            for path in texts:
+                aside.setdefault(path, state.get(path))
+        state.update(texts)
+        yield Commit(
+            found.id,
+            parents[found.id],
+            found.author,
+            found.saved_at,
+            found.zone,
+            found.message,
+            tuple(sorted(texts.items())),
+        )
+
+
+def _decide(against: list[Texts], state: Texts, aside: Texts) -> Texts:
+    """What a merge on the trunk changed of what stands after the lines merged in."""
+    wanted = aside | against[0]
+    return {path: text for path, text in wanted.items() if state.get(path) != text}
+
+
+def _agree(against: list[Texts], state: Texts) -> Texts:
+    """What a merge on a side line changed against every one of its parents."""
+    first, *others = against
+    return {p: text for p, text in first.items() if all(p in other for other in others) and state.get(p) != text}
+
+
+def _order(parents: dict[str, tuple[str, ...]], head: str) -> Iterator[str]:
+    """Every commit after its parents, the past of the first parent first."""
+    done: set[str] = set()
+    stack = [(head, iter(parents[head]))]
+    entered = {head}
+    while stack:
+        commit, above = stack[-1]
+        parent = next((p for p in above if p not in entered and p in parents), None)
+        if parent is not None:
+            entered.add(parent)
+            stack.append((parent, iter(parents[parent])))
+        else:
+            stack.pop()
+            done.add(commit)
+            yield commit
+
+
+def _read(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, ...]]) -> Iterator[Commit]:
+    """What each commit did to the stories; a merge comes once for each of its parents."""
+    import tempfile
+
+    with tempfile.TemporaryFile() as asked:
+        for commit in commits:
+            for parent in merges.get(commit, ("",)):
+                asked.write(f"{commit} {parent}".strip().encode() + b"\n")
+        asked.seek(0)
+        arguments = ("--literal-pathspecs", *_READ, layout.prefix + "stories")
+        process = start_git(layout.top, *arguments, stdin=asked)
+        with process:
+            assert process.stdout is not None  # noqa: S101 - start_git pipes it; this tells the type checker
+            assert process.stderr is not None  # noqa: S101 - as above
+            ended = False
+            try:
+                yield from _parse(_pieces(process.stdout), layout.prefix)
+                ended = True
+            finally:
+                if not ended:
+                    process.kill()
+            complaint = process.stderr.read()
+        if process.returncode:
+            raise failure(arguments, process.returncode, complaint)
+
+
+def _pieces(pipe: IO[bytes]) -> Iterator[str]:
+    """The NUL-ended pieces of a stream, without holding more of it than one slice and one piece."""
+    rest = b""
+    while data := pipe.read(_SLICE):
+        *pieces, rest = (rest + data).split(b"\0")
+        for piece in pieces:
+            yield piece.decode("utf-8", "surrogateescape")
+
+
+def _parse(pieces: Iterator[str], prefix: str) -> Iterator[Commit]:
+    """Commits out of what `git diff-tree -z --raw` prints: six fields, then (change, path) pairs."""
+    fields: list[str] = []
+    texts: list[tuple[str, str | None]] = []
+    for piece in pieces:
+        if len(fields) < _FIELDS:
+            fields.append(piece)
+        elif piece.startswith((":", "\n:")):
+            _add(texts, piece, next(pieces)[len(prefix) :])
+        else:
+            yield _commit(fields, texts)
+            fields, texts = [piece], []
+    if fields:
+        yield _commit(fields, texts)
+
+
+def _add(texts: list[tuple[str, str | None]], change: str, path: str) -> None:
+    """Note one line of a raw diff, if it is about a story's file."""
+    slug = slug_of(path)
+    try:
+        if slug is None or not check_slug(slug):
+            return
+    except BadSlug:
+        return  # plain Git put it there; no command of ours could name it
+    _, new_mode, _, new_id, _ = change.strip().split(" ")
+    texts.append((path, new_id if new_mode.startswith("100") else None))
+
+
+def _commit(fields: list[str], texts: list[tuple[str, str | None]]) -> Commit:
+    commit, parents, author, date, committed, message = fields
+    saved_at, zone = _instant(date, committed)
+    return Commit(commit, tuple(parents.split()), _clean(author), saved_at, zone, _clean(message), tuple(sorted(texts)))
+
+
+def _instant(date: str, committed: str) -> tuple[int, int]:
+    """Epoch seconds and offset in minutes; the committer's date where the author's is unreadable."""
+    found = _DATE.fullmatch(date)
+    if not found:
+        return min(int(committed or 0), _LAST_SECOND), 0
+    minutes = int(found[3]) * 60 + int(found[4])
+    if minutes >= 24 * 60:
+        minutes = 0
+    return min(int(found[1]), _LAST_SECOND), -minutes if found[2] == "-" else minutes
+
+
+def _clean(text: str) -> str:
+    """Text that was not UTF-8 with a mark for each byte that cannot be read."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

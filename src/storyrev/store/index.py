@@ -1,0 +1,295 @@
+"""The SQLite index: what Git's history says, arranged for the questions that commands ask.
+
+It is derived and never the truth. The same function numbers revisions for a save and for a rebuild,
+so that both end with the same rows. Everything here takes an open connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, cast
+
+from storyrev.store.history import Commit
+from storyrev.store.layout import slug_of
+from storyrev.store.model import Kind, Revision, Status, StorySummary
+from storyrev.store.slugs import fold_slug
+from storyrev.store.trailers import Label, decode, encode, parse_message
+
+VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL);
+CREATE TABLE stories (
+    slug TEXT PRIMARY KEY, path TEXT NOT NULL, content_id TEXT, folded TEXT NOT NULL, latest INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE revisions (
+    slug TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, parent TEXT, saved_at INTEGER NOT NULL,
+    zone INTEGER NOT NULL, editor TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, content_id TEXT NOT NULL,
+    base TEXT, stamps TEXT NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, return_of INTEGER, place INTEGER NOT NULL,
+    PRIMARY KEY (slug, number)
+) WITHOUT ROWID;
+CREATE INDEX stories_folded ON stories (folded);
+CREATE INDEX revisions_saved_at ON revisions (saved_at);
+CREATE INDEX revisions_kind ON revisions (kind);
+"""
+_COLUMNS = (
+    "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of"
+)
+_IN_TIME = "ORDER BY saved_at, place"
+
+
+class Unusable(Exception):
+    """There is no index, or it is of another version; it is built again, so nobody is told."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where a story stands while commits are added: the working state behind the tables."""
+
+    path: str = ""
+    content_id: str | None = None
+    latest: int = 0
+    last_id: str | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """The index as it is on disk. Raises `Unusable`, or sqlite3's errors if the file is damaged."""
+    if not file.is_file():
+        raise Unusable
+    # A writer of ours holds the file for milliseconds; the limit only ends a wait that cannot end well.
+    connection = sqlite3.connect(file, timeout=60, isolation_level=None)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except BaseException:
+        connection.close()
+        raise
+    if version != VERSION:
+        connection.close()
+        raise Unusable
+    return connection
+
+
+def create(file: Path | None) -> sqlite3.Connection:
+    """A new, empty index in `file`, or in memory; `file` is not safe against power cuts until synced."""
+    connection = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    return connection
+
+
+def head_of(connection: sqlite3.Connection) -> tuple[str, int] | None:
+    """The commit that the index is current for and when it was committed; None if it is empty."""
+    row: tuple[str, int] | None = connection.execute("SELECT id, committed FROM head").fetchone()
+    return row
+
+
+def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, committed: int) -> None:
+    """Number the revisions in `commits` and note that the index is current for `head`, all or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        place: int = connection.execute("SELECT coalesce(max(place), 0) FROM revisions").fetchone()[0]
+        standings: dict[str, Standing] = {}
+        for commit in commits:
+            place = _add_commit(connection, commit, standings, place)
+        connection.execute("DELETE FROM head")
+        connection.execute("INSERT INTO head VALUES (?, ?)", (head, committed))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def history(connection: sqlite3.Connection, slug: str) -> tuple[Revision, ...]:
+    """The revisions of a story, oldest first; none for an unknown one."""
+    return _revisions(connection, "WHERE slug = ? ORDER BY number", slug)
+
+
+def latest(connection: sqlite3.Connection, slug: str) -> Revision | None:
+    """A story's latest revision."""
+    found = _revisions(connection, "WHERE slug = ? ORDER BY number DESC LIMIT 1", slug)
+    return found[0] if found else None
+
+
+def same_text(connection: sqlite3.Connection, slug: str, content_id: str) -> int | None:
+    """The number of a story's first revision with these bytes."""
+    row = connection.execute(
+        "SELECT min(number) FROM revisions WHERE slug = ? AND content_id = ?", (slug, content_id)
+    ).fetchone()
+    number: int | None = row[0]
+    return number
+
+
+def present(connection: sqlite3.Connection, slug: str) -> str | None:
+    """The content id of a story's file at HEAD; None if there is no such file."""
+    row = connection.execute("SELECT content_id FROM stories WHERE slug = ?", (slug,)).fetchone()
+    return row[0] if row else None
+
+
+def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Every slug, sorted."""
+    return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))
+
+
+def clash(connection: sqlite3.Connection, slug: str) -> str | None:
+    """Another story's slug that reads the same but for case and Unicode form."""
+    row = connection.execute(
+        "SELECT min(slug) FROM stories WHERE folded = ? AND slug != ?", (fold_slug(slug), slug)
+    ).fetchone()
+    other: str | None = row[0]
+    return other
+
+
+def stories(connection: sqlite3.Connection) -> tuple[StorySummary, ...]:
+    """Every story, sorted by slug."""
+    firsts = _revisions(connection, "WHERE number = 1 ORDER BY slug")
+    latests = _revisions(connection, "WHERE (slug, number) IN (SELECT slug, latest FROM stories) ORDER BY slug")
+    standing = connection.execute("SELECT path, content_id FROM stories ORDER BY slug")
+    return tuple(
+        StorySummary(first.slug, path, content_id is not None, first, last)
+        for first, last, (path, content_id) in zip(firsts, latests, standing, strict=True)
+    )
+
+
+def between(connection: sqlite3.Connection, since: int | None, until: int | None) -> tuple[Revision, ...]:
+    """The revisions saved from `since` on and before `until` (epoch seconds), in the order of time."""
+    lowest, highest = -(2**62), 2**62
+    return _revisions(
+        connection,
+        "WHERE saved_at >= ? AND saved_at < ? " + _IN_TIME,
+        lowest if since is None else since,
+        highest if until is None else until,
+    )
+
+
+def of_kind(connection: sqlite3.Connection, kind: Kind) -> tuple[Revision, ...]:
+    """The revisions of a kind, in the order of time."""
+    return _revisions(connection, "WHERE kind = ? " + _IN_TIME, kind)
+
+
+def dump(connection: sqlite3.Connection) -> tuple[tuple[object, ...], ...]:
+    """Every row of every table: two indexes of one history give the same."""
+    orders = {"head": "id", "stories": "slug", "revisions": "slug, number"}
+    return tuple(
+        (table, *row)
+        for table, order in orders.items()
+        for row in connection.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608 - constants above
+    )
+
+
+def _add_commit(connection: sqlite3.Connection, commit: Commit, standings: dict[str, Standing], place: int) -> int:
+    """Add what one commit did; a story moved by it is one revision, at its new path."""
+    label = parse_message(commit.message) if commit.texts else None
+    gone: set[str] = set()
+    there: dict[str, tuple[str, str]] = {}
+    for path, content_id in commit.texts:
+        slug = slug_of(path) or ""
+        if content_id is None:
+            gone.add(path)
+        else:
+            there[slug] = (path, content_id)
+    for path in sorted(gone):
+        slug = slug_of(path) or ""
+        standing = _standing(connection, slug, standings)
+        if slug not in there and standing.path == path:
+            standing.content_id = None
+            connection.execute("UPDATE stories SET content_id = NULL WHERE slug = ?", (slug,))
+    for slug, (path, content_id) in sorted(there.items()):
+        standing = _standing(connection, slug, standings)
+        if (path, content_id) == (standing.path, standing.content_id):
+            continue
+        place += 1
+        said = label if label and label.slug == slug else None
+        _add_revision(connection, commit, said, slug, path, content_id, standing, place)
+    return place
+
+
+def _add_revision(
+    connection: sqlite3.Connection,
+    commit: Commit,
+    said: Label | None,
+    slug: str,
+    path: str,
+    content_id: str,
+    standing: Standing,
+    place: int,
+) -> None:
+    number = standing.latest + 1
+    label = said or Label(slug, "unknown", commit.author)
+    connection.execute(
+        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            slug,
+            number,
+            commit.id,
+            standing.last_id,
+            commit.saved_at,
+            commit.zone,
+            label.editor or commit.author,
+            label.kind,
+            encode(label.note),
+            content_id,
+            label.base,
+            "\n".join(f"{name} {encode(words)}" for name, words in label.stamps),
+            label.status,
+            path,
+            standing.seen.get(content_id),
+            place,
+        ),
+    )
+    standing.path, standing.content_id = path, content_id
+    standing.latest, standing.last_id = number, commit.id
+    standing.seen.setdefault(content_id, number)
+    connection.execute(
+        "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", (slug, path, content_id, fold_slug(slug), number)
+    )
+
+
+def _standing(connection: sqlite3.Connection, slug: str, standings: dict[str, Standing]) -> Standing:
+    """Where a story stands, from the tables the first time it is asked for."""
+    if slug not in standings:
+        standing = Standing()
+        row = connection.execute("SELECT path, content_id, latest FROM stories WHERE slug = ?", (slug,)).fetchone()
+        if row:
+            standing.path, standing.content_id, standing.latest = row
+            numbered = connection.execute(
+                "SELECT content_id, number, id FROM revisions WHERE slug = ? ORDER BY number", (slug,)
+            )
+            for content_id, number, commit in numbered:
+                standing.seen.setdefault(content_id, number)
+                standing.last_id = commit
+        standings[slug] = standing
+    return standings[slug]
+
+
+def _revisions(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[Revision, ...]:
+    statement = f"SELECT {_COLUMNS} FROM revisions {condition}"  # noqa: S608 - only constants of this module
+    return tuple(_revision(row) for row in connection.execute(statement, values))
+
+
+def _revision(row: tuple[Any, ...]) -> Revision:
+    """A revision out of a row, in the order of `_COLUMNS`."""
+    slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, back = row
+    return Revision(
+        slug=slug,
+        number=number,
+        id=commit,
+        parent=parent,
+        saved_at=datetime.fromtimestamp(saved_at, timezone(timedelta(minutes=zone))),
+        editor=editor,
+        kind=cast("Kind", kind),
+        note=decode(note),
+        content_id=content_id,
+        base=base,
+        stamps=tuple(
+            (name, decode(words)) for name, _, words in (line.partition(" ") for line in stamps.split("\n") if line)
+        ),
+        status=cast("Status", status),
+        path=path,
+        return_of=back,
+    )

@@ -1,0 +1,192 @@
+"""Where a newsroom and its repository are on disk, read without starting a process.
+
+`storyrev log` answers from the index alone; to know whether the index is current it needs the
+commit that HEAD names, and Git's own files say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storyrev.errors import StoryrevError, UsageError
+
+SETTINGS = "storyrev.toml"
+
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
+_STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
+
+
+class NotANewsroom(UsageError):
+    """There is no newsroom at the path or above it."""
+
+
+class BareRepository(UsageError):
+    """The repository has no working copy, and a newsroom is one."""
+
+
+class DetachedHead(StoryrevError):
+    """No branch is checked out, so a revision would belong to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is checked out.
+
+    `branch` is the full name of the reference, None where HEAD is detached; `commit` is None on a
+    branch that has no commit yet.
+    """
+
+    branch: str | None
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of a newsroom.
+
+    `root` holds storyrev.toml, `top` is the repository's working tree; `prefix` leads from `top`
+    to `root` and is empty or ends with a slash. `git_dir` is this working tree's own, `common_dir`
+    the one it shares with other working trees; they are the same unless `git worktree` made it.
+    """
+
+    root: Path
+    top: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+
+    @property
+    def private(self) -> Path:
+        """The folder inside Git's for what is derived; never tracked."""
+        return self.git_dir / "storyrev"
+
+    @property
+    def index_file(self) -> Path:
+        """The SQLite index of this newsroom."""
+        if not self.prefix:
+            return self.private / "index.sqlite"
+        import zlib  # two newsrooms may share one repository
+
+        return self.private / f"index-{zlib.crc32(self.prefix.encode(errors='surrogateescape')):08x}.sqlite"
+
+    @property
+    def lock_file(self) -> Path:
+        """What a process holds while it writes."""
+        return self.common_dir / "storyrev" / "lock"
+
+    def story_path(self, slug: str, day: date) -> str:
+        """Where a story that begins on `day` is kept, from the newsroom's root."""
+        return f"stories/{day.year:04}/{day.month:02}/{slug}.md"
+
+    def read_head(self) -> Head:
+        """What is checked out now. Raises `GitFailed` if Git cannot tell either."""
+        try:
+            text = (self.git_dir / "HEAD").read_text("utf-8", "surrogateescape").strip()
+        except OSError:
+            return self._ask_head()
+        if _COMMIT.fullmatch(text):
+            return Head(None, text)
+        if not text.startswith("ref: refs/heads/") or text.endswith("/.invalid"):
+            return self._ask_head()
+        branch = text[5:]
+        return Head(branch, self._read_loose(branch) or self._read_packed(branch))
+
+    def _read_loose(self, branch: str) -> str | None:
+        try:
+            commit = (self.common_dir / branch).read_text("utf-8", "replace").strip()
+        except OSError:
+            return None
+        return commit if _COMMIT.fullmatch(commit) else self._ask_head().commit
+
+    def _read_packed(self, branch: str) -> str | None:
+        try:
+            packed = (self.common_dir / "packed-refs").read_text("utf-8", "surrogateescape")
+        except OSError:
+            # `git pack-refs` may have moved the branch between the two looks.
+            return self._read_loose_again(branch)
+        for line in packed.split("\n"):
+            commit, _, name = line.partition(" ")
+            if name == branch:
+                return commit
+        return self._read_loose_again(branch)
+
+    def _read_loose_again(self, branch: str) -> str | None:
+        return self._read_loose(branch) if (self.common_dir / branch).exists() else None
+
+    def _ask_head(self) -> Head:
+        from storyrev.store.git import GitFailed, run_git
+
+        try:
+            branch = run_git(self.top, "symbolic-ref", "--quiet", "HEAD").decode(errors="surrogateescape").strip()
+        except GitFailed as error:
+            if error.said:
+                raise
+            branch = ""
+        try:
+            commit = run_git(self.top, "rev-parse", "--quiet", "--verify", "HEAD^{commit}").decode().strip()
+        except GitFailed as error:
+            if error.said:
+                raise
+            commit = ""
+        return Head(branch or None, commit or None)
+
+
+def slug_of(path: str) -> str | None:
+    """The slug that a path from the newsroom's root may belong to, unchecked; None for other files."""
+    story = _STORY.fullmatch(path)
+    return story[1] if story else None
+
+
+def find_newsroom(start: Path) -> Layout:
+    """The newsroom that `start`, a folder in it, belongs to. Raises `NotANewsroom` and `BareRepository`."""
+    folder = start.resolve()
+    if not folder.exists():
+        raise NotANewsroom(f"{str(start)!r} does not exist. Make a newsroom there with: storyrev init")
+    if not folder.is_dir():
+        raise NotANewsroom(f"{str(start)!r} is a file; a newsroom is a folder. Name the folder it stands in.")
+    for root in (folder, *folder.parents):
+        if (root / SETTINGS).is_file():
+            return find_repository(root)
+    if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
+        raise BareRepository(
+            f"{str(start)!r} is a Git repository without a working copy. Clone it, and use the newsroom in the clone."
+        )
+    raise NotANewsroom(
+        f"No newsroom at {str(start)!r} or above it: there is no {SETTINGS}. Make one with: storyrev init"
+    )
+
+
+def find_repository(root: Path) -> Layout:
+    """The layout of the newsroom at `root`, a resolved path. Raises `NotANewsroom`."""
+    for top in (root, *root.parents):
+        git_dir = _git_dir_of(top)
+        if git_dir is None:
+            continue
+        common_dir = _common_dir_of(git_dir)
+        if (git_dir / "HEAD").is_file() and (common_dir / "objects").is_dir():
+            prefix = root.relative_to(top).as_posix()
+            return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
+    raise NotANewsroom(f"{str(root)!r} holds a {SETTINGS} but is in no Git repository. Run in it: storyrev init")
+
+
+def _git_dir_of(top: Path) -> Path | None:
+    """The Git folder of a working tree, through the `.git` file that worktrees and submodules have."""
+    entry = top / ".git"
+    if entry.is_dir():
+        return entry
+    try:
+        text = entry.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return None
+    return (top / text[8:].rstrip("\n")).resolve() if text.startswith("gitdir: ") else None
+
+
+def _common_dir_of(git_dir: Path) -> Path:
+    try:
+        text = (git_dir / "commondir").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return git_dir
+    return (git_dir / text.rstrip("\n")).resolve()

@@ -1,0 +1,127 @@
+"""The index kept current: every question is answered for the commit that HEAD names now."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from typing import TypeVar
+
+from storyrev.store import history, index
+from storyrev.store.history import Commit
+from storyrev.store.layout import Layout
+from storyrev.store.lock import NotWritable, hold
+from storyrev.store.write import sync_folder
+
+T = TypeVar("T")
+
+Question = Callable[[sqlite3.Connection], T]
+
+
+class Record:
+    """The newsroom's index, rebuilt by itself where it is missing, stale, damaged or of another version.
+
+    `notices` are what the user should be told although the answer is right.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._spare: sqlite3.Connection | None = None
+        self.notices: list[str] = []
+
+    def ask(self, question: Question[T]) -> T:
+        """What `question` answers, given a connection to a current index."""
+        head = self._layout.read_head().commit or ""
+        with suppress(index.Unusable, sqlite3.Error), closing(index.connect(self._layout.index_file)) as connection:
+            connection.execute("BEGIN")
+            if _current_for(connection) == head:
+                return question(connection)
+        try:
+            with hold(self._layout.lock_file):
+                return self.ask_locked(question)
+        except (NotWritable, OSError, sqlite3.OperationalError) as error:
+            return self._ask_in_memory(question, error)
+
+    def ask_locked(self, question: Question[T]) -> T:
+        """As `ask`, for a caller who holds the writers' lock."""
+        try:
+            self._catch_up()
+            with closing(index.connect(self._layout.index_file)) as connection:
+                return question(connection)
+        except (index.Unusable, sqlite3.DatabaseError):
+            self.rebuild_locked()
+            with closing(index.connect(self._layout.index_file)) as connection:
+                return question(connection)
+
+    def add_locked(self, commit: Commit, committed: int) -> None:
+        """Add a commit that was just made on top of the one the index is current for."""
+        # The revision is recorded: an index that cannot be written is merely stale.
+        with suppress(sqlite3.Error, index.Unusable), closing(index.connect(self._layout.index_file)) as connection:
+            if _current_for(connection) == "".join(commit.parents[:1]):
+                index.add(connection, (commit,), commit.id, committed)
+
+    def committed_locked(self) -> int:
+        """When the commit at HEAD entered the record, in epoch seconds; 0 if there is none."""
+        return self.ask_locked(lambda connection: (index.head_of(connection) or ("", 0))[1])
+
+    def rebuild(self) -> None:
+        """Build the index anew from Git alone."""
+        with hold(self._layout.lock_file):
+            self.rebuild_locked()
+
+    def rebuild_locked(self) -> None:
+        """As `rebuild`, for a caller who holds the writers' lock."""
+        file = self._layout.index_file
+        file.parent.mkdir(exist_ok=True)
+        draft = file.with_name(file.name + ".new")
+        draft.unlink(missing_ok=True)
+        with closing(index.create(draft)) as connection:
+            self._fill(connection)
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        # A journal of the index that is replaced would be played into the new one.
+        file.with_name(file.name + "-journal").unlink(missing_ok=True)
+        draft.replace(file)
+        sync_folder(file.parent)
+
+    def close(self) -> None:
+        """Let go of what is held in memory."""
+        if self._spare:
+            self._spare.close()
+            self._spare = None
+
+    def _catch_up(self) -> None:
+        """Add what plain Git or another process committed since the index was written."""
+        head = self._layout.read_head().commit or ""
+        with closing(index.connect(self._layout.index_file)) as connection:
+            known = _current_for(connection)
+            if known == head:
+                return
+            past = history.read_since(self._layout, known, head) if known and head else None
+            if past:
+                index.add(connection, past.commits, head, past.committed)
+                return
+        raise index.Unusable
+
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        head = self._layout.read_head().commit
+        if head:
+            past = history.read_all(self._layout, head)
+            index.add(connection, past.commits, head, past.committed)
+
+    def _ask_in_memory(self, question: Question[T], error: Exception) -> T:
+        """Answer from an index that is thrown away: reading needs no writable disk."""
+        head = self._layout.read_head().commit or ""
+        if self._spare is None or _current_for(self._spare) != head:
+            self.close()
+            self._spare = index.create(None)
+            self._fill(self._spare)
+            self.notices.append(f"The index could not be written, so this was read from Git and took longer: {error}")
+        return question(self._spare)
+
+
+def _current_for(connection: sqlite3.Connection) -> str:
+    """The commit that an index is current for; empty before the first."""
+    found = index.head_of(connection)
+    return found[0] if found else ""

@@ -1,0 +1,204 @@
+"""Recording one revision: check, compare with what stands, commit, and let the rest follow."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from storyrev.errors import StoryrevError, UsageError
+from storyrev.store import index
+from storyrev.store.git import check_version
+from storyrev.store.history import Commit
+from storyrev.store.layout import DetachedHead, Layout
+from storyrev.store.lock import hold, not_writable
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, SaveResult, Stamps, Status
+from storyrev.store.record import Record
+from storyrev.store.slugs import SlugClash, check_slug
+from storyrev.store.trailers import Label, format_message
+from storyrev.store.workcopy import follow, hash_blob
+from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
+
+# Only plain Git can still move the branch while we hold the lock, so a second try all but always does.
+_TRIES = 50
+
+
+class WrongKind(UsageError):
+    """The kind does not fit: `first` is the first revision's, and no other's."""
+
+
+class BaseMoved(StoryrevError):
+    """Somebody saved since the revision that the editor started from.
+
+    `base` is the revision that was named, `latest` the one that stands now.
+    """
+
+    def __init__(self, base: Revision, latest: Revision) -> None:
+        super().__init__(
+            f"{base.slug!r} has moved on since {_describe(base)}: the latest is {_describe(latest)}. Nothing was "
+            f"stored, and your draft is as you left it. See what changed with: storyrev diff {base.slug} "
+            f"{base.number} {latest.number}. Then save again with --base {latest.number}"
+        )
+        self.base = base
+        self.latest = latest
+
+
+class BranchBusy(StoryrevError):
+    """Git refused the branch again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be recorded; see `Newsroom.save`."""
+
+    slug: str
+    data: bytes
+    editor: str
+    at: datetime
+    kind: Kind | None
+    note: str
+    stamps: Stamps
+    status: Status
+    desk_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the record says of the story that a draft belongs to."""
+
+    latest: Revision | None
+    present: str | None
+    clash: str | None
+    committed: int
+
+
+def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> SaveResult:
+    """Record a draft, or find that it changes nothing."""
+    check_slug(draft.slug)
+    check_editor(draft.editor)
+    at = check_time(draft.at)
+    if draft.status not in STATUSES:
+        raise UsageError(f"{draft.status!r} is no status. Write one of: {', '.join(STATUSES)}.")
+    check_version()
+    complaint = ""
+    with hold(layout.lock_file):
+        for _ in range(_TRIES):
+            branch, head = _branch(layout)
+            standing = kept.ask_locked(lambda connection: _look_up(connection, draft.slug))
+            if standing.latest and _says_nothing_new(draft, standing, base):
+                held = standing.latest.content_id
+                followed = follow(layout, standing.latest.path, draft.data, old=held, new=held)
+                return SaveResult(standing.latest, False, standing.latest, followed.outcome, followed.reason)
+            label = _label(draft, standing, base)
+            path = _path(layout, draft, at, standing.latest)
+            change = Change(
+                branch=branch,
+                parent=head,
+                files=((layout.prefix + path, draft.data),),
+                message=format_message(label),
+                editor=draft.editor,
+                at=at,
+                # Git's walks through history are quick while committers' dates never run back.
+                committed=max(int(at.timestamp()), standing.committed),
+            )
+            try:
+                stored = record(layout, change)
+            except BranchMoved as moved:
+                complaint = str(moved)
+                continue
+            except OSError as error:
+                raise not_writable(layout.common_dir, error) from error
+            offset = at.utcoffset()
+            commit = Commit(
+                id=stored.commit,
+                parents=(head,) if head else (),
+                author=draft.editor,
+                saved_at=int(at.timestamp()),
+                zone=round(offset.total_seconds() / 60) if offset else 0,
+                message=change.message,
+                texts=((path, stored.blobs[0]),),
+            )
+            kept.add_locked(commit, change.committed)
+            revision = kept.ask_locked(lambda connection: index.latest(connection, draft.slug))
+            assert revision is not None  # noqa: S101 - it was recorded above, under the lock
+            followed = follow(layout, path, draft.data, old=standing.present, new=stored.blobs[0])
+            return SaveResult(revision, True, standing.latest, followed.outcome, followed.reason)
+    raise BranchBusy(
+        f"{draft.slug!r} was not stored: Git refused to move the branch {_TRIES} times, and said {complaint!r}. "
+        "If no other Git is at work here, remove the .lock file that it names, and save again."
+    )
+
+
+def _look_up(connection: sqlite3.Connection, slug: str) -> _Standing:
+    head = index.head_of(connection)
+    return _Standing(
+        latest=index.latest(connection, slug),
+        present=index.present(connection, slug),
+        clash=index.clash(connection, slug),
+        committed=head[1] if head else 0,
+    )
+
+
+def _says_nothing_new(draft: Draft, standing: _Standing, base: Revision | None) -> bool:
+    """Whether a draft is the latest revision to the byte. Raises `BaseMoved`."""
+    latest = standing.latest
+    if latest is None:
+        return False
+    if standing.present == latest.content_id == hash_blob(draft.data, like=latest.content_id):
+        return True
+    if base is not None and base.id != latest.id:
+        raise BaseMoved(base, latest)
+    return False
+
+
+def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
+    """What the commit is to say. Raises `WrongKind` and `SlugClash`."""
+    latest = standing.latest
+    if latest is None and standing.clash:
+        raise SlugClash(
+            f"{draft.slug!r} cannot be told from {standing.clash!r}, which is a story already: file names that differ "
+            "by case or Unicode form only are one file on many systems. Use that slug, or choose another."
+        )
+    kind = draft.kind or ("first" if latest is None else None)
+    choices = ", ".join(k for k in KINDS if k not in ("first", "unknown"))
+    if kind is None:
+        raise WrongKind(f"{draft.slug!r} has revisions already, so say what this one is: {choices}.")
+    if kind not in KINDS or kind == "unknown":
+        raise WrongKind(f"{kind!r} is no kind of revision. Write one of: {choices}.")
+    if kind == "first" and latest is not None:
+        raise WrongKind(f"{latest.name} stands already, so this is not the first revision. Write one of: {choices}.")
+    if kind != "first" and latest is None:
+        raise WrongKind(
+            f"{draft.slug!r} has no revision that this could be a {kind} of: the first is recorded as such. "
+            "Check the slug, or leave the kind out."
+        )
+    return Label(
+        slug=draft.slug,
+        kind=kind,
+        editor=draft.editor,
+        note=draft.note,
+        base=base.id if base else None,
+        status=draft.status,
+        stamps=draft.stamps,
+    )
+
+
+def _branch(layout: Layout) -> tuple[str, str | None]:
+    head = layout.read_head()
+    if head.branch is None:
+        raise DetachedHead(
+            "No branch is checked out (HEAD is detached), so a revision would be lost. Nothing was stored. "
+            "Check one out first: git switch main"
+        )
+    return head.branch, head.commit
+
+
+def _path(layout: Layout, draft: Draft, at: datetime, latest: Revision | None) -> str:
+    """Where the story is kept: where it was, or by the day of its first revision."""
+    if latest:
+        return latest.path
+    return layout.story_path(draft.slug, draft.desk_date or at.astimezone(UTC).date())
+
+
+def _describe(revision: Revision) -> str:
+    return f"{revision.name} ({revision.kind}, {revision.saved_at.isoformat(' ', 'minutes')}, {revision.editor})"

@@ -1,0 +1,79 @@
+"""storyrev.toml: what the newsroom is called and where it publishes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyrev.errors import UsageError
+
+_TEMPLATE = """\
+# This file makes the folder a storyrev newsroom. It is TOML; see https://toml.io
+
+# What readers know the newsroom by. It stands over the correction log.
+name = {name}
+
+# Where stories are published, as in "https://example.org". Empty if nowhere yet.
+url = {url}
+"""
+
+
+class BrokenSettings(UsageError):
+    """storyrev.toml cannot be read, or a value in it is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a newsroom says of itself; `url` is empty or begins with http:// or https://."""
+
+    name: str
+    url: str
+
+
+def format_settings(settings: Settings) -> bytes:
+    """The file that a new newsroom begins with. Raises `BrokenSettings`."""
+    problem = _problem(settings.name, settings.url)
+    if problem:
+        raise BrokenSettings(f"A newsroom cannot begin like this: {problem[1]}.")
+    # The escapes of a JSON string on one line are those of TOML.
+    return _TEMPLATE.format(
+        name=json.dumps(settings.name, ensure_ascii=False), url=json.dumps(settings.url, ensure_ascii=False)
+    ).encode()
+
+
+def read_settings(file: Path) -> Settings:
+    """The settings in a file; keys it does not know are left to later versions. Raises `BrokenSettings`."""
+    import tomllib
+
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BrokenSettings(f"{str(file)!r}, line {line}: not UTF-8. Save the file as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenSettings(f"{str(file)!r} is not TOML: {error}. Mend that line; see https://toml.io") from error
+    name, url = table.get("name", ""), table.get("url", "")
+    problem = _problem(name, url)
+    if problem:
+        raise BrokenSettings(f"{str(file)!r}, line {_line(text, problem[0])}: {problem[1]}. Mend that line.")
+    return Settings(name, url)
+
+
+def _problem(name: object, url: object) -> tuple[str, str] | None:
+    """The key whose value is wrong, and what is wrong with it."""
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        return "name", f"the name must be a text on one line, not {name!r}"
+    if not isinstance(url, str) or not url.isprintable() or (url and not re.match(r"https?://[^\s/]", url)):
+        return "url", f"the URL must be empty or begin with http:// or https://, unlike {url!r}"
+    return None
+
+
+def _line(text: str, key: str) -> int:
+    """The number of the line that sets a key; 1 if none does."""
+    found = re.search(rf"^\s*[\"']?{key}[\"']?\s*=", text, re.MULTILINE)
+    return text[: found.start()].count("\n") + text[found.start() : found.end()].count("\n") + 1 if found else 1

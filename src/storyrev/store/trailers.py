@@ -1,0 +1,118 @@
+"""What a revision's commit message says, and how it is read back to the character.
+
+The message is: a subject, the note for people who use plain Git (each line quoted with `> `), and
+one paragraph of trailers, which alone is read back. Only the last paragraph counts, every quoted
+line starts with `>`, and a value is one line: so nothing inside a note can pass for a trailer, nor
+for the `---` at which `git interpret-trailers` stops reading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storyrev.errors import UsageError
+from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status
+
+_PREFIX = "Storyrev-"
+_STAMP = "storyrev-stamp-"
+_TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
+_STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
+
+
+class BadStamp(UsageError):
+    """A stamp whose name cannot be a trailer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one."""
+
+    slug: str
+    kind: Kind
+    editor: str
+    note: str = ""
+    base: str | None = None
+    status: Status = "public"
+    stamps: Stamps = ()
+
+
+def format_message(label: Label) -> str:
+    """The commit message for a revision. Raises `BadStamp`."""
+    values = [("Slug", label.slug), ("Kind", label.kind), ("Editor", label.editor)]
+    if label.base:
+        values.append(("Base", label.base))
+    if label.status != "public":
+        values.append(("Status", label.status))
+    for name, words in label.stamps:
+        if not _STAMP_NAME.fullmatch(name):
+            raise BadStamp(f"{name!r} cannot name a stamp. Use small letters, as in 'published' or 'updated'.")
+        values.append(("Stamp-" + name.title(), words))
+    if label.note:
+        values.append(("Note", label.note))
+    paragraphs = [f"{label.slug}: {label.kind}"]
+    if label.note:
+        paragraphs.append("\n".join("> " + line if line else ">" for line in _visible(label.note).split("\n")))
+    paragraphs.append("\n".join(f"{_PREFIX}{name}: {encode(value)}" for name, value in values))
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def parse_message(message: str) -> Label | None:
+    """What a commit message says of its revision, or None if it does not say it in full."""
+    stamps: list[tuple[str, str]] = []
+    found: dict[str, str] = {}
+    for line in message.rstrip("\n").rpartition("\n\n")[2].split("\n"):
+        trailer = _TRAILER.fullmatch(line)
+        if not trailer:
+            continue
+        name = trailer[1].lower()
+        try:
+            value = decode(trailer[2])
+        except ValueError:
+            return None
+        if name.startswith(_STAMP):
+            stamps.append((name[len(_STAMP) :], value))
+        else:
+            found.setdefault(name, value)
+    kind: Kind = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), "unknown")
+    status = next((status for status in STATUSES if status == found.get("storyrev-status", "public")), None)
+    base = found.get("storyrev-base")
+    editor = found.get("storyrev-editor", "")
+    if kind == "unknown" or status is None or "storyrev-slug" not in found:
+        return None
+    return Label(
+        slug=found["storyrev-slug"],
+        kind=kind,
+        editor=editor if editor.isprintable() else "",
+        note=found.get("storyrev-note", ""),
+        base=base if base and _COMMIT.fullmatch(base) else None,
+        status=status,
+        stamps=tuple(stamps),
+    )
+
+
+def encode(text: str) -> str:
+    """A text as one printable line: as it stands where it can, else as a JSON string."""
+    if text and text.isprintable() and text.strip() == text and text[0] != '"':
+        return text
+    import json  # only notes of several lines need it
+
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in quoted)
+
+
+def decode(line: str) -> str:
+    """The text that `encode` was given. Raises `ValueError` for what it cannot have written."""
+    if not line.startswith('"'):
+        return line
+    import json
+
+    text = json.loads(line)
+    return str(text)  # a JSON text that begins with a quotation mark is a string
+
+
+def _visible(note: str) -> str:
+    """The note for the eye: every line end a newline, control characters and surrogates replaced."""
+    lines = note.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in lines)

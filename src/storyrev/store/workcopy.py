@@ -1,0 +1,153 @@
+"""The files in `stories/` follow the record, and never at the cost of somebody's work.
+
+A file is replaced only if it is missing or holds exactly what was recorded before. Every folder on
+the way is opened without following links, so that a link planted in the newsroom leads nowhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from storyrev.store.git import GitFailed, run_git
+from storyrev.store.layout import Layout
+from storyrev.store.model import WorkingCopy
+
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of the file, and why it was not written where it was not."""
+
+    outcome: WorkingCopy
+    reason: str = ""
+
+
+def hash_blob(data: bytes, *, like: str = "") -> str:
+    """Git's name for these bytes; `like` is another name of the same repository (SHA-1 or SHA-256)."""
+    algorithm = "sha256" if len(like) == 64 else "sha1"
+    digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def follow(layout: Layout, path: str, data: bytes, *, old: str | None, new: str) -> Followed:
+    """Bring one file, and Git's idea of it, from the content `old` (None: no file) to `data`, which is `new`.
+
+    `path` is relative to the newsroom. Nothing raises: the text is recorded by now, so what goes
+    wrong here is told and not fatal.
+    """
+    try:
+        entry = _indexed(layout, path)
+        if entry not in (old, new):
+            return Followed("kept", "a different text is staged for the next Git commit")
+        followed = _replace(layout, path, data, old, new)
+        if entry != new:
+            _tell_git(layout, path, new)
+    except OSError as error:
+        return Followed("failed", f"{error.strerror or error}")
+    except GitFailed as error:
+        return Followed("failed", str(error))
+    return followed
+
+
+def _replace(layout: Layout, path: str, data: bytes, old: str | None, new: str) -> Followed:
+    """Write the file if that destroys nothing."""
+    *folders, name = path.split("/")
+    try:
+        with _folder(layout, folders) as folder:
+            found = _read(folder, name)
+            if isinstance(found, Followed):
+                return found
+            if found is not None:
+                held = hash_blob(found, like=new)
+                if held == new:
+                    return Followed("same")
+                if held != old:
+                    return Followed("kept", "it holds changes that are not recorded")
+            _write(folder, name, data)
+    except NotADirectoryError:
+        return Followed("kept", "a file or a link stands where its folder should be")
+    return Followed("written")
+
+
+@contextmanager
+def _folder(layout: Layout, names: list[str]) -> Iterator[int]:
+    """A descriptor of the folder below the newsroom's root, made where it is missing."""
+    descriptor = os.open(layout.root, _OPEN_FOLDER & ~os.O_NOFOLLOW)
+    try:
+        for name in names:
+            with suppress(FileExistsError):
+                os.mkdir(name, dir_fd=descriptor)
+                os.fsync(descriptor)
+            inner = _enter(name, descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _enter(name: str, folder: int) -> int:
+    try:
+        return os.open(name, _OPEN_FOLDER, dir_fd=folder)
+    except OSError as error:
+        # Linux says "not a directory" of a link here, other systems "too many links".
+        if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+            raise NotADirectoryError(error.errno, "a link stands where a folder should be") from error
+        raise
+
+
+def _read(folder: int, name: str) -> bytes | Followed | None:
+    """The file's bytes, None if there is no file, or why whatever stands there must stay."""
+    try:
+        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+        return Followed("kept", f"{what} stands in its place")
+    with open(name, "rb", opener=lambda n, _: os.open(n, _OPEN_FILE, dir_fd=folder)) as file:
+        return file.read()
+
+
+def _write(folder: int, name: str, data: bytes) -> None:
+    """The file, whole or not at all, and on disk."""
+    draft = f".{name}.new"
+    # Writers hold the newsroom's lock: a draft that stands here was left by one that was killed.
+    with suppress(FileNotFoundError):
+        os.unlink(draft, dir_fd=folder)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        with open(draft, "wb", opener=lambda n, _: os.open(n, flags, 0o666, dir_fd=folder)) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft, dir_fd=folder)
+        raise
+    os.fsync(folder)
+
+
+def _indexed(layout: Layout, path: str) -> str | None:
+    """What Git's index holds for the file; None for nothing, '' for a conflict."""
+    listed = run_git(layout.top, "--literal-pathspecs", "ls-files", "-z", "--stage", "--", layout.prefix + path)
+    entries = [entry for entry in listed.split(b"\0") if entry]
+    if not entries:
+        return None
+    _, content_id, stage = entries[0].partition(b"\t")[0].decode("ascii").split(" ")
+    return content_id if len(entries) == 1 and stage == "0" else ""
+
+
+def _tell_git(layout: Layout, path: str, new: str) -> None:
+    """Have Git's index hold what was recorded: else the next plain commit would undo it."""
+    entry = b"100644 %s\t%s\0" % (new.encode(), os.fsencode(layout.prefix + path))
+    run_git(layout.top, "update-index", "-z", "--add", "--replace", "--index-info", stdin=entry)

@@ -1,0 +1,184 @@
+"""The one way into the repository: a `git fast-import` that Git refuses if the branch moved on.
+
+A save and the beginning of a newsroom go through here. Nothing counts before the branch does:
+a process that is killed leaves objects that no reference names, and the record as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storyrev.errors import UsageError
+from storyrev.store.git import failure, start_git
+from storyrev.store.layout import Layout
+
+_EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]*>")
+_MOST_SECONDS = 253402214400  # 9999-12-31: the last day that every time zone can name
+
+# Loose objects, so that a save does not leave a pack each; every object and the reference synced
+# before Git ends. Both are stated here because the user's settings may say otherwise.
+_SETTINGS = (
+    "-c",
+    "core.fsync=all",
+    "-c",
+    "core.fsyncMethod=fsync",
+    "-c",
+    "fastimport.unpackLimit=100",
+    "-c",
+    "core.logAllRefUpdates=true",
+)
+
+
+class BadEditor(UsageError):
+    """An editor that Git could not record."""
+
+
+class BadTime(UsageError):
+    """A time that Git could not record, or that names no instant."""
+
+
+class BranchMoved(Exception):
+    """Another process moved the branch first; nothing was recorded, and the caller tries again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Files to record as one commit on `branch`, after `parent` (None: the first commit).
+
+    `files` are (path from the repository's top, bytes) pairs. `committed` is when it enters the
+    record, in epoch seconds; `at` is when the text was saved.
+    """
+
+    branch: str
+    parent: str | None
+    files: tuple[tuple[str, bytes], ...]
+    message: str
+    editor: str
+    at: datetime
+    committed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The hash of the commit, and those of the files in the order given."""
+
+    commit: str
+    blobs: tuple[str, ...]
+
+
+def check_editor(editor: str) -> str:
+    """The editor, if Git can record them: "Name <email>" on one line. Raises `BadEditor`."""
+    if not _EDITOR.fullmatch(editor) or not editor.isprintable():
+        raise BadEditor(f"{editor!r} names no editor. Write a name and an address: 'Name Surname <name@example.org>'.")
+    return editor
+
+
+def check_time(at: datetime) -> datetime:
+    """The time to the second, if Git can record it. Raises `BadTime`."""
+    if at.utcoffset() is None:
+        raise BadTime(f"{at.isoformat()} has no time zone, so it names no instant. Add one, as in '+00:00' or 'Z'.")
+    if not 0 <= int(at.timestamp()) < _MOST_SECONDS:
+        raise BadTime(f"{at.isoformat()} is outside what Git can record: 1970 to 9999.")
+    return at.replace(microsecond=0)
+
+
+def record(layout: Layout, change: Change) -> Stored:
+    """The commit that holds the change, on disk and on its branch.
+
+    Raises `BranchMoved` if `parent` is no longer the branch's commit, and `GitFailed`.
+    """
+    arguments = (*_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
+    name, _, address = change.editor.rpartition(" ")
+    # Git notes who moved the branch in its reflog, and asks for an identity to do so.
+    identity = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": address[1:-1]}
+    process = start_git(layout.top, *arguments, environment=identity)
+    output, complaint = process.communicate(b"".join(_stream(change)))
+    if process.returncode:
+        _remove_crash_report(layout, process.pid)
+        if b"Not updating" in complaint or b"cannot lock ref" in complaint:
+            raise BranchMoved(complaint.decode(errors="replace").strip())
+        raise failure(arguments, process.returncode, complaint)
+    lines = output.decode("ascii", "replace").splitlines()
+    count = len(change.files)
+    hashes = [line.split()[2] if " " in line else line for line in lines]
+    _sync(layout, change.branch, hashes)
+    return Stored(hashes[count], tuple(hashes[:count]))
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk: Git syncs what it writes, not where it is listed."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _stream(change: Change) -> Iterator[bytes]:
+    """What fast-import reads; it answers with the hashes of files, commit and folders, one a line."""
+    for mark, (_, data) in enumerate(change.files, 1):
+        yield b"blob\nmark :%d\n" % mark + _data(data)
+    mark = len(change.files) + 1
+    seconds = int(change.at.timestamp())
+    offset = change.at.utcoffset()
+    minutes = round(offset.total_seconds() / 60) if offset else 0
+    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+    yield f"commit {change.branch}\nmark :{mark}\n".encode(errors="surrogateescape")
+    yield f"author {change.editor} {seconds} {zone}\n".encode()
+    yield f"committer {change.editor} {change.committed} {zone}\n".encode()
+    yield _data(change.message.encode())
+    if change.parent:
+        yield f"from {change.parent}\n".encode()
+    folders = {""}
+    for number, (path, _) in enumerate(change.files, 1):
+        yield b"M 100644 :%d %s\n" % (number, _quote(path))
+        folders.update(str(folder) for folder in Path(path).parents)
+    for number in range(1, mark + 1):
+        yield b"get-mark :%d\n" % number
+    for folder in sorted(folders - {"."}):
+        yield b"ls :%d %s\n" % (mark, _quote(folder))
+    yield b"done\n"
+
+
+def _data(data: bytes) -> bytes:
+    return b"data %d\n" % len(data) + data + b"\n"
+
+
+def _quote(path: str) -> bytes:
+    """A path as fast-import reads it, whatever is in it."""
+    raw = path.encode(errors="surrogateescape")
+    return b'"' + b"".join(b"\\%03o" % c if c < 0x20 or c in b'"\\' else bytes([c]) for c in raw) + b'"'
+
+
+def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
+    """Have the objects on disk even if another process wrote them first, and every name on the way."""
+    objects = layout.common_dir / "objects"
+    for found in hashes:
+        loose = objects / found[:2] / found[2:]
+        try:
+            descriptor = os.open(loose, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue  # it was in a pack already, and Git syncs those
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for name in sorted({found[:2] for found in hashes}):
+        sync_folder(objects / name)
+    sync_folder(objects)
+    folder = (layout.common_dir / branch).parent
+    while folder != layout.common_dir:
+        sync_folder(folder)
+        folder = folder.parent
+
+
+def _remove_crash_report(layout: Layout, pid: int) -> None:
+    (layout.git_dir / f"fast_import_crash_{pid}").unlink(missing_ok=True)

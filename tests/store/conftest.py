@@ -1,0 +1,51 @@
+"""A newsroom to test in, and plain Git to look at it with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storyrev.store import Newsroom, create
+
+EDITOR = "Ada Desk <ada@newsroom.example>"
+AT = datetime(2020, 1, 1, 9, 30, tzinfo=UTC)
+
+Git = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No setting of the machine reaches a test: a home of its own, with nobody's name in it."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    return folder
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    with create(tmp_path / "newsroom", name="The Daily Example", editor=EDITOR, at=AT) as made:
+        yield made
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """Runs plain Git as a user would, in the newsroom unless told where."""
+
+    def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"", identity: bool = True) -> str:
+        who = ("-c", "user.name=Plain Git", "-c", "user.email=plain@git.example") if identity else ()
+        done = subprocess.run(
+            ["git", *who, *arguments], cwd=cwd or tmp_path / "newsroom", input=stdin, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    return run
