@@ -1,0 +1,212 @@
+"""A change report as one HTML file that needs nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from storyrev.compare.summary import Counts, count_changes
+from storyrev.compare.words import diff_words
+from storyrev.judge.model import Fact, Finding
+from storyrev.report.bars import draw_bar
+from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
+from storyrev.report.layout import Fold, Layout, Part, Row, Spot, count_unchanged, lay_out, lay_out_story
+from storyrev.report.measure import Shares
+from storyrev.report.page import load_templates, read_asset, write_policy
+from storyrev.report.summary import summarise
+from storyrev.report.times import write_iso, write_time
+from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
+from storyrev.report.words import KIND_NAMES, count_things, join_names, name_field, name_part, name_side, short_id
+
+_PACKAGE = "storyrev.report"
+
+UNCHANGED_AT_MOST = 2_000_000
+"""Characters of unchanged text that a page of several comparisons holds; later entries only count theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A comparison as the template takes it."""
+
+    view: ComparisonView
+    anchor: str
+    layout: Layout
+    counts: Counts
+    summary: tuple[str, ...]
+    shares: Shares
+    longest: int
+    whole: bool
+    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
+
+    @property
+    def changed(self) -> Shares:
+        return replace(self.shares, kept=0)
+
+
+def render_report(view: ReportView) -> str:
+    """One HTML page of a comparison, or of a story's whole history, newest first.
+
+    The page asks nothing of anywhere: style and script stand in it, and its policy admits no
+    others. Everything but next and previous change works without script. The same view gives the
+    same bytes.
+    """
+    style, script = read_asset(_PACKAGE, "report.css"), read_asset(_PACKAGE, "report.js")
+    entries = tuple(_enter(view))
+    template = load_templates(_PACKAGE).get_template("report.html")
+    return template.render(
+        view=view,
+        entries=entries,
+        longest=max((entry.shares.changed for entry in entries), default=0),
+        first_layout=lay_out_story(view.first.story, f"r{view.first.revision.number}") if view.first else None,
+        lang=Markup(' lang="{}"').format(view.language) if view.language else "",
+        stops=sum(entry.layout.stops for entry in entries),
+        style=style,
+        script=script,
+        policy=write_policy(style, script),
+        **_WORDS,
+    )
+
+
+def _enter(view: ReportView) -> Iterator[_Entry]:
+    room = UNCHANGED_AT_MOST
+    single = len(view.comparisons) == 1
+    for index, comparison in enumerate(view.comparisons):
+        new = comparison.new
+        anchor = f"r{new.number}" if isinstance(new, RevisionView) else f"d{index}"
+        room -= count_unchanged(comparison.diff)
+        whole = single or room >= 0
+        layout = lay_out(comparison.diff, anchor, whole=whole)
+        counts = count_changes(comparison.diff)
+        yield _Entry(
+            view=comparison,
+            anchor=anchor,
+            layout=layout,
+            counts=counts,
+            summary=summarise(comparison.diff, counts, comparison.facts),
+            shares=sum((part.shares for part in layout.parts), Shares()),
+            longest=max((part.shares.size for part in layout.parts), default=0),
+            whole=whole,
+            facts=_group_facts(comparison.facts),
+        )
+
+
+def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    kinds = dict.fromkeys(fact.kind for fact in facts)
+    return tuple((kind, tuple(fact for fact in facts if fact.kind == kind)) for kind in kinds)
+
+
+def _group_parts(parts: tuple[Part, ...]) -> Iterator[tuple[bool, tuple[Part, ...]]]:
+    """Parts as the page folds them: each touched one by itself, the untouched ones between them together."""
+    waiting: list[Part] = []
+    for part in parts:
+        if not part.touched:
+            waiting.append(part)
+            continue
+        if waiting:
+            yield False, tuple(waiting)
+            waiting = []
+        yield True, (part,)
+    if waiting:
+        yield False, tuple(waiting)
+
+
+def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
+    """The old and the new reading of a fact; of a long one only the words that differ are marked."""
+    if fact.kind == "figure" or not (fact.old and fact.new):
+        return draw_span("delete", fact.old), draw_span("insert", fact.new)
+    spans = diff_words(fact.old, fact.new)
+    return (
+        draw_spans(span for span in spans if span.op != "insert"),
+        draw_spans(span for span in spans if span.op != "delete"),
+    )
+
+
+def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:
+    """Where a fact or a finding stands, in the new text if it can; outside every part it is in the head of the story."""
+    for side, at in (("new", about.new_at), ("old", about.old_at)):
+        if at is not None and (side, at) in layout.spots:
+            return layout.spots[(side, at)]
+    name = about.field if isinstance(about, Fact) else ""
+    return Spot("", name_field(name) if name else name_part(None))
+
+
+def _name_state(row: Row) -> str:
+    """What the margin says of a row; where a passage came from or went is said beside it."""
+    if row.within:
+        return ""
+    if row.end is not None and row.state == "changed":
+        return "Moved and edited"
+    return {"changed": "Changed", "added": "Added", "removed": "Cut", "form": "Form only"}.get(row.state, "")
+
+
+def _describe(row: Row) -> str:
+    """A row in a word or two, for those who hear the page."""
+    state = "Moved" if row.state == "moved" else _name_state(row)
+    return f"{state}: {row.label or 'Paragraph'}"
+
+
+def _mark_part(part: Part) -> tuple[str, ...]:
+    marks = {"added": "New", "removed": "Cut"}.get(part.state, "")
+    return tuple(filter(None, (marks, "Renamed" if part.renamed else "", "Moved" if part.end else "")))
+
+
+def _name_fold(fold: Fold) -> str:
+    return f"{count_things(fold.count, 'paragraph' if fold.paragraphs else 'passage')} unchanged"
+
+
+def _name_parts(parts: tuple[Part, ...]) -> str:
+    names = [part.name for part in parts[:4]]
+    rest = len(parts) - len(names)
+    listed = join_names([*names, f"{rest} more"] if rest else names)
+    return f"{count_things(len(parts), 'section')} unchanged: {listed}"
+
+
+def _is_live(target: str | None) -> bool:
+    """Whether a link may be followed from the page; any other target is shown as text only."""
+    return target is not None and target.lower().startswith(("https://", "http://", "mailto:"))
+
+
+def _draw_link(target: str) -> Markup:
+    """A link's target as it is written, and live where it is one that a page may follow."""
+    shown = draw_text(target, edited=True)
+    if not _is_live(target):
+        return Markup("<bdi>{}</bdi>").format(shown)
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>').format(target, shown)
+
+
+def _is_revision(side: object) -> bool:
+    return isinstance(side, RevisionView)
+
+
+def _is_file(side: object) -> bool:
+    return isinstance(side, FileView)
+
+
+_WORDS = {
+    "KIND_NAMES": KIND_NAMES,
+    "count_things": count_things,
+    "describe": _describe,
+    "draw_bar": draw_bar,
+    "draw_both": draw_both,
+    "draw_fact": _draw_fact,
+    "draw_link": _draw_link,
+    "draw_old": draw_old,
+    "draw_spans": draw_spans,
+    "draw_text": draw_text,
+    "find_spot": _find_spot,
+    "group_parts": _group_parts,
+    "is_file": _is_file,
+    "is_fold": lambda row: isinstance(row, Fold),
+    "is_revision": _is_revision,
+    "link_end": link_end,
+    "mark_part": _mark_part,
+    "name_fold": _name_fold,
+    "name_parts": _name_parts,
+    "name_side": name_side,
+    "name_state": _name_state,
+    "short_id": short_id,
+    "write_iso": write_iso,
+    "write_time": write_time,
+}

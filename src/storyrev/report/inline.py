@@ -1,0 +1,190 @@
+"""The text of a row as HTML: edits in `<ins>` and `<del>`, moves linked, every character escaped.
+
+Spans are joined here as `Markup`, each text escaped, because a template macro for every span costs
+four times as much.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Literal
+
+from markupsafe import Markup
+
+from storyrev.compare.model import Op, Span
+from storyrev.report.characters import describe_hidden, draw_space, find_hidden, name_hidden
+from storyrev.report.layout import End, Passage, Row
+from storyrev.report.words import first_words
+from storyrev.story.model import Block
+
+Side = Literal["old", "both"]
+"""A row is drawn as it was, or with old and new in one."""
+
+_EDITS = {
+    "insert": ('<ins><span class="sr">Added: </span>', '<span class="sr"> (end)</span></ins>'),
+    "delete": ('<del><span class="sr">Cut: </span>', '<span class="sr"> (end)</span></del>'),
+}
+_NOTHING = Markup("")
+
+
+def draw_text(text: str, *, edited: bool = False) -> Markup:
+    """Story text as HTML, with hidden characters shown by code point; with `edited`, white space drawn too."""
+    if edited:
+        text = draw_space(text)
+    pieces: list[str] = []
+    done = 0
+    for match in find_hidden(text, edited=edited).finditer(text):
+        pieces.append(escape(text[done : match.start()], quote=False))
+        pieces.append(f'<span class="hid" title="{describe_hidden(match[0])}">{name_hidden(match[0])}</span>')
+        done = match.end()
+    pieces.append(escape(text[done:], quote=False))
+    return Markup("".join(pieces))  # noqa: S704 - every piece is escaped above
+
+
+def draw_span(op: Op, text: str) -> Markup:
+    """One run of text: an edit in its element, with words for those who hear the page."""
+    if op == "equal" or not text:
+        return draw_text(text)
+    start, end = _EDITS[op]
+    return Markup(start) + draw_text(text, edited=True) + Markup(end)  # noqa: S704 - fixed markup
+
+
+def draw_spans(spans: Iterable[Span]) -> Markup:
+    """Runs of text one after another, edits marked: a label, a headline, a field."""
+    return _NOTHING.join(draw_span(span.op, span.text) for span in spans)
+
+
+def draw_both(row: Row) -> Markup:
+    """The text of a row with its edits in place; its credit or attribution in an element of its own."""
+    return _set_table(row, "both") if row.kind == "table" else _set_apart(_pieces(row, "both"))
+
+
+def draw_old(row: Row) -> Markup:
+    """The text of a row as it was, what is gone marked; empty for a row that was not there."""
+    if row.end is not None and row.state != "departed":
+        return _NOTHING
+    return _set_table(row, "old") if row.kind == "table" else _set_apart(_pieces(row, "old"))
+
+
+def link_end(end: End) -> Markup:
+    """Where the other end of a move is, in words and as a link to it."""
+    arrow = "↑" if end.up else "↓"
+    verb = "moved from" if end.arrival else "moved to"
+    if end.here:
+        where = "further up" if end.up else "further down"
+        words = f"moved from {where}" if end.arrival else f"moved {where}"
+    else:
+        words = f"{verb} {end.other}"
+    text = Markup("<bdi>{}</bdi> {}").format(draw_text(words), arrow)
+    if not end.target:
+        return Markup('<span class="way">{}</span>').format(text)
+    return Markup('<a class="way" href="#{}">{}</a>').format(end.target, text)
+
+
+Piece = tuple[Markup, bool]
+"""A run of HTML, and whether it stands in the attribution or credit."""
+
+
+def _set_apart(pieces: Iterable[Piece]) -> Markup:
+    text: list[Markup] = []
+    credit: list[Markup] = []
+    for piece, apart in pieces:
+        (credit if apart else text).append(piece)
+    if not credit:
+        return _NOTHING.join(text)
+    return Markup('{}<span class="by">{}</span>').format(_NOTHING.join(text), _NOTHING.join(credit))
+
+
+def _pieces(row: Row, side: Side) -> Iterator[Piece]:
+    if row.state == "departed" and side == "both":
+        yield Markup('<span class="stub">{}</span>').format(draw_text(_begin(row.passages))), False
+        return
+    splits = {"old": _split_of(row.old), "new": _split_of(row.new)}
+    done = {"old": 0, "new": 0}
+    for passage in row.passages:
+        at = dict(done)
+        for span in passage.spans:
+            done["old"] += len(span.text) if span.op != "insert" else 0
+            done["new"] += len(span.text) if span.op != "delete" else 0
+        if passage.end is None:
+            yield from _runs(passage.spans, side, at, splits)
+        elif passage.end.arrival:
+            if side == "both":
+                yield from _arrival(passage, passage.end, at, splits)
+        elif side == "old":
+            yield from _departure(passage, passage.end, at, splits)
+        else:
+            yield _stub(passage, passage.end), at["old"] >= splits["old"]
+
+
+def _runs(spans: Iterable[Span], side: Side, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
+    """Spans as pieces, each cut where the credit begins: in the old text for what is gone, else in the new."""
+    at = dict(at)
+    for span in spans:
+        size = len(span.text)
+        if not (side == "old" and span.op == "insert"):
+            text = "old" if side == "old" or span.op == "delete" else "new"
+            cut = min(max(splits[text] - at[text], 0), size)
+            if cut:
+                yield draw_span(span.op, span.text[:cut]), False
+            if cut < size:
+                yield draw_span(span.op, span.text[cut:]), True
+        at["old"] += size if span.op != "insert" else 0
+        at["new"] += size if span.op != "delete" else 0
+
+
+def _arrival(passage: Passage, end: End, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
+    apart = at["new"] >= splits["new"]
+    came = passage.carried or tuple(Span("equal", span.text) for span in passage.spans if span.op != "delete")
+    opening = '<span class="moved" id="{}"><span class="sr">Moved here: </span>'
+    yield Markup(opening).format(end.anchor), apart  # noqa: S704 - a fixed format
+    yield from _runs(came, "both", {"old": at["new"], "new": at["new"]}, {**splits, "old": splits["new"]})
+    yield Markup('<span class="sr"> (end of moved passage)</span> {}</span> ').format(link_end(end)), apart
+
+
+def _departure(passage: Passage, end: End, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
+    apart = at["old"] >= splits["old"]
+    yield Markup('<span class="moved"><span class="sr">Moved away: </span>'), apart
+    left = tuple(Span("equal", span.text) for span in passage.spans if span.op != "insert")
+    yield from _runs(left, "old", at, splits)
+    yield Markup('<span class="sr"> (end of moved passage)</span> {}</span> ').format(link_end(end)), apart
+
+
+def _stub(passage: Passage, end: End) -> Markup:
+    return Markup('<span class="anchor" id="{}"></span><span class="stub">{} {}</span> ').format(
+        end.anchor, draw_text(_begin((passage,))), link_end(end)
+    )
+
+
+def _begin(passages: Iterable[Passage]) -> str:
+    old = "".join(span.text for passage in passages for span in passage.spans if span.op != "insert")
+    return f"“{first_words(old)}”"
+
+
+def _split_of(block: Block | None) -> int:
+    """Where the credit begins; beyond every text where there is none."""
+    return sys.maxsize if block is None or block.split < 0 else block.split
+
+
+def _set_table(row: Row, side: Side) -> Markup:
+    """A table from its text: cells end at tabs, rows at line feeds, on whichever side those stand."""
+    rows: list[list[list[Markup]]] = [[[]]]
+    for passage in row.passages:
+        for span in passage.spans:
+            if side == "old" and span.op == "insert":
+                continue
+            for piece in re.split(r"([\t\n])", span.text):
+                if piece == "\n":
+                    rows.append([[]])
+                elif piece == "\t":
+                    rows[-1].append([])
+                elif piece:
+                    rows[-1][-1].append(draw_span(span.op, piece))
+    cell = Markup("<td>{}</td>").format
+    line = Markup("<tr>{}</tr>").format
+    return Markup("<table>{}</table>").format(
+        _NOTHING.join(line(_NOTHING.join(cell(_NOTHING.join(c)) for c in cells)) for cells in rows)
+    )

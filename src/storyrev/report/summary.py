@@ -1,0 +1,102 @@
+"""What changed, in sentences: the first thing a desk reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from storyrev.compare.model import StoryDiff
+from storyrev.compare.summary import Counts
+from storyrev.judge.model import Fact
+from storyrev.report.words import count_things, first_words, join_names, name_field
+
+_MOST_FACTS = 5
+"""How many facts of a kind are spelled out in one sentence; all of them stand in the list of facts."""
+
+
+def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tuple[str, ...]:
+    """What differs between two texts, a sentence a sort of change, the weightiest first."""
+    if diff.identical:
+        return ("Nothing changed: the two texts are the same to the byte.",)
+    sentences = [
+        *_tell_sections(counts),
+        *tell_facts(facts),
+        *_tell_fields(diff),
+        *_tell_passages(counts),
+        *_tell_notes(counts),
+        *_tell_words(counts),
+    ]
+    if not sentences:
+        sentences.append("No words changed, only how the text is written down (markup, white space).")
+    elif counts.form:
+        sentences.append(f"{count_things(counts.form, 'passage')} changed in form only.")
+    return tuple(sentences)
+
+
+def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
+    """Facts before and after, a sentence a kind: `2 figures changed: 500 → 750, 3 → 4` and a full stop."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for fact in facts:
+        verb = "changed" if fact.old and fact.new else "added" if fact.new else "cut"
+        texts = [_shorten(fact, text) for text in (fact.old, fact.new) if text]
+        groups.setdefault((fact.kind, verb), []).append(" → ".join(texts))
+    for (kind, verb), texts in groups.items():
+        more = len(texts) - _MOST_FACTS
+        listed = ", ".join(texts[:_MOST_FACTS]) + (f" and {more} more" if more > 0 else "")
+        yield f"{count_things(len(texts), kind)} {verb}: {listed}."
+
+
+def _shorten(fact: Fact, text: str) -> str:
+    """A fact in a sentence: a figure as it stands, of words as many as it is known by."""
+    return text if fact.kind == "figure" else f"“{first_words(text).rstrip('.,;')}”"
+
+
+def _tell(noun: str, *ways: tuple[int, str], many: str = "") -> Iterator[str]:
+    """One sentence of a sort of thing and what happened to how many of it; none where nothing did."""
+    told = [(number, way) for number, way in ways if number]
+    if told:
+        number, way = told[0]
+        rest = [f"{count:,} {what}" for count, what in told[1:]]
+        yield f"{', '.join([f'{count_things(number, noun, many)} {way}', *rest])}."
+
+
+def _tell_sections(counts: Counts) -> Iterator[str]:
+    yield from _tell(
+        "section",
+        (counts.sections_changed, "changed"),
+        (counts.sections_added, "added"),
+        (counts.sections_removed, "cut"),
+        (counts.sections_renamed, "renamed"),
+        (counts.sections_moved, "moved"),
+    )
+
+
+def _tell_fields(diff: StoryDiff) -> Iterator[str]:
+    if diff.fields:
+        names = join_names([name_field(field.name) for field in diff.fields])
+        yield f"Head of the story changed: {names}."
+
+
+def _tell_passages(counts: Counts) -> Iterator[str]:
+    yield from _tell(
+        "passage",
+        (counts.blocks_changed, "reworded"),
+        (counts.blocks_added, "added"),
+        (counts.blocks_removed, "cut"),
+        (counts.blocks_moved + counts.sentences_moved, "moved"),
+    )
+    yield from _tell("link", (counts.links, "changed"))
+    yield from _tell("related card or call", (counts.cards, "changed"), many="related cards or calls")
+
+
+def _tell_notes(counts: Counts) -> Iterator[str]:
+    yield from _tell(
+        "note to readers",
+        (counts.notes_added, "added"),
+        (counts.notes_changed, "changed"),
+        (counts.notes_removed, "taken out"),
+        many="notes to readers",
+    )
+
+
+def _tell_words(counts: Counts) -> Iterator[str]:
+    yield from _tell("word", (counts.words_added, "added"), (counts.words_removed, "cut"))
