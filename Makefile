@@ -22,7 +22,8 @@ help: ## list what can be made
 
 .PHONY: demo
 demo: .venv/ready ## run the main job on the sample stories and print the path of the report
-	@.venv/bin/storyrev demo
+	@# Outside this checkout: a newsroom begun inside a repository becomes a part of it.
+	@.venv/bin/storyrev demo "$$(mktemp -d)/newsroom" --reports reports
 
 .PHONY: test
 test: .venv/ready-for-tests browser lint types contracts histories ## everything: lint, types, contracts, every test
