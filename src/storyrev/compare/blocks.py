@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from storyrev.compare.likeness import Passage, likeness, passages
+from storyrev.compare.likeness import Passage, Vocabulary, likeness, passages
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.story.model import Section, Story
@@ -27,7 +27,7 @@ class Pairing:
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:
     """Pair the blocks and parts of two stories, pool by pool."""
     pairing = Pairing({}, {}, set(), set())
-    vocabulary: dict[str, int] = {}
+    vocabulary: Vocabulary = {}
     for pool in ("head", "text", "notes", "calls", "related"):
         old_parts = {at: part for at, part in enumerate(old.parts) if _POOLS[part.kind] == pool}
         new_parts = {at: part for at, part in enumerate(new.parts) if _POOLS[part.kind] == pool}
@@ -41,7 +41,7 @@ def _pair_pool(
     new: Story,
     old_parts: dict[int, Section],
     new_parts: dict[int, Section],
-    vocabulary: dict[str, int],
+    vocabulary: Vocabulary,
     pairing: Pairing,
     options: Options,
 ) -> None:
@@ -53,13 +53,13 @@ def _pair_pool(
     blocks = {old_at[i]: new_at[j] for i, j in match_passages(old_side, new_side, options).items()}
     _pair_fields(old, new, old_at, new_at, blocks)
 
-    weight = {at: 1.0 + len(passage.words) for at, passage in zip(old_at, old_side, strict=True)}
+    weight = {at: passage.weight for at, passage in zip(old_at, old_side, strict=True)}
     sizes: dict[int, float] = defaultdict(float)
     for at, home in old_home.items():
         sizes[home] += weight.get(at, 0.0)
     new_sizes: dict[int, float] = defaultdict(float)
     for at, passage in zip(new_at, new_side, strict=True):
-        new_sizes[new_home[at]] += 1.0 + len(passage.words)
+        new_sizes[new_home[at]] += passage.weight
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for i, j in blocks.items():
         shared[old_home[i], new_home[j]] += weight[i]
@@ -99,13 +99,9 @@ def _heads(parts: dict[int, Section]) -> set[int]:
     return {part.at[0] for part in parts.values() if part.head is not None}
 
 
-def _passages(story: Story, at: list[int], vocabulary: dict[str, int]) -> tuple[Passage, ...]:
-    side = passages((story.blocks[k].body for k in at), vocabulary)
-    # A block with nothing to read is known by its markup.
-    return tuple(
-        passage if passage.key else Passage("\0" + story.blocks[k].source.strip(), ())
-        for k, passage in zip(at, side, strict=True)
-    )
+def _passages(story: Story, at: list[int], vocabulary: Vocabulary) -> tuple[Passage, ...]:
+    blocks = [story.blocks[k] for k in at]
+    return tuple(Passage(b.body, vocabulary) if b.body.strip() else Passage.of_markup(b.source) for b in blocks)
 
 
 def _pair_fields(old: Story, new: Story, old_at: list[int], new_at: list[int], blocks: Partners) -> None:
@@ -122,7 +118,7 @@ def _pair_parts(
     new_parts: dict[int, Section],
     shared: dict[tuple[int, int], float],
     sizes: tuple[dict[int, float], dict[int, float]],
-    vocabulary: dict[str, int],
+    vocabulary: Vocabulary,
 ) -> Partners:
     """Pair parts by what they hold and by their label, the surest pair first."""
     labels: dict[str, list[int]] = {}

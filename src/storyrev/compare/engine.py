@@ -12,7 +12,7 @@ from storyrev.compare.layout import PartPair, lay_out_sections
 from storyrev.compare.letters import diff_lines
 from storyrev.compare.model import BlockChange, Move, Options, Place, SentenceChange, Span, StoryDiff
 from storyrev.compare.wandering import Loose, find_wandering
-from storyrev.compare.words import diff_words
+from storyrev.compare.words import diff_words, join_spans
 from storyrev.story.model import Section, Story
 
 _TEXT_PARTS = ("lede", "section")
@@ -156,7 +156,7 @@ def _number_moves(
     for change in changes:
         if change.old_at is not None and change.new_at in pairing.moved_blocks:
             ends = Place(old_home[change.old_at], change.old_at), Place(new_home[change.new_at], change.new_at)
-            found.append(((change.new_at, -1, 0), Move(0, "block", *ends, change.spans)))
+            found.append(((change.new_at, -1, 0), Move(0, "block", *ends, join_spans(change.spans))))
     for (i, k), (j, m), spans in sentences:
         found.append(((j, m, 0), Move(0, "sentence", Place(old_home[i], i, (k,)), Place(new_home[j], j, (m,)), spans)))
     found.sort(key=lambda row: row[0])

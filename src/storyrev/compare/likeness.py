@@ -7,28 +7,51 @@ twice the longest common subsequence of words over both lengths (rapidfuzz's nor
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.words import words_of
 
+Vocabulary = dict[str, int]
+"""A number for each word; it grows as passages are read."""
 
-@dataclass(frozen=True, slots=True)
+
 class Passage:
-    """A text ready for comparing: `key` decides equality, `words` are word numbers in order."""
+    """A text ready for comparing: `key` decides equality, `words` are word numbers in order.
 
-    key: str
-    words: tuple[int, ...]
+    Most passages of a story have not changed and are known by their key; their words are never asked for.
+    """
+
+    __slots__ = ("_vocabulary", "_words", "key")
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.key = text.strip()
+        self._vocabulary = vocabulary
+        self._words: tuple[int, ...] | None = None
+
+    @classmethod
+    def of_markup(cls, source: str) -> Passage:
+        """A stretch with nothing to read: known by its markup alone, and like nothing else."""
+        passage = cls("", {})
+        passage.key, passage._words = "\0" + source.strip(), ()
+        return passage
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        if self._words is None:
+            numbers = self._vocabulary
+            self._words = tuple(numbers.setdefault(word, len(numbers)) for word in words_of(self.key))
+        return self._words
+
+    @property
+    def weight(self) -> float:
+        """How much there is of it, for choosing which of two passages moved: its length, at least 1."""
+        return 1.0 + len(self.key)
 
 
-def passages(texts: Iterable[str], vocabulary: dict[str, int]) -> tuple[Passage, ...]:
-    """Passages of some texts; `vocabulary` gives each word its number and grows."""
-    out = []
-    for text in texts:
-        key = text.strip()
-        out.append(Passage(key, tuple(vocabulary.setdefault(word, len(vocabulary)) for word in words_of(key))))
-    return tuple(out)
+def passages(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Passage, ...]:
+    """Passages of some texts, with one vocabulary."""
+    return tuple(Passage(text, vocabulary) for text in texts)
 
 
 def likeness(old: Sequence[int], new: Sequence[int], at_least: float = 0.0) -> float:

@@ -99,8 +99,11 @@ class _Twins:
 def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> Partners:
     """Pair passages that were edited, likest first: inside their gap, or anywhere where they are much alike."""
     taken = set(partners.values())
-    free_old = [i for i in range(len(old)) if i not in partners and old[i].words]
-    free_new = [j for j in range(len(new)) if j not in taken and new[j].words]
+    free_old = [i for i in range(len(old)) if i not in partners]
+    free_new = [j for j in range(len(new)) if j not in taken]
+    if free_old and free_new:
+        free_old = [i for i in free_old if old[i].words]
+        free_new = [j for j in free_new if new[j].words]
     if not free_old or not free_new:
         return {}
     candidates = _Candidates(old, new, free_old, free_new, options)

@@ -17,6 +17,7 @@ from storyrev.compare.model import (
 )
 from storyrev.compare.words import new_text, old_text, swap_spans
 from storyrev.errors import StoryrevError
+from storyrev.story import assemble
 from storyrev.story.model import Block, Form, Story
 
 
@@ -41,8 +42,6 @@ def patch(old: Story, diff: StoryDiff) -> Story:
                 blocks[change.new_at] = _patch_block(old, change)
     if sorted(blocks) != list(range(len(blocks))):
         raise PatchError("the diff leaves a gap in the new text; make it again with `storyrev diff --json`")
-    from storyrev.story import assemble
-
     new = assemble(_form(diff.new_form), new_text(diff.opening), tuple(blocks[at] for at in range(len(blocks))))
     if identify(new) != diff.new_id:
         raise PatchError("the diff does not give the text it names; make it again with `storyrev diff --json`")

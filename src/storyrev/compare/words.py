@@ -11,16 +11,19 @@ from storyrev.compare.model import Op, Span
 
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}_]--[{_SPACELESS}]]"
-_TOKEN = regex.compile(
-    rf"""
+_WORD = rf"""
       {_LETTER}+                                            # a word, with what joins its parts:
       (?: (?: [-'’ʼ‐‑] | (?<=\p{{N}})[.,:/](?=\p{{N}}) | (?<=(?<!\p{{L}})\p{{L}}|\.\p{{L}})\.(?=\p{{L}}) ) {_LETTER}+ )*
       (?: (?<=\.\p{{L}})\. )?                                # the last stop of U.S.
+"""
+_TOKEN = regex.compile(
+    rf"""{_WORD}
     | \s+
     | \X                                                    # a sign, an emoji, a letter of a spaceless script
     """,
     regex.VERSION1 | regex.VERBOSE,
 )
+_ONLY_WORDS = regex.compile(rf"{_WORD} | [{_SPACELESS}]\p{{M}}*", regex.VERSION1 | regex.VERBOSE)
 _WORDY = regex.compile(r"[\p{L}\p{N}]")
 
 # The words that hold English, German and Spanish sentences together. A stretch of these alone, left
@@ -48,7 +51,8 @@ def split_words(text: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, folded for comparing; white space and signs left out."""
-    return [token.casefold() for token in _TOKEN.findall(text) if _WORDY.search(token)]
+    words: list[str] = _ONLY_WORDS.findall(text.casefold())
+    return words
 
 
 def diff_words(old: str, new: str) -> tuple[Span, ...]:
@@ -189,39 +193,45 @@ def _is_crumb(kept: list[str], last: _Edit, edit: _Edit) -> bool:
 
 
 def _spans(edits: list[_Edit], old: list[_Unit], new: list[_Unit]) -> tuple[Span, ...]:
-    out: list[list[str]] = []
+    out: list[Span] = []
     at_old = at_new = 0
     for a, b, c, d in [*edits, (len(old), len(old), len(new), len(new))]:
-        while at_old < a:
-            (old_space, word), (new_space, _) = old[at_old], new[at_new]
-            if old_space == new_space:
-                _add(out, "equal", old_space + word)
+        kept: list[str] = []
+        for (old_space, word), (new_space, _) in zip(old[at_old:a], new[at_new:c], strict=True):
+            if old_space != new_space:
+                out += [Span("equal", "".join(kept)), Span("delete", old_space), Span("insert", new_space)]
+                kept = [word]
             else:
-                _add_pair(out, old_space, new_space)
-                _add(out, "equal", word)
-            at_old, at_new = at_old + 1, at_new + 1
-        _add_pair(out, "".join(map("".join, old[a:b])), "".join(map("".join, new[c:d])))
+                kept += (old_space, word)
+        out.append(Span("equal", "".join(kept)))
+        out.append(Span("delete", "".join(map("".join, old[a:b]))))
+        out.append(Span("insert", "".join(map("".join, new[c:d]))))
         at_old, at_new = b, d
-    return join_spans(Span(_op(op), text) for op, text in out)
+    return _keep_space(join_spans(out))
 
 
-def _op(name: str) -> Op:
-    return "equal" if name == "equal" else "delete" if name == "delete" else "insert"
-
-
-def _add(out: list[list[str]], op: str, text: str) -> None:
-    if text:
-        out.append([op, text])
-
-
-def _add_pair(out: list[list[str]], old: str, new: str) -> None:
-    """A deletion and an insertion, with the white space that both begin with kept out of them."""
-    lead = 0
-    while lead < min(len(old), len(new)) and old[lead] == new[lead] and old[lead].isspace():
-        lead += 1
-    _add(out, "equal", old[:lead])
-    _add(out, "delete", old[lead:])
-    _add(out, "insert", new[lead:])
+def _keep_space(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Take white space that a deletion and its insertion both begin or end with out of them: it was kept."""
+    out: list[Span] = []
+    for k, span in enumerate(spans):
+        if span.op == "insert" and k and spans[k - 1].op == "delete":
+            gone, come = out.pop().text, span.text
+            lead = 0
+            while lead < min(len(gone), len(come)) and gone[lead] == come[lead] and gone[lead].isspace():
+                lead += 1
+            tail = 0
+            most = min(len(gone), len(come)) - lead
+            while tail < most and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
+                tail += 1
+            out += [
+                Span("equal", gone[:lead]),
+                Span("delete", gone[lead : len(gone) - tail]),
+                Span("insert", come[lead : len(come) - tail]),
+                Span("equal", gone[len(gone) - tail :]),
+            ]
+        else:
+            out.append(span)
+    return join_spans(out)
 
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
