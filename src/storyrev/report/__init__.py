@@ -1,1 +1,31 @@
-"""Change reports: a comparison in, HTML or terminal text out."""
+"""Change reports: comparisons in, HTML, terminal text or JSON out."""
+
+from __future__ import annotations
+
+from storyrev.report.json_view import render_json
+from storyrev.report.terminal import render_terminal
+from storyrev.report.views import ComparisonView, FileView, FirstView, Kind, ReportView, RevisionView, Side
+
+__all__ = [
+    "ComparisonView",
+    "FileView",
+    "FirstView",
+    "Kind",
+    "ReportView",
+    "RevisionView",
+    "Side",
+    "render_json",
+    "render_report",
+    "render_terminal",
+]
+
+
+def render_report(view: ReportView) -> str:
+    """One HTML page of a comparison, or of a story's whole history, that needs nothing but itself.
+
+    The page makes no request and admits no style or script but its own. The same view gives the
+    same bytes. The templates are read here, so that terminal and JSON do not wait for them.
+    """
+    from storyrev.report.html import render_report as render
+
+    return render(view)

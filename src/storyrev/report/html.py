@@ -12,13 +12,15 @@ from storyrev.compare.words import diff_words
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
 from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
-from storyrev.report.layout import Fold, Layout, Part, Row, Spot, count_unchanged, lay_out, lay_out_story
+from storyrev.report.layout import Fold, Layout, Spot
 from storyrev.report.measure import Shares
+from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state
 from storyrev.report.page import load_templates, read_asset, write_policy
+from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
 from storyrev.report.summary import summarise
 from storyrev.report.times import write_iso, write_time
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
-from storyrev.report.words import KIND_NAMES, count_things, join_names, name_field, name_part, name_side, short_id
+from storyrev.report.words import KIND_NAMES, count_things, name_field, name_part, name_side, short_id
 
 _PACKAGE = "storyrev.report"
 
@@ -97,21 +99,6 @@ def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]],
     return tuple((kind, tuple(fact for fact in facts if fact.kind == kind)) for kind in kinds)
 
 
-def _group_parts(parts: tuple[Part, ...]) -> Iterator[tuple[bool, tuple[Part, ...]]]:
-    """Parts as the page folds them: each touched one by itself, the untouched ones between them together."""
-    waiting: list[Part] = []
-    for part in parts:
-        if not part.touched:
-            waiting.append(part)
-            continue
-        if waiting:
-            yield False, tuple(waiting)
-            waiting = []
-        yield True, (part,)
-    if waiting:
-        yield False, tuple(waiting)
-
-
 def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
     """The old and the new reading of a fact; of a long one only the words that differ are marked."""
     if fact.kind == "figure" or not (fact.old and fact.new):
@@ -130,37 +117,6 @@ def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:
             return layout.spots[(side, at)]
     name = about.field if isinstance(about, Fact) else ""
     return Spot("", name_field(name) if name else name_part(None))
-
-
-def _name_state(row: Row) -> str:
-    """What the margin says of a row; where a passage came from or went is said beside it."""
-    if row.within:
-        return ""
-    if row.end is not None and row.state == "changed":
-        return "Moved and edited"
-    return {"changed": "Changed", "added": "Added", "removed": "Cut", "form": "Form only"}.get(row.state, "")
-
-
-def _describe(row: Row) -> str:
-    """A row in a word or two, for those who hear the page."""
-    state = "Moved" if row.state == "moved" else _name_state(row)
-    return f"{state}: {row.label or 'Paragraph'}"
-
-
-def _mark_part(part: Part) -> tuple[str, ...]:
-    marks = {"added": "New", "removed": "Cut"}.get(part.state, "")
-    return tuple(filter(None, (marks, "Renamed" if part.renamed else "", "Moved" if part.end else "")))
-
-
-def _name_fold(fold: Fold) -> str:
-    return f"{count_things(fold.count, 'paragraph' if fold.paragraphs else 'passage')} unchanged"
-
-
-def _name_parts(parts: tuple[Part, ...]) -> str:
-    names = [part.name for part in parts[:4]]
-    rest = len(parts) - len(names)
-    listed = join_names([*names, f"{rest} more"] if rest else names)
-    return f"{count_things(len(parts), 'section')} unchanged: {listed}"
 
 
 def _is_live(target: str | None) -> bool:
@@ -187,7 +143,7 @@ def _is_file(side: object) -> bool:
 _WORDS = {
     "KIND_NAMES": KIND_NAMES,
     "count_things": count_things,
-    "describe": _describe,
+    "describe_row": describe_row,
     "draw_bar": draw_bar,
     "draw_both": draw_both,
     "draw_fact": _draw_fact,
@@ -196,16 +152,16 @@ _WORDS = {
     "draw_spans": draw_spans,
     "draw_text": draw_text,
     "find_spot": _find_spot,
-    "group_parts": _group_parts,
+    "group_parts": group_parts,
     "is_file": _is_file,
     "is_fold": lambda row: isinstance(row, Fold),
     "is_revision": _is_revision,
     "link_end": link_end,
-    "mark_part": _mark_part,
-    "name_fold": _name_fold,
-    "name_parts": _name_parts,
+    "mark_part": mark_part,
+    "name_fold": name_fold,
+    "name_parts": name_parts,
     "name_side": name_side,
-    "name_state": _name_state,
+    "name_state": name_state,
     "short_id": short_id,
     "write_iso": write_iso,
     "write_time": write_time,

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from storyrev.compare.model import Op, Span
 from storyrev.report.characters import describe_hidden, draw_space, find_hidden, name_hidden
 from storyrev.report.layout import End, Passage, Row
+from storyrev.report.names import tell_end
 from storyrev.report.words import first_words
 from storyrev.story.model import Block
 
@@ -71,14 +72,7 @@ def draw_old(row: Row) -> Markup:
 
 def link_end(end: End) -> Markup:
     """Where the other end of a move is, in words and as a link to it."""
-    arrow = "↑" if end.up else "↓"
-    verb = "moved from" if end.arrival else "moved to"
-    if end.here:
-        where = "further up" if end.up else "further down"
-        words = f"moved from {where}" if end.arrival else f"moved {where}"
-    else:
-        words = f"{verb} {end.other}"
-    text = Markup("<bdi>{}</bdi> {}").format(draw_text(words), arrow)
+    text = Markup("<bdi>{}</bdi>").format(draw_text(tell_end(end)))
     if not end.target:
         return Markup('<span class="way">{}</span>').format(text)
     return Markup('<a class="way" href="#{}">{}</a>').format(end.target, text)

@@ -1,0 +1,56 @@
+"""What a block is called, and what changed in its form, in words."""
+
+from __future__ import annotations
+
+from storyrev.compare.model import BlockChange
+from storyrev.report.words import KIND_NAMES, join_names
+from storyrev.story.model import Block
+
+_BLOCK_NAMES = {
+    "headline": "Headline",
+    "dek": "Dek",
+    "byline": "Byline",
+    "dateline": "Dateline",
+    "stamp": "Stamp",
+    "caption": "Caption",
+    "quote": "Quote",
+    "item": "List item",
+    "table": "Table",
+    "embed": "Embed",
+    "code": "Code",
+    "note": "Note",
+    "call": "Call",
+    "markup": "Markup",
+    "heading": "Heading",
+    "label": "Label",
+}
+
+
+def name_block(block: Block | None) -> str:
+    """What a block is called beside its text; empty for a paragraph, which needs no name."""
+    if block is None:
+        return ""
+    if block.kind == "note" and block.note is not None:
+        return KIND_NAMES[block.note]
+    return _BLOCK_NAMES.get(block.kind, "")
+
+
+def tell_form(change: BlockChange) -> tuple[str, ...]:
+    """What changed in the form of a paired block, in one sentence; none where nothing did."""
+    if not change.form or change.old is None or change.new is None:
+        return ()
+    old, new = change.old, change.new
+    ways: list[str] = []
+    if old.kind != new.kind:
+        ways.append(f"{(name_block(old) or 'Paragraph').lower()} → {(name_block(new) or 'Paragraph').lower()}")
+    elif old.kind == "note" and old.note != new.note:
+        ways.append(f"{name_block(old)} → {name_block(new)}")
+    if old.kind == new.kind and old.level != new.level:
+        ways.append(f"level {old.level} → {new.level}")
+    if old.kind == new.kind == "item" and old.ordered != new.ordered:
+        ways.append("bulleted → numbered" if new.ordered else "numbered → bulleted")
+    if (old.split < 0) != (new.split < 0):
+        ways.append("credit or attribution set apart" if old.split < 0 else "credit or attribution no longer set apart")
+    if not ways:
+        ways.append("markup or white space")
+    return (f"Form changed: {join_names(ways)}.",)

@@ -1,0 +1,56 @@
+"""A report as JSON, format `storyrev.report/v1`: the revisions and the judgement around each diff."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from storyrev.compare.codec import to_json
+from storyrev.compare.summary import count_changes
+from storyrev.report.summary import summarise
+from storyrev.report.times import write_iso
+from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView, Side
+
+FORMAT = "storyrev.report/v1"
+
+Json = dict[str, Any]
+
+
+def render_json(view: ReportView) -> str:
+    """The comparisons of a view as one JSON text that ends in a line feed.
+
+    `comparisons` are newest first; each holds `old`, `new`, the revisions passed over (`between`),
+    `counts`, `summary`, `judgement` and, as `diff`, the whole `storyrev.diff/v1` diff. `first` is
+    the first revision where the report is a whole history, else null.
+    """
+    data: Json = {
+        "format": FORMAT,
+        "slug": view.slug,
+        "headline": view.headline,
+        "language": view.language,
+        "comparisons": [_comparison(comparison) for comparison in view.comparisons],
+        "first": _revision(view.first.revision) if view.first is not None else None,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _comparison(view: ComparisonView) -> Json:
+    counts = count_changes(view.diff)
+    return {
+        "old": _side(view.old),
+        "new": _side(view.new),
+        "between": [_revision(revision) for revision in view.between],
+        "counts": asdict(counts),
+        "summary": list(summarise(view.diff, counts, view.facts)),
+        "judgement": asdict(view.judgement) if view.judgement is not None else None,
+        "diff": to_json(view.diff),
+    }
+
+
+def _side(side: Side) -> Json:
+    return {"file": side.name} if isinstance(side, FileView) else _revision(side)
+
+
+def _revision(revision: RevisionView) -> Json:
+    return {**asdict(revision), "saved_at": write_iso(revision.saved_at)}

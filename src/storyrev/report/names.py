@@ -1,0 +1,66 @@
+"""What the things of a layout are called: states, folds, marks of a part, the ways of a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from storyrev.report.layout import End, Fold, Part, Row
+from storyrev.report.words import count_things, join_names
+
+
+def name_state(row: Row) -> str:
+    """What the margin says of a row; where a passage came from or went is said beside it."""
+    if row.within:
+        return ""
+    if row.end is not None and row.state == "changed":
+        return "Moved and edited"
+    return {"changed": "Changed", "added": "Added", "removed": "Cut", "form": "Form only"}.get(row.state, "")
+
+
+def describe_row(row: Row) -> str:
+    """A row in a word or two, for those who hear the page."""
+    state = "Moved" if row.state == "moved" else name_state(row)
+    return f"{state}: {row.label or 'Paragraph'}"
+
+
+def mark_part(part: Part) -> tuple[str, ...]:
+    """The words that stand beside a part's heading: New, Cut, Renamed, Moved."""
+    marks = {"added": "New", "removed": "Cut"}.get(part.state, "")
+    return tuple(filter(None, (marks, "Renamed" if part.renamed else "", "Moved" if part.end else "")))
+
+
+def name_fold(fold: Fold) -> str:
+    """What is written on a fold."""
+    return f"{count_things(fold.count, 'paragraph' if fold.paragraphs else 'passage')} unchanged"
+
+
+def name_parts(parts: Sequence[Part]) -> str:
+    """What is written on a fold of whole parts."""
+    names = [part.name for part in parts[:4]]
+    rest = len(parts) - len(names)
+    listed = join_names([*names, f"{rest} more"] if rest else names)
+    return f"{count_things(len(parts), 'section')} unchanged: {listed}"
+
+
+def group_parts(parts: tuple[Part, ...]) -> Iterator[tuple[bool, tuple[Part, ...]]]:
+    """Parts as the page folds them: each touched one by itself, the untouched ones between them together."""
+    waiting: list[Part] = []
+    for part in parts:
+        if not part.touched:
+            waiting.append(part)
+            continue
+        if waiting:
+            yield False, tuple(waiting)
+            waiting = []
+        yield True, (part,)
+    if waiting:
+        yield False, tuple(waiting)
+
+
+def tell_end(end: End) -> str:
+    """Where the other end of a move is, in words and with an arrow that points there."""
+    arrow = "↑" if end.up else "↓"
+    if end.here:
+        where = "further up" if end.up else "further down"
+        return f"moved from {where} {arrow}" if end.arrival else f"moved {where} {arrow}"
+    return f"moved {'from' if end.arrival else 'to'} {end.other} {arrow}"

@@ -1,0 +1,288 @@
+"""Laying a comparison out: what stands where, what folds, and which changes one can step through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from storyrev.compare.model import (
+    BlockChange,
+    Departure,
+    FieldChange,
+    Move,
+    Op,
+    Options,
+    SectionChange,
+    SentenceChange,
+    Span,
+    StoryDiff,
+)
+from storyrev.report.forms import name_block, tell_form
+from storyrev.report.layout import Fold, Layout, Part, Passage, Row, Spot, State
+from storyrev.report.measure import Shares, measure_fields, measure_part
+from storyrev.report.moves import Ends, find_heads, walk
+from storyrev.report.words import name_field, name_part
+from storyrev.story.model import BlockKind, PartKind, Story
+
+_HEAD_FIELDS: dict[str, BlockKind] = {
+    "headline": "headline",
+    "dek": "dek",
+    "byline": "byline",
+    "dateline": "dateline",
+    "published": "stamp",
+    "updated": "stamp",
+}
+
+
+def lay_out(diff: StoryDiff, prefix: str, *, whole: bool = True) -> Layout:
+    """Lay a comparison out for showing, in the reading order of the new text.
+
+    Every anchor begins with `prefix`. Without `whole` the unchanged rows are counted and left out.
+    """
+    return _Setter(diff, prefix, whole=whole).set()
+
+
+def lay_out_story(story: Story, prefix: str) -> Layout:
+    """Lay a text out that there is nothing to compare with; no row of it is a change."""
+    blocks = story.blocks
+    sections = tuple(
+        SectionChange(
+            part,
+            part,
+            at,
+            at,
+            (Span("equal", part.label),),
+            tuple(BlockChange(blocks[k], blocks[k], k, k) for k in part.at),
+        )
+        for at, part in enumerate(story.parts)
+    )
+    return lay_out(StoryDiff("", "", story.form, story.form, (), (), sections, (), Options()), prefix)
+
+
+def count_unchanged(diff: StoryDiff) -> int:
+    """How many characters of the new text stand in blocks that did not change."""
+    return sum(
+        len(block.new.body)
+        for section in diff.sections
+        for block in section.blocks
+        if block.new is not None and block.op == "equal"
+    )
+
+
+class _Setter:
+    """Sets one comparison; the numbering of stops is the only state it keeps."""
+
+    def __init__(self, diff: StoryDiff, prefix: str, *, whole: bool) -> None:
+        self.diff = diff
+        self.prefix = prefix
+        self.whole = whole
+        self.stops = 0
+        self.spots: dict[tuple[str, int], Spot] = {}
+        self.part = ""
+        self.field_shares = measure_fields(diff.fields)
+        self.moves = {move.number: move for move in diff.moves}
+        self.ends = Ends(diff, prefix)
+
+    def set(self) -> Layout:
+        parts: list[Part] = []
+        if not any(_part_kind(section) == "head" for section in self.diff.sections):
+            parts.extend(self._set_head_alone())
+        for index, section in enumerate(self.diff.sections):
+            parts.extend(self._set_gone(move) for move in self.ends.leavers.get(index, ()))
+            parts.append(self._set_part(index, section))
+        parts.extend(self._set_gone(move) for move in self.ends.leavers.get(len(self.diff.sections), ()))
+        return Layout(tuple(parts), self.stops, self.spots)
+
+    def _anchor(self, kind: str, number: int | str) -> str:
+        return f"{self.prefix}-{kind}{number}"
+
+    def _stop(self) -> int:
+        self.stops += 1
+        return self.stops
+
+    # Parts
+
+    def _set_gone(self, move: Move) -> Part:
+        name = self.ends.name_start(move)
+        end = self.ends.find(move.number, arrival=False)
+        return Part("departed", name, "section", end.anchor, (), (), Shares(), end=end, gone=True)
+
+    def _set_part(self, index: int, change: SectionChange) -> Part:
+        state: State = change.op
+        end = self.ends.find(change.move, arrival=True) if change.move is not None else None
+        if state == "equal" and end is not None:
+            state = "moved"
+        kind = _part_kind(change)
+        self.part = self.ends.name(index)
+        heads = find_heads(change)
+        remarks = tuple(remark for head in heads for remark in tell_form(head))
+        links = tuple(link for head in heads for link in head.links)
+        own_stop = state in ("added", "removed") or end is not None or change.renamed or remarks or links
+        stop = self._stop() if own_stop else 0
+        anchor = self._anchor("s", index)
+        for head in heads:
+            self._remember(head, anchor)
+        inside: list[Row] = list(self._set_fields()) if kind == "head" else []
+        for entry in walk(change):
+            if any(entry is head for head in heads):
+                continue
+            if isinstance(entry, Departure):
+                inside.append(self._set_departure(entry))
+            else:
+                inside.append(self._set_block(entry, within=state))
+        return Part(
+            state=state,
+            name=self.part,
+            kind=kind,
+            anchor=anchor,
+            label=change.label,
+            rows=tuple(self._fold(inside)),
+            shares=measure_part(change, self.moves) + (self.field_shares if kind == "head" else Shares()),
+            end=end,
+            remarks=remarks,
+            links=links,
+            stop=stop,
+        )
+
+    def _set_head_alone(self) -> Iterator[Part]:
+        rows = tuple(self._set_fields())
+        if rows:
+            yield Part("changed", name_part(None), "head", self._anchor("s", "h"), (), rows, self.field_shares)
+
+    def _set_fields(self) -> Iterator[Row]:
+        """Rows of the fields that no block of the page shows, and of front matter that only looks different."""
+        for index, change in enumerate(self.diff.fields):
+            if not self._is_on_page(change):
+                state: State = "changed" if change.old and change.new else "added" if change.new else "removed"
+                yield Row(
+                    state=state,
+                    label=name_field(change.name),
+                    anchor=self._anchor("f", index),
+                    old=None,
+                    new=None,
+                    passages=(Passage(change.spans),),
+                    stop=self._stop(),
+                )
+        if not self.diff.fields and any(span.op != "equal" for span in self.diff.opening):
+            yield Row(
+                state="form",
+                label="Front matter",
+                anchor=self._anchor("f", "m"),
+                old=None,
+                new=None,
+                passages=(Passage(self.diff.opening),),
+                remarks=("Only how the front matter is written changed, not what it says.",),
+                stop=self._stop(),
+            )
+
+    def _is_on_page(self, change: FieldChange) -> bool:
+        kind = _HEAD_FIELDS.get(change.name)
+        if kind is None:
+            return False
+        for section in self.diff.sections:
+            for block in section.blocks:
+                one = block.new or block.old
+                if one is None or one.kind != kind or one.card or block.op == "equal":
+                    continue
+                if change.old in (block.old.body if block.old else "") and change.new in (
+                    block.new.body if block.new else ""
+                ):
+                    return True
+        return False
+
+    # Rows
+
+    def _remember(self, change: BlockChange, anchor: str) -> None:
+        if change.old_at is not None:
+            self.spots.setdefault(("old", change.old_at), Spot(anchor, self.part))
+        if change.new_at is not None:
+            self.spots.setdefault(("new", change.new_at), Spot(anchor, self.part))
+
+    def _set_block(self, change: BlockChange, within: State) -> Row:
+        end = self.ends.find(change.move, arrival=True) if change.move is not None else None
+        state: State = change.op
+        remarks = tell_form(change)
+        if state == "equal":
+            state = "moved" if end is not None else "form" if remarks else "equal"
+        if change.new_at is not None:
+            anchor = self._anchor("n", change.new_at)
+        else:
+            anchor = self._anchor("o", change.old_at or 0)
+        self._remember(change, anchor)
+        passages = tuple(self._set_passage(sentence) for sentence in change.sentences)
+        if not passages:
+            passages = (Passage(change.spans or _show_markup(change)),)
+        part_of_whole = state == within and state in ("added", "removed") and not any(p.end for p in passages)
+        block = change.new or change.old
+        return Row(
+            state=state,
+            label=name_block(block),
+            anchor=anchor,
+            old=change.old,
+            new=change.new,
+            passages=passages,
+            end=end,
+            links=change.links,
+            remarks=remarks,
+            stop=0 if state == "equal" or part_of_whole else self._stop(),
+            within=part_of_whole,
+        )
+
+    def _set_passage(self, sentence: SentenceChange) -> Passage:
+        if sentence.move is None:
+            return Passage(sentence.spans)
+        arrival = bool(sentence.new)
+        move = self.moves.get(sentence.move)
+        return Passage(
+            sentence.spans,
+            self.ends.find(sentence.move, arrival=arrival),
+            move.spans if arrival and move is not None else (),
+        )
+
+    def _set_departure(self, departure: Departure) -> Row:
+        end = self.ends.find(departure.move, arrival=False)
+        self.spots.setdefault(("old", departure.old_at), Spot(end.target or end.anchor, end.other))
+        spans = (Span("equal", departure.old.body),) if departure.old.body else ()
+        return Row(
+            state="departed",
+            label=name_block(departure.old),
+            anchor=end.anchor,
+            old=departure.old,
+            new=None,
+            passages=(Passage(spans),),
+            end=end,
+        )
+
+    def _fold(self, rows: Iterable[Row]) -> Iterator[Row | Fold]:
+        waiting: list[Row] = []
+        for row in rows:
+            if row.state == "equal":
+                waiting.append(row)
+                continue
+            yield from self._close(waiting)
+            waiting = []
+            yield row
+        yield from self._close(waiting)
+
+    def _close(self, rows: list[Row]) -> Iterator[Fold]:
+        readable = [row for row in rows if row.new is not None and row.new.body.strip()]
+        if readable:
+            paragraphs = all(row.kind == "paragraph" for row in readable)
+            yield Fold(len(readable), paragraphs, tuple(readable) if self.whole else ())
+
+
+def _show_markup(change: BlockChange) -> tuple[Span, ...]:
+    """The source of a block with nothing to read (a rule, a comment), where it came, went or changed."""
+    old = change.old.source.strip() if change.old is not None else ""
+    new = change.new.source.strip() if change.new is not None else ""
+    if old == new:
+        return (Span("equal", new),) if new else ()
+    return tuple(Span(op, text) for op, text in _sides(old, new) if text)
+
+
+def _sides(old: str, new: str) -> tuple[tuple[Op, str], ...]:
+    return ("delete", old), ("insert", new)
+
+
+def _part_kind(change: SectionChange) -> PartKind:
+    section = change.new or change.old
+    return section.kind if section is not None else "section"

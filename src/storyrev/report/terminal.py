@@ -1,0 +1,200 @@
+"""A comparison for a terminal or a pipe: the same words, in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from storyrev.compare.model import LinkChange, Op, Span
+from storyrev.compare.summary import count_changes
+from storyrev.report.characters import draw_space, reveal
+from storyrev.report.layout import Fold, Part, Passage, Row
+from storyrev.report.measure import Shares
+from storyrev.report.names import mark_part, name_fold, name_parts, tell_end
+from storyrev.report.setting import lay_out
+from storyrev.report.summary import summarise
+from storyrev.report.times import write_time
+from storyrev.report.views import ComparisonView, FirstView, ReportView, RevisionView
+from storyrev.report.words import KIND_NAMES, first_words, name_side, short_id
+from storyrev.report.wrap import Bit, wrap_bits
+
+_BOLD, _FAINT = "1", "2"
+_STYLES: dict[Op, str] = {"equal": "", "delete": "9;31", "insert": "4;32"}
+_MOVED = "35"
+_MARKS: dict[Op, tuple[str, str]] = {"equal": ("", ""), "delete": ("[-", "-]"), "insert": ("{+", "+}")}
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "departed": "<", "form": "=", "equal": " "}
+_INDENT = 4
+
+Line = list[Bit]
+
+
+def render_terminal(view: ReportView, *, colour: bool, width: int) -> str:
+    """The comparisons of a view as lines of at most `width` columns, each ending in a line feed.
+
+    Cut words stand in `[-…-]`, added ones in `{+…+}`, passages that moved in `{>…<}`, with colour
+    or without it. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
+    moved away, `=` changed in form only. No control character of the text reaches the terminal.
+    """
+    lines: list[Line] = []
+    for index, comparison in enumerate(view.comparisons):
+        if index:
+            lines.append([])
+        lines.extend(_comparison(view, comparison, max(width, 20)))
+    if view.first is not None:
+        lines += [[], *_first(view.first, max(width, 20))]
+    return "".join(_paint(line, colour=colour) for line in lines)
+
+
+def _paint(line: Line, *, colour: bool) -> str:
+    pieces = [f"\x1b[{bit.style}m{bit.text}\x1b[0m" if colour and bit.style else bit.text for bit in line]
+    return "".join(pieces).rstrip(" ") + "\n"
+
+
+def _set(bits: Iterable[Bit], width: int, indent: str = "", first: Line | None = None) -> Iterator[Line]:
+    """Wrapped lines behind an indent; the first line behind `first` instead, which is as wide."""
+    for number, line in enumerate(wrap_bits(bits, width - len(indent))):
+        yield [*(first if first is not None and not number else [Bit(indent)] if indent else []), *line]
+
+
+def _say(text: str, width: int, *, style: str = "", indent: str = "") -> Iterator[Line]:
+    yield from _set([Bit(reveal(text), style)], width, indent)
+
+
+def _comparison(view: ReportView, comparison: ComparisonView, width: int) -> Iterator[Line]:
+    sides = f"{name_side(comparison.old)} → {name_side(comparison.new)}"
+    yield from _say(f"{view.slug}: {sides}" if view.slug else sides, width, style=_BOLD)
+    if view.headline:
+        yield from _say(view.headline, width)
+    if isinstance(comparison.new, RevisionView):
+        yield from _revision(comparison.new, width)
+        for passed in reversed(comparison.between):
+            yield from _say(f"Passed over: revision {passed.number}", width)
+            yield from _revision(passed, width)
+    yield []
+    counts = count_changes(comparison.diff)
+    for sentence in summarise(comparison.diff, counts, comparison.facts):
+        yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("* ")])
+    for limit in comparison.diff.limits:
+        text = f"A limit on the work was reached ({limit.name}, {limit.where}): nothing is missing, but coarser there."
+        yield from _set([Bit(reveal(text))], width, "  ", [Bit("! ")])
+    for finding in comparison.judgement.findings if comparison.judgement else ():
+        yield from _set([Bit(reveal(f"{finding.code} {finding.message}"), _BOLD)], width, "  ", [Bit("? ")])
+    layout = lay_out(comparison.diff, "t", whole=False)
+    untouched: list[Part] = []
+    for part in layout.parts:
+        if not part.touched:
+            untouched.append(part)
+            continue
+        yield from _fold_parts(untouched, width)
+        untouched = []
+        yield []
+        yield from _part(part, width)
+    yield from _fold_parts(untouched, width)
+
+
+def _revision(revision: RevisionView, width: int) -> Iterator[Line]:
+    told = [KIND_NAMES[revision.kind], write_time(revision.saved_at), revision.editor, short_id(revision.id)]
+    if revision.withheld:
+        told.append("never public")
+    yield from _say(", ".join(told), width, style=_FAINT)
+    if revision.return_of is not None:
+        yield from _say(f"A return to the text of revision {revision.return_of}.", width)
+    if revision.note.strip():
+        yield from _say("Readers were told:", width)
+        yield from _say(revision.note, width, indent=" " * _INDENT)
+    elif revision.kind != "first":
+        yield from _say("Readers were given no note.", width)
+
+
+def _fold_parts(parts: list[Part], width: int) -> Iterator[Line]:
+    if parts:
+        yield []
+        yield from _say(f"… {name_parts(parts)}", width, style=_FAINT)
+
+
+def _part(part: Part, width: int) -> Iterator[Line]:
+    if part.gone and part.end is not None:
+        yield from _say(f"({part.name} stood here: {tell_end(part.end)})", width, style=_MOVED)
+        return
+    title = list(_spans(part.label)) if part.renamed else [Bit(reveal(part.name), _BOLD)]
+    marks = [mark.lower() for mark in mark_part(part)]
+    if part.end is not None:
+        marks[-1] = tell_end(part.end)
+    told = f"  ({', '.join([*marks, _count(part.shares)])})"
+    yield from _set([Bit("## ", _BOLD), *title, Bit(told, _FAINT)], width, "   ", [])
+    yield from _extras(part.links, part.remarks, width)
+    for row in part.rows:
+        if isinstance(row, Fold):
+            yield from _say(f"… {name_fold(row)}", width, style=_FAINT, indent=" " * _INDENT)
+        else:
+            yield from _row(row, width)
+
+
+def _count(shares: Shares) -> str:
+    counts = ((shares.added, "+"), (shares.cut, "-"), (shares.moved, "moved "))
+    return " ".join(f"{sign}{number:,}" for number, sign in counts if number) or "form only"
+
+
+def _row(row: Row, width: int) -> Iterator[Line]:
+    sign = Bit(f"  {_SIGNS[row.state]} ", _BOLD)
+    end = row.end
+    told = (row.label, "edited" if end and row.state == "changed" else "", tell_end(end) if end else "")
+    about = [text for text in told if text]
+    bits: list[Bit] = [Bit(f"({reveal(', '.join(about))}) ", _FAINT)] if about else []
+    if row.state == "departed":
+        old = "".join(span.text for passage in row.passages for span in passage.spans)
+        bits.append(Bit(reveal(f"“{first_words(old)}”"), _MOVED))
+    else:
+        for passage in row.passages:
+            bits.extend(_passage(passage))
+        if row.kind == "table":
+            bits = [Bit(bit.text.replace("\t", " | "), bit.style) for bit in bits]
+    lines = list(_set(bits, width, " " * _INDENT, [sign]))
+    yield from lines or [[sign]]
+    yield from _extras(row.links, row.remarks, width)
+
+
+def _passage(passage: Passage) -> Iterator[Bit]:
+    if passage.end is None:
+        yield from _spans(passage.spans)
+        return
+    told = Bit(reveal(tell_end(passage.end)), _MOVED)
+    if not passage.end.arrival:
+        old = "".join(span.text for span in passage.spans if span.op != "insert")
+        yield Bit(reveal(f"{{<“{first_words(old)}” "), _MOVED)
+        yield told
+        yield Bit("<} ", _MOVED)
+        return
+    came = passage.carried or tuple(Span("equal", span.text) for span in passage.spans if span.op != "delete")
+    yield Bit("{>", _MOVED)
+    for bit in _spans(came):
+        yield Bit(bit.text, bit.style or _MOVED)
+    yield Bit(" (", _MOVED)
+    yield told
+    yield Bit(")>} ", _MOVED)
+
+
+def _spans(spans: Iterable[Span]) -> Iterator[Bit]:
+    for span in spans:
+        if span.op == "equal":
+            yield Bit(reveal(span.text))
+        else:
+            opening, closing = _MARKS[span.op]
+            text = reveal(draw_space(span.text), edited=True)
+            yield Bit(f"{opening}{text}{closing}", _STYLES[span.op])
+
+
+def _extras(links: Iterable[LinkChange], remarks: Iterable[str], width: int) -> Iterator[Line]:
+    indent = " " * (_INDENT + 2)
+    for remark in remarks:
+        yield from _say(remark, width, style=_FAINT, indent=indent)
+    for link in links:
+        bits = [Bit(reveal(f"Link on “{link.text}”: "), _FAINT)]
+        bits += [*_spans((Span("delete", link.old),))] if link.old else [Bit("no link", _FAINT)]
+        bits.append(Bit(" → ", _FAINT))
+        bits += [*_spans((Span("insert", link.new),))] if link.new else [Bit("no link", _FAINT)]
+        yield from _set(bits, width, indent)
+
+
+def _first(first: FirstView, width: int) -> Iterator[Line]:
+    yield from _say(f"{first.revision.slug}: revision {first.revision.number}", width, style=_BOLD)
+    yield from _revision(first.revision, width)
