@@ -62,7 +62,7 @@ browser: ## make sure that the browser tests find a Chromium
 .PHONY: clean
 clean: ## remove the environment and every cache
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests benchmarks -type d -name __pycache__ -exec rm -rf {} +
+	find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 ifneq ($(call stamp_of,ready),$(CURDIR))
 .PHONY: .venv/ready
