@@ -71,7 +71,7 @@ def test_an_edited_sentence_is_not_a_new_one() -> None:
 
 def test_a_rewritten_sentence_is_no_edit_of_what_stood_there() -> None:
     groups = align_sentences(["The council met on Friday evening."], ["Heavy rain closed several roads, police say."])
-    assert groups == (((), (0,)), ((0,), ())) or groups == (((0,), ()), ((), (0,)))
+    assert sorted(groups) == [((), (0,)), ((0,), ())]
 
 
 @pytest.mark.parametrize(

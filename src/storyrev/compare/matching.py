@@ -106,12 +106,13 @@ def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partner
         free_new = [j for j in free_new if new[j].words]
     if not free_old or not free_new:
         return {}
-    candidates = _Candidates(old, new, free_old, free_new, options)
+    few = len(free_new) <= options.candidates
+    candidates = None if few else _Candidates(old, new, free_old, free_new, options)
     gaps = Gaps(partners, len(old), len(new))
     scored: list[tuple[float, int, int]] = []
     for i in free_old:
         low, high = gaps.around(i)
-        for j in candidates.of(i, low, high):
+        for j in free_new if candidates is None else candidates.of(i, low, high):
             inside = low <= j <= high
             if not inside and min(len(old[i].words), len(new[j].words)) < options.move_words:
                 continue

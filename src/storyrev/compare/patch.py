@@ -49,10 +49,10 @@ def patch(old: Story, diff: StoryDiff) -> Story:
 
 
 def _form(name: str) -> Form:
-    for form in get_args(Form):
-        if form == name:
-            return form
-    raise PatchError(f"the diff names an unknown form of text: {name}")
+    forms: dict[str, Form] = {form: form for form in get_args(Form)}
+    if name not in forms:
+        raise PatchError(f"the diff names an unknown form of text: {name}")
+    return forms[name]
 
 
 def _patch_block(old: Story, change: BlockChange) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -9,22 +10,35 @@ from rapidfuzz.distance import Indel
 
 from storyrev.compare.model import Op, Span
 
+_JOINERS = r"[-'’ʼ‐‑]"
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}_]--[{_SPACELESS}]]"
+# A word, with what joins its parts: a hyphen, an apostrophe, the separators of a figure, the stops of U.S.
 _WORD = rf"""
-      {_LETTER}+                                            # a word, with what joins its parts:
-      (?: (?: [-'’ʼ‐‑] | (?<=\p{{N}})[.,:/](?=\p{{N}}) | (?<=(?<!\p{{L}})\p{{L}}|\.\p{{L}})\.(?=\p{{L}}) ) {_LETTER}+ )*
-      (?: (?<=\.\p{{L}})\. )?                                # the last stop of U.S.
+    {_LETTER}+
+    (?: (?: {_JOINERS} | (?<=\p{{N}})[.,:/](?=\p{{N}}) | (?<=(?<![\p{{L}}\p{{N}}\p{{M}}_])\p{{L}}|\.\p{{L}})\.(?=\p{{L}}) ) {_LETTER}+ )*
+    (?: (?<=\.\p{{L}})\. )?
 """
-_TOKEN = regex.compile(
-    rf"""{_WORD}
-    | \s+
-    | \X                                                    # a sign, an emoji, a letter of a spaceless script
-    """,
-    regex.VERSION1 | regex.VERBOSE,
-)
+_TOKEN = regex.compile(rf"{_WORD} | \s+ | \X", regex.VERSION1 | regex.VERBOSE)
 _ONLY_WORDS = regex.compile(rf"{_WORD} | [{_SPACELESS}]\p{{M}}*", regex.VERSION1 | regex.VERBOSE)
 _WORDY = regex.compile(r"[\p{L}\p{N}]")
+
+# Most news text is Latin script without combining marks. For that Python's own engine finds the same words, faster;
+# anything else (and digits that are no \d, and two characters that only together are one) goes the full way.
+_NOT_PLAIN = re.compile("[^\t\n -~\u00a0-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02af‐-‧‰-⁞€]")
+_PLAIN_LETTER = r"[^\W\d_]"
+_PLAIN_WORD = rf"""
+    \w+
+    (?: (?: {_JOINERS} | (?<=\d)[.,:/](?=\d) | (?: (?<=\b{_PLAIN_LETTER}) | (?<=\.{_PLAIN_LETTER}) )\.(?={_PLAIN_LETTER}) ) \w+ )*
+    (?: (?<=\.{_PLAIN_LETTER})\. )?
+"""
+_PLAIN_TOKEN = re.compile(rf"{_PLAIN_WORD} | \s+ | .", re.VERBOSE)
+_PLAIN_ONLY_WORDS = re.compile(_PLAIN_WORD, re.VERBOSE)
+
+
+def _is_plain(text: str) -> bool:
+    return (text.isascii() and "\r" not in text) or not _NOT_PLAIN.search(text)
+
 
 # The words that hold English, German and Spanish sentences together. A stretch of these alone, left
 # standing between two replaced words, is a crumb: nobody reads it as "kept".
@@ -45,14 +59,17 @@ def split_words(text: str) -> list[str]:
     A figure with its separators (`1,500.25`), an abbreviation (`U.S.`) and a hyphenated word are one
     piece each; in scripts without spaces every grapheme is one. Combining marks stay with their letter.
     """
-    tokens: list[str] = _TOKEN.findall(text)
-    return tokens
+    return _find_all(_PLAIN_TOKEN if _is_plain(text) else _TOKEN, text)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, folded for comparing; white space and signs left out."""
-    words: list[str] = _ONLY_WORDS.findall(text.casefold())
-    return words
+    return _find_all(_PLAIN_ONLY_WORDS if _is_plain(text) else _ONLY_WORDS, text.casefold())
+
+
+def _find_all(pattern: re.Pattern[str] | regex.Pattern[str], text: str) -> list[str]:
+    found: list[str] = pattern.findall(text)
+    return found
 
 
 def diff_words(old: str, new: str) -> tuple[Span, ...]:
@@ -78,7 +95,7 @@ _Edit = tuple[int, int, int, int]
 def _units(text: str) -> list[_Unit]:
     units: list[_Unit] = []
     space = ""
-    for token in _TOKEN.findall(text):
+    for token in split_words(text):
         if token.isspace():
             space += token
         else:
@@ -194,44 +211,46 @@ def _is_crumb(kept: list[str], last: _Edit, edit: _Edit) -> bool:
 
 def _spans(edits: list[_Edit], old: list[_Unit], new: list[_Unit]) -> tuple[Span, ...]:
     out: list[Span] = []
+    kept: list[str] = []
+    gone = come = ""
     at_old = at_new = 0
     for a, b, c, d in [*edits, (len(old), len(old), len(new), len(new))]:
-        kept: list[str] = []
         for (old_space, word), (new_space, _) in zip(old[at_old:a], new[at_new:c], strict=True):
             if old_space != new_space:
-                out += [Span("equal", "".join(kept)), Span("delete", old_space), Span("insert", new_space)]
-                kept = [word]
-            else:
-                kept += (old_space, word)
-        out.append(Span("equal", "".join(kept)))
-        out.append(Span("delete", "".join(map("".join, old[a:b]))))
-        out.append(Span("insert", "".join(map("".join, new[c:d]))))
+                gone, come = gone + old_space, come + new_space
+            if gone or come:
+                kept = _flush(out, kept, gone, come)
+                gone = come = ""
+            if old_space == new_space:
+                kept.append(old_space)
+            kept.append(word)
+        if gone or come:
+            kept = _flush(out, kept, gone, come)
+        gone = "".join([space + word for space, word in old[a:b]])
+        come = "".join([space + word for space, word in new[c:d]])
         at_old, at_new = b, d
-    return _keep_space(join_spans(out))
+    kept = _flush(out, kept, gone, come)
+    if kept:
+        _flush(out, kept, "", "")
+    return tuple(out)
 
 
-def _keep_space(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Take white space that a deletion and its insertion both begin or end with out of them: it was kept."""
-    out: list[Span] = []
-    for k, span in enumerate(spans):
-        if span.op == "insert" and k and spans[k - 1].op == "delete":
-            gone, come = out.pop().text, span.text
-            lead = 0
-            while lead < min(len(gone), len(come)) and gone[lead] == come[lead] and gone[lead].isspace():
-                lead += 1
-            tail = 0
-            most = min(len(gone), len(come)) - lead
-            while tail < most and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
-                tail += 1
-            out += [
-                Span("equal", gone[:lead]),
-                Span("delete", gone[lead : len(gone) - tail]),
-                Span("insert", come[lead : len(come) - tail]),
-                Span("equal", gone[len(gone) - tail :]),
-            ]
-        else:
-            out.append(span)
-    return join_spans(out)
+def _flush(out: list[Span], kept: list[str], gone: str, come: str) -> list[str]:
+    """Write kept text and the edit after it; white space that both sides of an edit begin or end with is kept too."""
+    lead = tail = 0
+    most = min(len(gone), len(come))
+    while lead < most and gone[lead] == come[lead] and gone[lead].isspace():
+        lead += 1
+    while tail < most - lead and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
+        tail += 1
+    before = "".join(kept) + gone[:lead]
+    if before:
+        out.append(Span("equal", before))
+    if len(gone) > lead + tail:
+        out.append(Span("delete", gone[lead : len(gone) - tail]))
+    if len(come) > lead + tail:
+        out.append(Span("insert", come[lead : len(come) - tail]))
+    return [gone[len(gone) - tail :]] if tail else []
 
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
