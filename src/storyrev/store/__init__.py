@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from storyrev.store.model import KINDS, Kind, Revision, SaveResult, Stamps, Status, StorySummary
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from storyrev.store.answers import SaveResult, StorySummary, WorkingCopy
     from storyrev.store.begin import create
 
 __all__ = [
     "KINDS",
+    "STATUSES",
     "Kind",
     "Newsroom",
     "Revision",
@@ -22,14 +25,15 @@ __all__ = [
     "Stamps",
     "Status",
     "StorySummary",
+    "WorkingCopy",
     "create",
 ]
 
+# Found when asked for: GitPython alone takes longer to import than a look-up takes to answer.
+_ELSEWHERE = {"SaveResult": "answers", "StorySummary": "answers", "WorkingCopy": "answers", "create": "begin"}
+
 
 def __getattr__(name: str) -> object:
-    # GitPython takes longer to import than most commands to run; only a beginning needs it.
-    if name == "create":
-        from storyrev.store.begin import create
-
-        return create
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _ELSEWHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from storyrev.store.git import GitFailed, failure, run_git, start_git
-from storyrev.store.layout import Layout, slug_of
+from storyrev.store.layout import Layout
 from storyrev.store.slugs import BadSlug, check_slug
 
 _FORMAT = "%H%x00%P%x00%an <%ae>%x00%ad%x00%ct%x00%B"
@@ -35,6 +35,7 @@ _READ = (
     f"--format={_FORMAT}",
     "--",
 )
+_STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
 _DATE = re.compile(r"(\d+) ([+-])(\d\d)(\d\d)", re.ASCII)
 _LAST_SECOND = 253402214399
 _SLICE = 1 << 16
@@ -66,6 +67,12 @@ class Past:
 
     commits: Iterable[Commit]
     committed: int
+
+
+def slug_of(path: str) -> str | None:
+    """The slug that a path from the newsroom's root may belong to, unchecked; None for other files."""
+    story = _STORY.fullmatch(path)
+    return story[1] if story else None
 
 
 def read_all(layout: Layout, head: str) -> Past:

@@ -1,23 +1,21 @@
 """The SQLite index: what Git's history says, arranged for the questions that commands ask.
 
-It is derived and never the truth. The same function numbers revisions for a save and for a rebuild,
-so that both end with the same rows. Everything here takes an open connection.
+It is derived and never the truth. Everything here takes an open connection. What a look-up does not
+need is imported by the functions that need it: `storyrev log` is over in a blink, or it is too slow.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from storyrev.store.history import Commit
-from storyrev.store.layout import slug_of
-from storyrev.store.model import Kind, Revision, Status, StorySummary
-from storyrev.store.slugs import fold_slug
-from storyrev.store.trailers import Label, decode, encode, parse_message
+from storyrev.store.model import Kind, Revision, Status
+from storyrev.store.quoting import decode
+
+if TYPE_CHECKING:
+    from storyrev.store.answers import StorySummary
 
 VERSION = 1
 
@@ -44,17 +42,6 @@ _IN_TIME = "ORDER BY saved_at, place"
 
 class Unusable(Exception):
     """There is no index, or it is of another version; it is built again, so nobody is told."""
-
-
-@dataclass(slots=True)
-class Standing:
-    """Where a story stands while commits are added: the working state behind the tables."""
-
-    path: str = ""
-    content_id: str | None = None
-    latest: int = 0
-    last_id: str | None = None
-    seen: dict[str, int] = field(default_factory=dict)
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -88,23 +75,6 @@ def head_of(connection: sqlite3.Connection) -> tuple[str, int] | None:
     return row
 
 
-def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, committed: int) -> None:
-    """Number the revisions in `commits` and note that the index is current for `head`, all or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        place: int = connection.execute("SELECT coalesce(max(place), 0) FROM revisions").fetchone()[0]
-        standings: dict[str, Standing] = {}
-        for commit in commits:
-            place = _add_commit(connection, commit, standings, place)
-        connection.execute("DELETE FROM head")
-        connection.execute("INSERT INTO head VALUES (?, ?)", (head, committed))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
 def history(connection: sqlite3.Connection, slug: str) -> tuple[Revision, ...]:
     """The revisions of a story, oldest first; none for an unknown one."""
     return _revisions(connection, "WHERE slug = ? ORDER BY number", slug)
@@ -136,17 +106,17 @@ def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))
 
 
-def clash(connection: sqlite3.Connection, slug: str) -> str | None:
-    """Another story's slug that reads the same but for case and Unicode form."""
-    row = connection.execute(
-        "SELECT min(slug) FROM stories WHERE folded = ? AND slug != ?", (fold_slug(slug), slug)
-    ).fetchone()
+def clash(connection: sqlite3.Connection, slug: str, folded: str) -> str | None:
+    """Another story's slug that folds to the same text: it differs by case and Unicode form only."""
+    row = connection.execute("SELECT min(slug) FROM stories WHERE folded = ? AND slug != ?", (folded, slug)).fetchone()
     other: str | None = row[0]
     return other
 
 
 def stories(connection: sqlite3.Connection) -> tuple[StorySummary, ...]:
     """Every story, sorted by slug."""
+    from storyrev.store.answers import StorySummary
+
     firsts = _revisions(connection, "WHERE number = 1 ORDER BY slug")
     latests = _revisions(connection, "WHERE (slug, number) IN (SELECT slug, latest FROM stories) ORDER BY slug")
     standing = connection.execute("SELECT path, content_id FROM stories ORDER BY slug")
@@ -180,91 +150,6 @@ def dump(connection: sqlite3.Connection) -> tuple[tuple[object, ...], ...]:
         for table, order in orders.items()
         for row in connection.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608 - constants above
     )
-
-
-def _add_commit(connection: sqlite3.Connection, commit: Commit, standings: dict[str, Standing], place: int) -> int:
-    """Add what one commit did; a story moved by it is one revision, at its new path."""
-    label = parse_message(commit.message) if commit.texts else None
-    gone: set[str] = set()
-    there: dict[str, tuple[str, str]] = {}
-    for path, content_id in commit.texts:
-        slug = slug_of(path) or ""
-        if content_id is None:
-            gone.add(path)
-        else:
-            there[slug] = (path, content_id)
-    for path in sorted(gone):
-        slug = slug_of(path) or ""
-        standing = _standing(connection, slug, standings)
-        if slug not in there and standing.path == path:
-            standing.content_id = None
-            connection.execute("UPDATE stories SET content_id = NULL WHERE slug = ?", (slug,))
-    for slug, (path, content_id) in sorted(there.items()):
-        standing = _standing(connection, slug, standings)
-        if (path, content_id) == (standing.path, standing.content_id):
-            continue
-        place += 1
-        said = label if label and label.slug == slug else None
-        _add_revision(connection, commit, said, slug, path, content_id, standing, place)
-    return place
-
-
-def _add_revision(
-    connection: sqlite3.Connection,
-    commit: Commit,
-    said: Label | None,
-    slug: str,
-    path: str,
-    content_id: str,
-    standing: Standing,
-    place: int,
-) -> None:
-    number = standing.latest + 1
-    label = said or Label(slug, "unknown", commit.author)
-    connection.execute(
-        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            slug,
-            number,
-            commit.id,
-            standing.last_id,
-            commit.saved_at,
-            commit.zone,
-            label.editor or commit.author,
-            label.kind,
-            encode(label.note),
-            content_id,
-            label.base,
-            "\n".join(f"{name} {encode(words)}" for name, words in label.stamps),
-            label.status,
-            path,
-            standing.seen.get(content_id),
-            place,
-        ),
-    )
-    standing.path, standing.content_id = path, content_id
-    standing.latest, standing.last_id = number, commit.id
-    standing.seen.setdefault(content_id, number)
-    connection.execute(
-        "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", (slug, path, content_id, fold_slug(slug), number)
-    )
-
-
-def _standing(connection: sqlite3.Connection, slug: str, standings: dict[str, Standing]) -> Standing:
-    """Where a story stands, from the tables the first time it is asked for."""
-    if slug not in standings:
-        standing = Standing()
-        row = connection.execute("SELECT path, content_id, latest FROM stories WHERE slug = ?", (slug,)).fetchone()
-        if row:
-            standing.path, standing.content_id, standing.latest = row
-            numbered = connection.execute(
-                "SELECT content_id, number, id FROM revisions WHERE slug = ? ORDER BY number", (slug,)
-            )
-            for content_id, number, commit in numbered:
-                standing.seen.setdefault(content_id, number)
-                standing.last_id = commit
-        standings[slug] = standing
-    return standings[slug]
 
 
 def _revisions(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[Revision, ...]:

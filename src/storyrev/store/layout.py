@@ -6,17 +6,16 @@ commit that HEAD names, and Git's own files say so.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from storyrev.errors import StoryrevError, UsageError
 
 SETTINGS = "storyrev.toml"
 
-_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
-_STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
+_HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 class NotANewsroom(UsageError):
@@ -31,9 +30,8 @@ class DetachedHead(StoryrevError):
     """No branch is checked out, so a revision would belong to none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is checked out.
+class Head(NamedTuple):
+    """What is checked out; a named tuple, since it is made for every look-up.
 
     `branch` is the full name of the reference, None where HEAD is detached; `commit` is None on a
     branch that has no commit yet.
@@ -87,7 +85,7 @@ class Layout:
             text = (self.git_dir / "HEAD").read_text("utf-8", "surrogateescape").strip()
         except OSError:
             return self._ask_head()
-        if _COMMIT.fullmatch(text):
+        if _is_commit(text):
             return Head(None, text)
         if not text.startswith("ref: refs/heads/") or text.endswith("/.invalid"):
             return self._ask_head()
@@ -99,7 +97,7 @@ class Layout:
             commit = (self.common_dir / branch).read_text("utf-8", "replace").strip()
         except OSError:
             return None
-        return commit if _COMMIT.fullmatch(commit) else self._ask_head().commit
+        return commit if _is_commit(commit) else self._ask_head().commit
 
     def _read_packed(self, branch: str) -> str | None:
         try:
@@ -134,12 +132,6 @@ class Layout:
         return Head(branch or None, commit or None)
 
 
-def slug_of(path: str) -> str | None:
-    """The slug that a path from the newsroom's root may belong to, unchecked; None for other files."""
-    story = _STORY.fullmatch(path)
-    return story[1] if story else None
-
-
 def find_newsroom(start: Path) -> Layout:
     """The newsroom that `start`, a folder in it, belongs to. Raises `NotANewsroom` and `BareRepository`."""
     folder = start.resolve()
@@ -170,6 +162,10 @@ def find_repository(root: Path) -> Layout:
             prefix = root.relative_to(top).as_posix()
             return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
     raise NotANewsroom(f"{str(root)!r} holds a {SETTINGS} but is in no Git repository. Run in it: storyrev init")
+
+
+def _is_commit(text: str) -> bool:
+    return len(text) in (40, 64) and _HEXADECIMAL.issuperset(text)
 
 
 def _git_dir_of(top: Path) -> Path | None:

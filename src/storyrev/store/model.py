@@ -1,4 +1,4 @@
-"""What the record gives out: revisions, stories and the outcome of a save."""
+"""What the record is made of: revisions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,6 @@ Kind = Literal[
 
 Status = Literal["public", "withheld"]
 """`withheld` is recorded, but was never public."""
-
-WorkingCopy = Literal["written", "same", "kept", "failed"]
-"""What became of the file in `stories/`.
-
-`written`: it holds the saved text now. `same`: it held it already. `kept`: somebody's unrecorded
-changes stand there and were left alone. `failed`: it could not be written.
-"""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -66,38 +59,3 @@ class Revision:
     def name(self) -> str:
         """The name that `Newsroom.resolve` takes: `slug@number`."""
         return f"{self.slug}@{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class StorySummary:
-    """A story and where it stands.
-
-    `path` is relative to the newsroom; `present` is false if a plain Git commit removed the file.
-    """
-
-    slug: str
-    path: str
-    present: bool
-    first: Revision
-    latest: Revision
-
-
-@dataclass(frozen=True, slots=True)
-class SaveResult:
-    """What a save did.
-
-    `revision` is the new one, or the latest where nothing had changed (`created` is false then).
-    `previous` is the story's revision before it. `reason` says why the working copy was kept or
-    could not be written; it is empty otherwise.
-    """
-
-    revision: Revision
-    created: bool
-    previous: Revision | None
-    working_copy: WorkingCopy
-    reason: str
-
-    @property
-    def return_of(self) -> int | None:
-        """The number of the revision that this one goes back to, or None."""
-        return self.revision.return_of if self.created else None

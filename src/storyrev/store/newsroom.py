@@ -6,20 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from storyrev.store import index
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
-from storyrev.store.model import Kind, Revision, SaveResult, Stamps, Status, StorySummary
-from storyrev.store.names import (
-    RevisionName,
-    UnknownRevision,
-    UnknownStory,
-    parse_name,
-)
+from storyrev.store.model import Kind, Revision, Stamps, Status
 from storyrev.store.record import Record
-from storyrev.store.settings import Settings, read_settings
-from storyrev.store.slugs import fold_slug
+
+if TYPE_CHECKING:
+    from storyrev.store.answers import SaveResult, StorySummary
+    from storyrev.store.settings import Settings
 
 
 class Newsroom:
@@ -61,6 +57,8 @@ class Newsroom:
     @property
     def settings(self) -> Settings:
         """What storyrev.toml says, read now. Raises `BrokenSettings`."""
+        from storyrev.store.settings import read_settings
+
         return read_settings(self.root / SETTINGS)
 
     def save(
@@ -104,7 +102,9 @@ class Newsroom:
         """Every revision of a story, oldest first. Raises `UnknownStory`."""
         revisions = self._record.ask(lambda connection: index.history(connection, slug))
         if not revisions:
-            raise self._unknown_story(slug)
+            from storyrev.store.names import unknown_story
+
+            raise unknown_story(slug, self._record.ask(index.slugs))
         return revisions
 
     def stories(self) -> tuple[StorySummary, ...]:
@@ -133,8 +133,10 @@ class Newsroom:
         the end of that day, UTC), `slug@1f0c2ab` (seven or more digits of the commit's hash).
         Raises `BadName`, `UnknownStory` and `UnknownRevision`.
         """
+        from storyrev.store.names import parse_name, pick
+
         wanted = parse_name(name)
-        return _pick(name, wanted, self.history(wanted.slug))
+        return pick(name, wanted, self.history(wanted.slug))
 
     def reindex(self) -> None:
         """Build the index anew from Git alone. Raises `NotWritable` and `GitFailed`."""
@@ -147,55 +149,13 @@ class Newsroom:
     def _find_base(self, slug: str, base: str | Revision | None) -> Revision | None:
         if base is None:
             return None
+        from storyrev.store.names import UnknownRevision
+
         if isinstance(base, str):
             base = self.resolve(base if "@" in base or base == slug else f"{slug}@{base}")
         if base.slug != slug:
             raise UnknownRevision(f"{base.name} is no base for {slug!r}: it belongs to another story.")
         return base
-
-    def _unknown_story(self, slug: str) -> UnknownStory:
-        slugs = self._record.ask(index.slugs)
-        if not slugs:
-            return UnknownStory(
-                f"There is no story {slug!r}: this newsroom has none yet. Record one with: storyrev save"
-            )
-        near = _near(slug, slugs)
-        step = f"Did you mean {' or '.join(near)}?" if near else "See what there is with: storyrev log"
-        return UnknownStory(f"There is no story {slug!r}. {step}")
-
-
-def _near(slug: str, slugs: tuple[str, ...]) -> list[str]:
-    """The slugs that look most like one, best first."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(slug, slugs, scorer=fuzz.ratio, processor=fold_slug, limit=3, score_cutoff=60)
-    return [name for name, _, _ in found]
-
-
-def _pick(name: str, wanted: RevisionName, revisions: tuple[Revision, ...]) -> Revision:
-    """The revision of a story that its name names. Raises `UnknownRevision`."""
-    latest = revisions[-1]
-    span = f"{latest.slug}@1 to {latest.name}" if len(revisions) > 1 else f"only {latest.name}"
-    if wanted.which == "latest":
-        return latest
-    if wanted.which == "first":
-        return revisions[0]
-    if wanted.which == "day" and wanted.day:
-        end = _epoch(wanted.day, days=1) or 0
-        by_then = [r for r in revisions if r.saved_at.timestamp() < end]
-        if by_then:
-            return max(by_then, key=lambda r: (r.saved_at, r.number))
-        first = min(revisions, key=lambda r: r.saved_at)
-        raise UnknownRevision(f"{name!r}: nothing was saved by then; {first.name} was the first, on {first.saved_at}.")
-    if wanted.which == "number" and 1 <= wanted.number <= len(revisions):
-        return revisions[wanted.number - 1]
-    if wanted.commit:
-        found = [r for r in revisions if r.id.startswith(wanted.commit)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownRevision(f"{name!r} may be any of {', '.join(r.id for r in found)}. Write more digits.")
-    raise UnknownRevision(f"There is no revision {name!r}; there is {span}. See them with: storyrev log {latest.slug}")
 
 
 def _epoch(moment: date | datetime | None, *, days: int) -> int | None:

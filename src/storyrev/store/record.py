@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from storyrev.store import history, index
-from storyrev.store.history import Commit
+from storyrev.store import index
 from storyrev.store.layout import Layout
-from storyrev.store.lock import NotWritable, hold
-from storyrev.store.write import sync_folder
+
+if TYPE_CHECKING:
+    from storyrev.store.history import Commit
 
 T = TypeVar("T")
 
@@ -37,6 +36,8 @@ class Record:
             connection.execute("BEGIN")
             if _current_for(connection) == head:
                 return question(connection)
+        from storyrev.store.lock import NotWritable, hold
+
         try:
             with hold(self._layout.lock_file):
                 return self.ask_locked(question)
@@ -56,10 +57,12 @@ class Record:
 
     def add_locked(self, commit: Commit, committed: int) -> None:
         """Add a commit that was just made on top of the one the index is current for."""
+        from storyrev.store import numbering
+
         # The revision is recorded: an index that cannot be written is merely stale.
         with suppress(sqlite3.Error, index.Unusable), closing(index.connect(self._layout.index_file)) as connection:
             if _current_for(connection) == "".join(commit.parents[:1]):
-                index.add(connection, (commit,), commit.id, committed)
+                numbering.add(connection, (commit,), commit.id, committed)
 
     def committed_locked(self) -> int:
         """When the commit at HEAD entered the record, in epoch seconds; 0 if there is none."""
@@ -67,19 +70,22 @@ class Record:
 
     def rebuild(self) -> None:
         """Build the index anew from Git alone."""
+        from storyrev.store.lock import hold
+
         with hold(self._layout.lock_file):
             self.rebuild_locked()
 
     def rebuild_locked(self) -> None:
         """As `rebuild`, for a caller who holds the writers' lock."""
+        from storyrev.store.write import sync_file, sync_folder
+
         file = self._layout.index_file
         file.parent.mkdir(exist_ok=True)
         draft = file.with_name(file.name + ".new")
         draft.unlink(missing_ok=True)
         with closing(index.create(draft)) as connection:
             self._fill(connection)
-        with draft.open("rb") as written:
-            os.fsync(written.fileno())
+        sync_file(draft)
         # A journal of the index that is replaced would be played into the new one.
         file.with_name(file.name + "-journal").unlink(missing_ok=True)
         draft.replace(file)
@@ -98,17 +104,21 @@ class Record:
             known = _current_for(connection)
             if known == head:
                 return
+            from storyrev.store import history, numbering
+
             past = history.read_since(self._layout, known, head) if known and head else None
             if past:
-                index.add(connection, past.commits, head, past.committed)
+                numbering.add(connection, past.commits, head, past.committed)
                 return
         raise index.Unusable
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         head = self._layout.read_head().commit
         if head:
+            from storyrev.store import history, numbering
+
             past = history.read_all(self._layout, head)
-            index.add(connection, past.commits, head, past.committed)
+            numbering.add(connection, past.commits, head, past.committed)
 
     def _ask_in_memory(self, question: Question[T], error: Exception) -> T:
         """Answer from an index that is thrown away: reading needs no writable disk."""

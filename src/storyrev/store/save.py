@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
+from storyrev.store.answers import SaveResult
 from storyrev.store.git import check_version
 from storyrev.store.history import Commit
 from storyrev.store.layout import DetachedHead, Layout
 from storyrev.store.lock import hold, not_writable
-from storyrev.store.model import KINDS, STATUSES, Kind, Revision, SaveResult, Stamps, Status
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.record import Record
-from storyrev.store.slugs import SlugClash, check_slug
+from storyrev.store.slugs import SlugClash, check_slug, fold_slug
 from storyrev.store.trailers import Label, format_message
 from storyrev.store.workcopy import follow, hash_blob
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
@@ -134,7 +135,7 @@ def _look_up(connection: sqlite3.Connection, slug: str) -> _Standing:
     return _Standing(
         latest=index.latest(connection, slug),
         present=index.present(connection, slug),
-        clash=index.clash(connection, slug),
+        clash=index.clash(connection, slug, fold_slug(slug)),
         committed=head[1] if head else 0,
     )
 

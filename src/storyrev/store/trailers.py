@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from storyrev.errors import UsageError
 from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status
+from storyrev.store.quoting import decode, encode
 
 _PREFIX = "Storyrev-"
+_EMPTY = '""'
 _STAMP = "storyrev-stamp-"
 _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 _STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
@@ -54,7 +56,7 @@ def format_message(label: Label) -> str:
     paragraphs = [f"{label.slug}: {label.kind}"]
     if label.note:
         paragraphs.append("\n".join("> " + line if line else ">" for line in _visible(label.note).split("\n")))
-    paragraphs.append("\n".join(f"{_PREFIX}{name}: {encode(value)}" for name, value in values))
+    paragraphs.append("\n".join(f"{_PREFIX}{name}: {encode(value) or _EMPTY}" for name, value in values))
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -90,26 +92,6 @@ def parse_message(message: str) -> Label | None:
         status=status,
         stamps=tuple(stamps),
     )
-
-
-def encode(text: str) -> str:
-    """A text as one printable line: as it stands where it can, else as a JSON string."""
-    if text and text.isprintable() and text.strip() == text and text[0] != '"':
-        return text
-    import json  # only notes of several lines need it
-
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in quoted)
-
-
-def decode(line: str) -> str:
-    """The text that `encode` was given. Raises `ValueError` for what it cannot have written."""
-    if not line.startswith('"'):
-        return line
-    import json
-
-    text = json.loads(line)
-    return str(text)  # a JSON text that begins with a quotation mark is a string
 
 
 def _visible(note: str) -> str:

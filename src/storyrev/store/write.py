@@ -112,8 +112,13 @@ def record(layout: Layout, change: Change) -> Stored:
 
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder on disk: Git syncs what it writes, not where it is listed."""
+    sync_file(folder)
+
+
+def sync_file(file: Path) -> None:
+    """Have a file on disk, if there is one."""
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return
     try:
@@ -162,15 +167,7 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
     """Have the objects on disk even if another process wrote them first, and every name on the way."""
     objects = layout.common_dir / "objects"
     for found in hashes:
-        loose = objects / found[:2] / found[2:]
-        try:
-            descriptor = os.open(loose, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            continue  # it was in a pack already, and Git syncs those
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_file(objects / found[:2] / found[2:])  # missing if it was in a pack: Git syncs those
     for name in sorted({found[:2] for found in hashes}):
         sync_folder(objects / name)
     sync_folder(objects)

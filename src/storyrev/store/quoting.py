@@ -1,0 +1,23 @@
+"""Any text as one printable line, for commit trailers and the index, and back to the character."""
+
+from __future__ import annotations
+
+
+def encode(text: str) -> str:
+    """A text as one printable line: as it stands where it can, else as a JSON string."""
+    if text.isprintable() and text.strip() == text and text[:1] != '"':
+        return text
+    import json  # only notes of several lines need it
+
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in quoted)
+
+
+def decode(line: str) -> str:
+    """The text that `encode` was given. Raises `ValueError` for what it cannot have written."""
+    if not line.startswith('"'):
+        return line
+    import json
+
+    text = json.loads(line)
+    return str(text)  # a JSON text that begins with a quotation mark is a string
