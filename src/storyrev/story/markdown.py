@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyrev.story.inline import PLAIN, Content, Shape, parser, weave_inline
+from storyrev.story.lines import Lines, split_lines
 from storyrev.story.markup import tile_html
 from storyrev.story.raw import Raw
 from storyrev.story.weave import Weaver, after
@@ -22,41 +23,12 @@ if TYPE_CHECKING:
 
     from storyrev.story.model import BlockKind
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _ONLY_PREFIX = re.compile(r"[ \t>]*")
 _BARE = re.compile(r"(?:[ \t>]|[-*+](?=[ \t>]|$)|\d{1,9}[.)](?=[ \t>]|$))*(?:#{1,6}[ \t]*)*")
 _RULE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _LIST_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*[ \t>]*")
 _ROW_PREFIX = re.compile(r"[ \t>]*")
-
-
-@dataclass(slots=True)
-class _Lines:
-    """Where each line of the source begins, where its text ends, and where the next one begins."""
-
-    source: str
-    starts: list[int]
-    ends: list[int]
-
-    def text(self, line: int) -> str:
-        return self.source[self.starts[line] : self.ends[line]]
-
-    @property
-    def count(self) -> int:
-        return len(self.ends)
-
-
-def split_lines(source: str) -> _Lines:
-    """Find the lines of a text, by the rule that markdown-it uses: CR LF, CR or LF ends one."""
-    starts, ends = [], []
-    for match in _LINE.finditer(source):
-        if match.start() == len(source):
-            break
-        starts.append(match.start())
-        ends.append(match.start() + len(match.group().rstrip("\r\n")))
-    starts.append(len(source))
-    return _Lines(source, starts, ends)
 
 
 @dataclass(slots=True)
@@ -78,7 +50,7 @@ def tile_markdown(source: str) -> list[Raw]:
 
 
 class _Tiler:
-    def __init__(self, lines: _Lines, env: EnvType) -> None:
+    def __init__(self, lines: Lines, env: EnvType) -> None:
         self.lines = lines
         self.env = env
         self.raws: list[Raw] = []

@@ -72,7 +72,7 @@ def _date() -> re.Pattern[str]:
         rf"|(?P<y6>{year})年(?P<m6>1[0-2]|0?[1-9])月(?P<d6>{day})日)"
     )
     return re.compile(
-        rf"(?<![\w/.-])(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?![\w/])"
+        rf"(?:(?<![\w/.-])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?![\w/])"
         rf"(?:(?:T|{between}){_second(time)}(?:\s*{_second(zone)})?)?",
         re.IGNORECASE,
     )

@@ -46,6 +46,11 @@ class Weaver:
             self._pieces.append(body)
             self.size += len(body)
 
+    def add(self, block: Block) -> None:
+        """Add all of a block, its links apart."""
+        for start, end, source in _pieces(block, ()):
+            self.read(source, block.body[start:end])
+
     def save(self) -> tuple[int, int, Mark | None, int, int]:
         """Give a state that `restore` goes back to."""
         last = self._marks[-1] if self._marks else None
@@ -107,34 +112,48 @@ def cut(block: Block, at: int) -> tuple[Block, Block] | None:
 
 def hide(block: Block, start: int, end: int) -> Block:
     """Turn `body[start:end]` into a mark: it stays in the source and is no longer read."""
-    if start == end:
-        return block
-    weaver = Weaver()
-    done = 0
-    for mark in (*block.marks, Mark(len(block.body), 0, "")):
-        _weave(weaver, block.body, done, mark.at, start, end)
-        done = mark.at + mark.size
-        if mark.size and start <= mark.at and done <= end:
-            weaver.mark(mark.source)
+    return reread(block, start, end, "") if start < end else block
+
+
+def reread(block: Block, start: int, end: int, text: str) -> Block:
+    """Read `body[start:end]`, with the marks inside it, as another text; `hide` is the case of none.
+
+    A mark that only begins or ends inside the stretch keeps its reading, and is left out of it.
+    """
+    old, inside, new = Weaver(), [], Weaver()
+    for low, high, source in _pieces(block, (start, end)):
+        if low < start or (low == high == start):
+            old.read(source, block.body[low:high])
+        elif high <= end and (low < high or low < end):
+            inside.append(source)
         else:
-            weaver.read(mark.source, block.body[mark.at : done])
-    made = weaver.block(block.kind)
-    shift = end - start
+            new.read(source, block.body[low:high])
+    made = old.block(block.kind)
+    weaver = Weaver()
+    weaver.add(made)
+    weaver.read("".join(inside), text)
+    weaver.add(new.block(block.kind))
+    shift = len(text) - (end - start)
 
     def moved(at: int) -> int:
-        return at if at <= start else max(start, at - shift)
+        return at if at <= start else max(start, at + shift)
 
+    whole = weaver.block(block.kind)
     links = tuple(Link(moved(x.start), moved(x.end), x.target) for x in block.links)
-    return replace(block, body=made.body, marks=made.marks, links=links)
+    return replace(block, body=whole.body, marks=whole.marks, links=links)
 
 
-def _weave(weaver: Weaver, body: str, start: int, end: int, hidden_start: int, hidden_end: int) -> None:
-    """Add `body[start:end]`, with what lies in the hidden stretch as a mark."""
-    low = min(max(hidden_start, start), end)
-    high = min(max(hidden_end, start), end)
-    weaver.text(body[start:low])
-    weaver.mark(body[low:high])
-    weaver.text(body[high:end])
+def _pieces(block: Block, cuts: tuple[int, ...]) -> Iterable[tuple[int, int, str]]:
+    """Give a block as (start, end, source) of its texts and marks, texts divided at `cuts` too."""
+    done = 0
+    for mark in (*block.marks, Mark(len(block.body), 0, "")):
+        while done < mark.at:
+            end = min([cut for cut in cuts if done < cut < mark.at], default=mark.at)
+            yield done, end, block.body[done:end]
+            done = end
+        if mark.source:
+            yield mark.at, mark.at + mark.size, mark.source
+        done = mark.at + mark.size
 
 
 def trim(block: Block) -> Block:
@@ -157,15 +176,9 @@ def join(first: Block, second: Block, between: str) -> Block:
         middle.insert(0, head.pop().source)
     while tail and tail[0].size == 0 and tail[0].at == 0:
         middle.append(tail.pop(0).source)
-    for body, marks in ((first.body, head), (second.body, tail)):
-        done = 0
-        for mark in marks:
-            weaver.text(body[done : mark.at])
-            done = mark.at + mark.size
-            weaver.read(mark.source, body[mark.at : done])
-        weaver.text(body[done:])
-        if marks is head:
-            weaver.read("".join(middle), between)
+    weaver.add(replace(first, marks=tuple(head)))
+    weaver.read("".join(middle), between)
+    weaver.add(replace(second, marks=tuple(tail)))
     made = weaver.block(first.kind)
     shift = len(first.body) + len(between)
     links = (*first.links, *(Link(x.start + shift, x.end + shift, x.target) for x in second.links))
