@@ -104,7 +104,9 @@ def _pieces(row: Row, side: Side) -> Iterator[Piece]:
             done["old"] += len(span.text) if span.op != "insert" else 0
             done["new"] += len(span.text) if span.op != "delete" else 0
         if passage.end is None:
-            yield from _runs(passage.spans, side, at, splits)
+            yield from _runs(passage.spans[:-1] if passage.quiet_end else passage.spans, side, at, splits)
+            if passage.quiet_end:
+                yield Markup(" "), done["new"] > splits["new"]
         elif passage.end.arrival:
             if side == "both":
                 yield from _arrival(passage, passage.end, at, splits)

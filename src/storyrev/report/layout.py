@@ -38,12 +38,15 @@ class End:
 class Passage:
     """A stretch of a block: its spans, and where it is an end of a move, that end.
 
-    `carried` are the word edits a passage that arrived here went through on its way.
+    `carried` are the word edits a passage that arrived here went through on its way. With
+    `quiet_end` its last span is the white space before or after a neighbour that came or went,
+    which is no change of its own.
     """
 
     spans: tuple[Span, ...]
     end: End | None = None
     carried: tuple[Span, ...] = ()
+    quiet_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

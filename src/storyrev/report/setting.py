@@ -208,7 +208,8 @@ class _Setter:
         else:
             anchor = self._anchor("o", change.old_at or 0)
         self._remember(change, anchor)
-        passages = tuple(self._set_passage(sentence) for sentence in change.sentences)
+        telling = any(span.op != "equal" and span.text.strip() for span in change.spans)
+        passages = tuple(self._set_passage(sentence, telling=telling) for sentence in change.sentences)
         if not passages:
             passages = (Passage(change.spans or _show_markup(change)),)
         part_of_whole = state == within and state in ("added", "removed") and not any(p.end for p in passages)
@@ -227,9 +228,12 @@ class _Setter:
             within=part_of_whole,
         )
 
-    def _set_passage(self, sentence: SentenceChange) -> Passage:
+    def _set_passage(self, sentence: SentenceChange, *, telling: bool) -> Passage:
+        """A row of the block; where the block has a `telling` edit, white space at a sentence's end is none."""
         if sentence.move is None:
-            return Passage(sentence.spans)
+            last = sentence.spans[-1] if sentence.spans else Span("equal", "")
+            quiet = telling and len(sentence.spans) > 1 and last.op != "equal" and not last.text.strip()
+            return Passage(sentence.spans, quiet_end=quiet)
         arrival = bool(sentence.new)
         move = self.moves.get(sentence.move)
         return Passage(

@@ -155,7 +155,9 @@ def _row(row: Row, width: int) -> Iterator[Line]:
 
 def _passage(passage: Passage) -> Iterator[Bit]:
     if passage.end is None:
-        yield from _spans(passage.spans)
+        yield from _spans(passage.spans[:-1] if passage.quiet_end else passage.spans)
+        if passage.quiet_end:
+            yield Bit(" ")
         return
     told = Bit(reveal(tell_end(passage.end)), _MOVED)
     if not passage.end.arrival:

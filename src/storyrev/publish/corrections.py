@@ -1,0 +1,102 @@
+"""The correction log for readers as one HTML page: no script, no request, nothing to click before it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from storyrev.publish.views import CorrectionLogView, EntryView
+from storyrev.report.inline import draw_spans, draw_text
+from storyrev.report.page import load_templates, read_asset, write_policy
+from storyrev.report.times import write_day, write_iso, write_time
+
+_PACKAGE = "storyrev.publish"
+
+KINDS = {
+    "update": ("Update", "We added new reporting. Nothing we had published was wrong."),
+    "correction": ("Correction", "Something we had published was wrong. We put it right."),
+    "clarification": (
+        "Clarification",
+        "What we had published was right but could be misunderstood. We made it clearer.",
+    ),
+    "editors-note": ("Editor’s note", "Our editors explain something readers should know about this story."),
+    "retraction": ("Retraction", "We no longer stand by this story. We keep the page and say why."),
+}
+"""Kinds of change as readers know them: the word, and one line on what it means."""
+
+WHATS = {
+    "figure": "A figure changed",
+    "quote": "A quotation changed",
+    "attribution": "Who said it changed",
+    "credit": "A credit changed",
+    "text": "Wording changed",
+    "added": "A passage was added",
+    "cut": "A passage was taken out",
+    "renamed": "The section was renamed",
+    "section-added": "This section was added",
+    "section-cut": "This section was taken out",
+}
+
+
+def render_corrections(view: CorrectionLogView) -> str:
+    """One HTML page of a correction log, newest first; a newsroom's is grouped by day.
+
+    It holds no script and makes no request. Every entry has an anchor of its own, the story's slug
+    and the revision's number (`slug-3`). The same view gives the same bytes.
+    """
+    style = read_asset(_PACKAGE, "corrections.css")
+    entries = sorted(view.entries, key=lambda entry: (entry.at, entry.slug, entry.number), reverse=True)
+    return (
+        load_templates(_PACKAGE)
+        .get_template("corrections.html")
+        .render(
+            view=view,
+            days=_group_days(entries),
+            stories=() if view.headline else _list_stories(entries),
+            entries=entries,
+            kinds=KINDS,
+            whats=WHATS,
+            style=style,
+            policy=write_policy(style),
+            lang=Markup(' lang="{}"').format(view.language) if view.language else "",
+            anchor=_anchor,
+            fragment=_fragment,
+            draw_spans=draw_spans,
+            draw_text=draw_text,
+            is_live=_is_live,
+            write_day=write_day,
+            write_iso=write_iso,
+            write_time=write_time,
+        )
+    )
+
+
+def _anchor(entry: EntryView) -> str:
+    return f"{entry.slug}-{entry.number}"
+
+
+def _fragment(entry: EntryView) -> str:
+    return "#" + quote(_anchor(entry))
+
+
+def _is_live(url: str) -> bool:
+    return url.lower().startswith(("https://", "http://"))
+
+
+def _group_days(entries: Iterable[EntryView]) -> tuple[tuple[date, tuple[EntryView, ...]], ...]:
+    """Entries by the day their newsroom's clock showed, newest day first."""
+    days: dict[date, list[EntryView]] = {}
+    for entry in entries:
+        days.setdefault(entry.at.date(), []).append(entry)
+    return tuple((day, tuple(days[day])) for day in sorted(days, reverse=True))
+
+
+def _list_stories(entries: Iterable[EntryView]) -> tuple[tuple[EntryView, int], ...]:
+    """Every story with its newest entry and the number of its entries, the latest changed first."""
+    stories: dict[str, list[EntryView]] = {}
+    for entry in entries:
+        stories.setdefault(entry.slug, []).append(entry)
+    return tuple((own[0], len(own)) for own in stories.values())
