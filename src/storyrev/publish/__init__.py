@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from storyrev.publish.changes import describe_changes
-from storyrev.publish.views import ChangeView, CorrectionLogView, EntryView, Kind, What
+from storyrev.publish.views import ChangeView, CorrectionLogView, EntryView, What
 
 __all__ = [
     "ChangeView",
     "CorrectionLogView",
     "EntryView",
-    "Kind",
     "What",
     "describe_changes",
     "render_corrections",

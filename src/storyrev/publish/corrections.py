@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from urllib.parse import quote
+from datetime import date, datetime
 
 from markupsafe import Markup
 
-from storyrev.publish.views import CorrectionLogView, EntryView
+from storyrev.publish.changes import describe_changes
+from storyrev.publish.views import ChangeView, CorrectionLogView, EntryView
 from storyrev.report.inline import draw_spans, draw_text
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.times import write_day, write_iso, write_time
@@ -48,14 +48,14 @@ def render_corrections(view: CorrectionLogView) -> str:
     and the revision's number (`slug-3`). The same view gives the same bytes.
     """
     style = read_asset(_PACKAGE, "corrections.css")
-    entries = sorted(view.entries, key=lambda entry: (entry.at, entry.slug, entry.number), reverse=True)
+    entries = sorted(view.entries, key=_when, reverse=True)
     return (
         load_templates(_PACKAGE)
         .get_template("corrections.html")
         .render(
             view=view,
             days=_group_days(entries),
-            stories=() if view.headline else _list_stories(entries),
+            stories=() if view.slug else _list_stories(entries),
             entries=entries,
             kinds=KINDS,
             whats=WHATS,
@@ -63,7 +63,7 @@ def render_corrections(view: CorrectionLogView) -> str:
             policy=write_policy(style),
             lang=Markup(' lang="{}"').format(view.language) if view.language else "",
             anchor=_anchor,
-            fragment=_fragment,
+            describe=_describe,
             draw_spans=draw_spans,
             draw_text=draw_text,
             is_live=_is_live,
@@ -74,12 +74,16 @@ def render_corrections(view: CorrectionLogView) -> str:
     )
 
 
+def _when(entry: EntryView) -> tuple[datetime, str, int]:
+    return entry.revision.saved_at, entry.revision.slug, entry.revision.number
+
+
 def _anchor(entry: EntryView) -> str:
-    return f"{entry.slug}-{entry.number}"
+    return f"{entry.revision.slug}-{entry.revision.number}"
 
 
-def _fragment(entry: EntryView) -> str:
-    return "#" + quote(_anchor(entry))
+def _describe(entry: EntryView) -> tuple[tuple[ChangeView, ...], int]:
+    return describe_changes(entry.comparison.diff, entry.comparison.facts)
 
 
 def _is_live(url: str) -> bool:
@@ -90,7 +94,7 @@ def _group_days(entries: Iterable[EntryView]) -> tuple[tuple[date, tuple[EntryVi
     """Entries by the day their newsroom's clock showed, newest day first."""
     days: dict[date, list[EntryView]] = {}
     for entry in entries:
-        days.setdefault(entry.at.date(), []).append(entry)
+        days.setdefault(entry.revision.saved_at.date(), []).append(entry)
     return tuple((day, tuple(days[day])) for day in sorted(days, reverse=True))
 
 
@@ -98,5 +102,5 @@ def _list_stories(entries: Iterable[EntryView]) -> tuple[tuple[EntryView, int], 
     """Every story with its newest entry and the number of its entries, the latest changed first."""
     stories: dict[str, list[EntryView]] = {}
     for entry in entries:
-        stories.setdefault(entry.slug, []).append(entry)
+        stories.setdefault(entry.revision.slug, []).append(entry)
     return tuple((own[0], len(own)) for own in stories.values())

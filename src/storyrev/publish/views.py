@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from storyrev.compare.model import Span
-
-Kind = Literal["update", "correction", "clarification", "editors-note", "retraction"]
-"""Kinds of public change; first and minor revisions are not told to readers."""
+from storyrev.report.views import ComparisonView, RevisionView
 
 What = Literal[
     "figure", "quote", "attribution", "credit", "text", "added", "cut", "renamed", "section-added", "section-cut"
@@ -28,31 +25,28 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A public change of a story.
+    """A public change of a story: the revision that made it, held against what readers had before.
 
-    `note` is what readers were told, in its own words, empty where they were told nothing. `more`
-    is how many changes are not among `changes`. `url` leads to the story, if it is known.
+    `headline` is the story's as this revision has it. `url` leads to the story, if it is known.
     """
 
-    slug: str
     headline: str
-    number: int
-    kind: Kind
-    at: datetime
-    note: str
-    changes: tuple[ChangeView, ...] = ()
-    more: int = 0
+    revision: RevisionView
+    comparison: ComparisonView
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLogView:
-    """The log of one story, where `headline` names it, or of a whole newsroom.
+    """The log of one story, where `slug` names it, or of a whole newsroom.
 
-    `language` is the language of the stories as a BCP 47 tag, empty where nobody said.
+    `entries` are of the kinds that `corrections.KINDS` explains: what was never public, first and
+    minor revisions are not told to readers. `language` is the language of the stories as a BCP 47
+    tag, empty where nobody said.
     """
 
     newsroom: str
     entries: tuple[EntryView, ...]
+    slug: str = ""
     headline: str = ""
     language: str = ""

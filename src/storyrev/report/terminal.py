@@ -27,13 +27,16 @@ _INDENT = 4
 Line = list[Bit]
 
 
-def render_terminal(view: ReportView, *, colour: bool, width: int) -> str:
-    """The comparisons of a view as lines of at most `width` columns, each ending in a line feed.
+def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: int) -> str:
+    """A comparison, or all those of a report, as lines of at most `width` columns, each ending in a line feed.
 
     Cut words stand in `[-…-]`, added ones in `{+…+}`, passages that moved in `{>…<}`, with colour
     or without it. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
     moved away, `=` changed in form only. No control character of the text reaches the terminal.
     """
+    if isinstance(view, ComparisonView):
+        slug = view.new.slug if isinstance(view.new, RevisionView) else ""
+        view = ReportView("", slug, (view,))
     lines: list[Line] = []
     for index, comparison in enumerate(view.comparisons):
         if index:
