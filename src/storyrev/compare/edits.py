@@ -110,13 +110,23 @@ def differs_in_form(old: Block, new: Block) -> bool:
         return True
     if old.body == new.body:
         return _visible_marks(old, keep_space=True) != _visible_marks(new, keep_space=True)
+    if old.body.split() == new.body.split():
+        return True
     return _visible_marks(old, keep_space=False) != _visible_marks(new, keep_space=False)
 
 
 def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
-    """A block's markup without link targets; white space counts where the words are the same."""
-    sources = (mark.source for mark in block.marks if not mark.source.startswith(("](", "][")))
-    return [source for source in sources if keep_space or source.strip()]
+    """A block's markup without link targets; white space counts inside it, where the words are the same.
+
+    The blank lines between blocks are no one's form: they change hands whenever a neighbour moves.
+    """
+    sources = []
+    for mark in block.marks:
+        edge = mark.at == 0 or mark.at + mark.size == len(block.body)
+        source = mark.source.strip() if edge or not keep_space else mark.source
+        if source and not source.startswith(("](", "][")):
+            sources.append(source)
+    return sources
 
 
 def _join(sentences: Sequence[str], numbers: tuple[int, ...]) -> str:

@@ -88,16 +88,13 @@ def _count_block(tally: dict[str, int], section: SectionChange, change: BlockCha
     block = change.new if change.new is not None else change.old
     if block is None:
         return
-    pure_form = change.op == "equal" and change.form
-    tally["form"] += pure_form
+    tally["form"] += change.form and not _reads_otherwise(change)
     if block.kind in FIELD_KINDS and not block.card:
         return
     tally["links"] += len(change.links)
     _count_words(tally, (span for row in _unmoved(change) for span in row))
-    is_head = (section.new is not None and section.new.head is change.new) or (
-        section.old is not None and section.old.head is change.old
-    )
-    if change.op == "equal" or not block.body.strip() or is_head:
+    heads = [part.head for part in (section.old, section.new) if part is not None and part.head is not None]
+    if not _reads_otherwise(change) or not block.body.strip() or any(head is block for head in heads):
         return
     kind = _kind(section)
     if kind == "notes":
@@ -106,6 +103,19 @@ def _count_block(tally: dict[str, int], section: SectionChange, change: BlockCha
         tally["cards"] += 1
     else:
         tally[f"blocks_{change.op}"] += 1
+
+
+def _reads_otherwise(change: BlockChange) -> bool:
+    """Whether the block itself came, went or was edited.
+
+    A sentence that moved in or out is a move alone, and white space is form.
+    """
+    if change.old is None or change.new is None:
+        return True
+    return bool(change.links) or any(
+        row.move is None and any(span.op != "equal" and span.text.strip() for span in row.spans)
+        for row in change.sentences
+    )
 
 
 def _unmoved(change: BlockChange) -> Iterator[Iterable[Span]]:

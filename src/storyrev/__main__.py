@@ -1,0 +1,5 @@
+"""`python -m storyrev`."""
+
+from storyrev.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""`storyrev show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from storyrev.cli.listing import printable, revision_json
+from storyrev.cli.setting import Setting, print_json
+from storyrev.cli.slug import SLUG
+from storyrev.story.model import Block, Story
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  storyrev show city-budget                        (the latest text, to the byte)
+  storyrev show city-budget@first > first.md
+  storyrev show city-budget@2020-01-01 --outline
+  storyrev show city-budget@3 --json
+"""
+)
+@click.argument("revision", type=SLUG, metavar="REVISION")
+@click.option("--outline", is_flag=True, help="Print how the text was read: every block with its kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print the revision and the story as read, as JSON.")
+@click.pass_obj
+def command(setting: Setting, revision: str, outline: bool, as_json: bool) -> None:
+    """Print the text of a revision.
+
+    REVISION is SLUG, SLUG@3, SLUG@first, SLUG@latest, SLUG@2020-01-01 (the last one saved on that
+    day or before, UTC) or SLUG@COMMIT.
+    """
+    newsroom = setting.newsroom()
+    found = newsroom.resolve(revision)
+    if not outline and not as_json:
+        sys.stdout.buffer.write(newsroom.read(found))
+        return
+    from storyrev.desk.comparing import Reader
+
+    story = Reader(newsroom).story(found)
+    if as_json:
+        print_json({"format": "storyrev.story/v1", "revision": revision_json(found), "story": _story_json(story)})
+        return
+    for line in _outline(story):
+        click.echo(line)
+
+
+def _outline(story: Story) -> list[str]:
+    lines = [f"headline: {printable(story.headline)}"]
+    lines += [f"{name}: {printable(text)}" for name in ("dek", "byline", "dateline") if (text := getattr(story, name))]
+    lines += [f"{stamp.kind}: {printable(stamp.text)}" for stamp in story.stamps]
+    for part in story.parts:
+        lines.append(f"[{part.kind}] {printable(part.label)}".rstrip())
+        lines += [f"  {_describe(block)}" for block in part.blocks if block.body.strip()]
+    return lines
+
+
+def _describe(block: Block) -> str:
+    kind = f"{block.kind} ({block.note})" if block.note else block.kind
+    credit = f"  [{block.attribution}]" if block.attribution else ""
+    text = " ".join(block.text.split())
+    return printable(f"{kind}: {text if len(text) <= 72 else text[:71] + '…'}{credit}")
+
+
+def _story_json(story: Story) -> dict[str, Any]:
+    return {
+        "headline": story.headline,
+        "dek": story.dek,
+        "byline": story.byline,
+        "dateline": story.dateline,
+        "stamps": [{"kind": s.kind, "text": s.text, "at": s.at} for s in story.stamps],
+        "front": dict(story.front),
+        "notes": [{"kind": n.kind, "text": n.text, "at": n.at} for n in story.notes],
+        "parts": [
+            {"kind": part.kind, "label": part.label, "blocks": [_block_json(block) for block in part.blocks]}
+            for part in story.parts
+        ],
+    }
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind,
+        "text": block.text,
+        "attribution": block.attribution,
+        "links": [{"text": block.body[k.start : k.end], "target": k.target} for k in block.links],
+    }

@@ -1,0 +1,68 @@
+"""Drafts in: from a file or a stream, read as a story, in the form that is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyrev.errors import UsageError
+from storyrev.story import UnreadableDraft, parse
+from storyrev.story.model import Form, Story
+
+_FORMS: dict[str, Form] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+}
+
+
+class DraftError(UsageError):
+    """A draft that cannot be opened or read; the message begins with its name and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it was read: the name for messages, the story, and the bytes to store.
+
+    Markdown is stored exactly as it came; text and HTML as the Markdown written from their story.
+    """
+
+    name: str
+    story: Story
+    stored: bytes
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a draft. Raises `DraftError`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DraftError(f"{path}: cannot be read ({error.strerror}); check the name and who may read it") from error
+
+
+def form_of(path: Path) -> Form | None:
+    """The form that a file's ending names, or None: then the text itself is looked at."""
+    return _FORMS.get(path.suffix.lower())
+
+
+def read_story(data: bytes, name: str, form: Form | None = None) -> Story:
+    """The story in a draft. Raises `DraftError` with the draft's name and the line."""
+    try:
+        return parse(data, form)
+    except UnreadableDraft as error:
+        place = name if error.line is None else f"{name}:{error.line}"
+        raise DraftError(f"{place}: {error.problem}") from error
+
+
+def read_draft(data: bytes, name: str, form: Form | None = None) -> Draft:
+    """A draft ready to be saved. Raises `DraftError`."""
+    story = read_story(data, name, form)
+    if story.form == "markdown":
+        return Draft(name, story, data)
+    from storyrev.story import to_markdown
+
+    stored = to_markdown(story).encode("utf-8")
+    return Draft(name, read_story(stored, name, "markdown"), stored)
