@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from storyrev.story.assemble import assemble
 from storyrev.story.decode import UnreadableDraft
 from storyrev.story.model import (
@@ -21,6 +19,7 @@ from storyrev.story.model import (
     Story,
 )
 from storyrev.story.read import parse
+from storyrev.story.write import to_markdown
 
 __all__ = [
     "Block",
@@ -38,4 +37,5 @@ __all__ = [
     "UnreadableDraft",
     "assemble",
     "parse",
+    "to_markdown",
 ]

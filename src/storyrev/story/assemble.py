@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyrev.story.bylines import dateline_words, names_of
+from storyrev.story.bylines import names_of
 from storyrev.story.fields import read_fields
 from storyrev.story.model import Note, Related, Section, Story
 from storyrev.story.stamps import first_day, read_stamps
@@ -48,7 +48,7 @@ def assemble(form: Form, opening: str, blocks: Iterable[Block]) -> Story:
         headline=fields.headline or _first(own, "headline"),
         dek=fields.dek or _first(own, "dek"),
         byline=fields.byline or names_of(_first(own, "byline")),
-        dateline=fields.dateline or dateline_words(_first(own, "dateline")),
+        dateline=fields.dateline or _first(own, "dateline"),
         stamps=(*fields.stamps, *(stamp for stamp in stamps if stamp.kind not in given)),
         parts=_parts(tiles),
         notes=(*fields.notes, *notes),

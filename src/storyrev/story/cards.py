@@ -68,6 +68,8 @@ def number_asides(tiles: Sequence[Tile]) -> dict[int, NoteKind]:
             inside = end
             for within in range(at, end + 1):
                 tiles[within].card = card
+                if tiles[within].role == "text" and is_glued_call(tiles[within].body):
+                    tiles[within].role = "call"
             _name_card(tiles[at + 1 : end])
     return notes
 

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storyrev.story.bylines import dateline_end, is_byline
+from storyrev.story.bylines import dateline_end, dateline_words
 from storyrev.story.captions import credit_start
 from storyrev.story.cards import find_cards, find_linked_lists, number_asides
 from storyrev.story.labels import SPEAKS_AT_LEAST, is_name
@@ -213,7 +213,8 @@ class _Walk:
             self._put(replace(trim(head), kind="label"))
             block = halves[1]
         elif first and (end := dateline_end(block.body)) and (halves := cut(block, end)):
-            self._put(replace(trim(halves[0]), kind="dateline"))
+            words = dateline_words(halves[0].body)
+            self._put(replace(hide(halves[0], len(words), end), kind="dateline"))
             block = halves[1]
         said = split_attribution(block, quoted=True) if block.body[:1] in "“\"„«»‘‚”「『‹›'" else None
         self._put(said or block)

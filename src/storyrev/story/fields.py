@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from storyrev.story.bylines import names_of
 from storyrev.story.decode import UnreadableDraft
 from storyrev.story.front import read_front
 from storyrev.story.model import Note, NoteKind, Stamp
@@ -62,7 +64,7 @@ def read_fields(opening: str) -> Fields:
         pairs=tuple((entry.key, entry.written) for entry in entries),
         headline=_text(find("headline")),
         dek=_text(find("dek")),
-        byline=_text(find("byline")),
+        byline=_byline(find("byline")),
         dateline=_text(find("dateline")),
         stamps=tuple(_stamps(find("published"), find("updated"))),
         notes=_notes(find("notes")),
@@ -76,7 +78,13 @@ def _text(entry: Entry | None) -> str:
         return _listed([str(item) for item in entry.value])
     if not isinstance(entry.value, str):
         raise UnreadableDraft(f"`{entry.key}` must be text; write it on one line", entry.line)
-    return " ".join(entry.value.split())
+    return re.sub(r"\s*\n\s*", " ", entry.value.strip())
+
+
+def _byline(entry: Entry | None) -> str:
+    """Give the names alone: `byline: By Jane Doe` and `author: Jane Doe` say the same."""
+    text = _text(entry)
+    return names_of(text) if entry is not None and entry.key.lower() == "byline" else text
 
 
 def _listed(items: list[str]) -> str:

@@ -81,6 +81,8 @@ class _Reader:
         self.between = ""
         self.separator = ""
         self.anchor: tuple[int, str] | None = None
+        self.split = -1
+        self.cited = False
 
     def read(self) -> list[Raw]:
         source = self.source
@@ -128,6 +130,8 @@ class _Reader:
             return
         if name == "br" and self.weaver.size:
             self._separate("\n")
+        if name == "cite" and not closing and self.kind in ("quote", "caption"):
+            self.cited = True
         if name == "a":
             self._anchor(tag, closing=closing)
         self.between += source
@@ -203,6 +207,8 @@ class _Reader:
                     self.between += piece
                 continue
             self._flush()
+            if self.cited and self.split < 0:
+                self.split = self.weaver.size
             self.weaver.read(piece, unescape(piece) if piece[0] == "&" else piece)
 
     def _separate(self, separator: str) -> None:
@@ -229,7 +235,7 @@ class _Reader:
             block = self.weaver.block("markup")
             if not block.marks:
                 return
-            if self.raws and not self.raws[-1].opens:
+            if self.raws:
                 last = self.raws[-1]
                 self.raws[-1] = replace(last, block=after(last.block, block.source))
             else:
@@ -238,7 +244,7 @@ class _Reader:
         made.mark(tail)
         kind: BlockKind = self.kind if made.size else "embed"
         ordered = kind == "item" and bool(self.lists) and self.lists[-1]
-        self.raws.append(Raw(made.block(kind, level=self.depth, ordered=ordered), PLAIN, sure=self.sure or not made.size))
+        self.raws.append(Raw(made.block(kind, level=self.depth, ordered=ordered, split=self.split), PLAIN, sure=self.sure or not made.size))
 
 
 def _as_kind(word: str) -> BlockKind:

@@ -39,7 +39,7 @@ def _leads() -> re.Pattern[str]:
     when = r"(?:\s*[([][^()\[\]\n]{1,60}[)\]]|,?\s+(?:\d|(?:at|on|um|am|le|el)\s+\d|[A-Z][a-z]{2,8}\.?\s\d)[^:：\n]{0,40}?)?"
     return re.compile(
         rf"[\[(*_]{{0,2}}(?P<lead>{'|'.join(map(re.escape, ordered))})(?!\w)(?:\s+(?:\d{{1,2}}|appended))?{when}"
-        rf"(?:\s*(?:[:：|]|[.](?=\s|$)|[—–](?=\s|$)|\s--?(?=\s))\s*|$)",
+        rf"(?:\s*(?:[:：|]|[.](?=\s|$)|[—–](?=\s|$)|\s--?(?=\s)|\n)\s*|$)",
         re.IGNORECASE,
     )
 

@@ -59,7 +59,7 @@ def _date() -> re.Pattern[str]:
     year = r"(?:1[89]|20)\d\d"
     time = (
         r"(?:(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
-        r"(?:\s?(?P<half>[ap]\.?m\.?)(?!\w))?|(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap]\.?m\.?)(?!\w))"
+        r"(?:\s?(?P<half>[ap]\.?m\.?)(?!\w)|\s?(?:uhr|uur|hrs?)\b)?|(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap]\.?m\.?)(?!\w))"
     )
     zone = r"(?P<zone>[A-Z][A-Za-z]{0,3}T\b|UTC|GMT|Z\b|MES?Z|[+-]\d\d:?\d\d)"
     between = rf"(?:[\s,·|–—-]|\b(?:{joiner})\b|\(){{0,6}}"
@@ -72,7 +72,7 @@ def _date() -> re.Pattern[str]:
         rf"|(?P<y6>{year})年(?P<m6>1[0-2]|0?[1-9])月(?P<d6>{day})日)"
     )
     return re.compile(
-        rf"(?:(?<![\w/.-])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?![\w/])"
+        rf"(?:(?<![\w/.-])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?!(?!T\d)[\w/])"
         rf"(?:(?:T|{between}){_second(time)}(?:\s*{_second(zone)})?)?",
         re.IGNORECASE,
     )
@@ -207,3 +207,10 @@ def read_stamps(body: str) -> tuple[Stamp, ...]:
         text = body[start : each.end].strip(_EDGES)
         stamps.append(Stamp(_lead(body[start : each.start]) or "published", text, each.at))
     return tuple(stamps)
+
+
+def without_lead(text: str) -> str:
+    """Give the date and time of a stamp without the known words that lead in to them."""
+    found = find_dates(text)
+    start = found[0].start if found else next((m.start() for m in _time_alone().finditer(text)), 0)
+    return text[start:].strip() if _lead(text[:start]) else text

@@ -1,0 +1,97 @@
+"""Writing text so that Markdown reads it as text, whatever is in it."""
+
+from __future__ import annotations
+
+import re
+from html import escape as escape_html
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyrev.story.model import Link
+
+_INLINE = re.compile(
+    r"[*`]"
+    r"|\\(?=[!-/:-@\[-`{-~\n]|$)"
+    r"|(?<![^\W_])_|_(?![^\W_])"
+    r"|<(?=[A-Za-z/!?])"
+    r"|&(?=#?[A-Za-z0-9]{1,32};)"
+    r"|~(?=~)|(?<=~)~"
+    r"|\](?=[(\[:])"
+    r"|\[(?=[^\[\]\n]*\][(\[:])"
+)
+_LINE_START = re.compile(r"(?P<before>)(?:(?P<sign>[#>+=|:~-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_ODD_SPACE = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|(?<= ) |^ | $")
+_PLAIN_TARGET = re.compile(r"[^\s<>()\\&\x00-\x1f\x7f]+")
+
+
+def escape_inline(text: str) -> str:
+    """Give text without line ends so that it is read as it stands inside a paragraph."""
+    return _INLINE.sub(lambda match: "\\" + match.group(), text)
+
+
+def escape_start(text: str) -> str:
+    """Give an escaped line so that nothing at its front makes it a heading, a list, a quote, a rule or a table."""
+    match = _LINE_START.match(text)
+    if match is None:
+        return text
+    if match.group("sign"):
+        return "\\" + text
+    at = match.end("number")
+    return text[:at] + "\\" + text[at:]
+
+
+def write_inline(body: str, links: Sequence[Link], *, newline: str = "\\\n") -> str:
+    """Give a body with its links as Markdown; its line feeds become hard line breaks.
+
+    Links that overlap or stand for nothing are left out: Markdown has no way to write them.
+    """
+    pieces: list[str] = []
+    done = 0
+    for link in links:
+        if link.start < done or link.start >= link.end or not link.target:
+            continue
+        pieces.append(escape_inline(body[done : link.start]))
+        words = _BRACKET.sub(lambda match: "\\" + match.group(), escape_inline(body[link.start : link.end]))
+        pieces.append(f"[{words}]({target(link.target)})")
+        done = link.end
+    pieces.append(escape_inline(body[done:]))
+    lines = "".join(pieces).split("\n")
+    return newline.join(_line(line) for line in lines)
+
+
+def _line(line: str) -> str:
+    words = line.lstrip(" \t")
+    lead = "".join(f"&#{ord(c)};" for c in line[: len(line) - len(words)])
+    kept = words.rstrip(" \t")
+    tail = "".join(f"&#{ord(c)};" for c in words[len(kept) :])
+    return lead + (kept if lead else escape_start(kept)) + tail
+
+
+def target(address: str) -> str:
+    """Give a link's target so that it is read as it stands."""
+    if _PLAIN_TARGET.fullmatch(address):
+        return address
+    inside = re.sub(r"[<>\\&]", lambda match: "\\" + match.group(), address)
+    return "<" + re.sub(r"[\r\n]+", "%0A", inside) + ">"
+
+
+def escape_element(body: str, links: Sequence[Link]) -> str:
+    """Give a body with its links as the inside of an HTML element on one line, all white space kept."""
+    pieces: list[str] = []
+    done = 0
+    for link in links:
+        if link.start < done or link.start >= link.end or not link.target:
+            continue
+        pieces.append(_characters(body[done : link.start]))
+        pieces.append(f'<a href="{_characters(link.target)}">{_characters(body[link.start : link.end])}</a>')
+        done = link.end
+    pieces.append(_characters(body[done:]))
+    return "".join(pieces)
+
+
+def _characters(text: str) -> str:
+    escaped = escape_html(text, quote=True)
+    return _ODD_SPACE.sub(lambda match: "<br>" if match.group() == "\n" else f"&#{ord(match.group())};", escaped)

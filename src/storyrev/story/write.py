@@ -1,0 +1,273 @@
+"""A story out: the stored form, Markdown with a front matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyrev.story.classify import classify
+from storyrev.story.escape import escape_element, escape_inline, target, write_inline
+from storyrev.story.model import Block, Link
+from storyrev.story.stamps import read_stamps, without_lead
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyrev.story.model import Story
+
+_FIELDS = ("headline", "dek", "byline")
+_INDENTED = frozenset({"item", "paragraph", "code", "table", "quote"})
+
+
+def to_markdown(story: Story) -> str:
+    """Give the canonical stored form of a story.
+
+    For Markdown (and HTML, which was read through it) that is its source. A text becomes a front
+    matter with headline, dek, byline and stamps, and a body that reads as the same blocks: kinds,
+    bodies, labels, notes, cards, links.
+    """
+    return story.source if story.form != "text" else write_blocks(story.blocks)
+
+
+def write_blocks(blocks: Sequence[Block]) -> str:
+    """Give blocks as a stored story.
+
+    What Markdown would read as something else is written as an HTML element that says what it is:
+    the text is read back, and every block that came out differently is written anew.
+    """
+    from storyrev.story.markdown import tile_markdown
+
+    told = [block for block in blocks if block.kind != "markup"]
+    front, moved = _front(told)
+    rest = [block for at, block in enumerate(told) if at not in moved]
+    expected = [_seen(block) for block in rest]
+    plain: set[int] = set()
+    batch = 1
+    while True:
+        text = _Body(rest, plain).write()
+        read = [_seen(block) for block in classify(tile_markdown(text), "markdown") if block.kind != "markup"]
+        first = next((at for at, seen in enumerate(expected) if at >= len(read) or seen != read[at]), len(expected))
+        wrong = [at for at in range(first, len(expected)) if at not in plain][:batch]
+        if not wrong:
+            return front + text
+        plain.update(wrong)
+        batch *= 2
+
+
+def _seen(block: Block) -> tuple[object, ...]:
+    """What must be the same when a block is read back."""
+    level = block.level if block.kind in ("heading", "item") else 0
+    return block.kind, block.body, block.split, block.note, level, block.ordered, block.card, block.links
+
+
+def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
+    """Give the front matter, and the numbers of the blocks that went into it."""
+    import yaml
+
+    fields: dict[str, str] = {}
+    moved: set[int] = set()
+    for at, block in enumerate(blocks):
+        if block.card or block.links or "\n" in block.body:
+            continue
+        if block.kind in _FIELDS and block.kind not in fields:
+            fields[block.kind] = block.body
+            moved.add(at)
+    stamps = [(at, read_stamps(b.body)) for at, b in enumerate(blocks) if b.kind == "stamp" and not b.card]
+    kinds = [stamp.kind for _, read in stamps for stamp in read]
+    for at, read in stamps:
+        # With two of a kind the front matter would hide the other.
+        if len(read) == 1 and kinds.count(read[0].kind) == 1 and not blocks[at].links:
+            fields[read[0].kind] = without_lead(read[0].text)
+            moved.add(at)
+    order = (*_FIELDS, "published", "updated")
+    ordered = {key: fields[key] for key in order if key in fields}
+    if not ordered:
+        return "", moved
+    dumped: str = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return f"---\n{dumped}---\n\n", moved
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: how far its text is indented, and how many items it has."""
+
+    indent: int
+    ordered: bool
+    count: int = 0
+
+
+class _Body:
+    """Writes blocks one after the other; those in `plain` as elements."""
+
+    def __init__(self, blocks: Sequence[Block], plain: set[int]) -> None:
+        self.blocks = blocks
+        self.plain = plain
+        self.pieces: list[str] = []
+        self.lists: list[_List] = []
+        self.card = 0
+
+    def write(self) -> str:
+        at = 0
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            self._enter(block.card)
+            if not (block.kind == "item" or (block.level and block.kind in _INDENTED)):
+                self.lists.clear()
+            at += self._add(at, block)
+        self._enter(0)
+        return "".join(self.pieces).removesuffix("\n")
+
+    def _enter(self, card: int) -> None:
+        if card == self.card:
+            return
+        self.lists.clear()
+        if self.card:
+            self._put("</aside>")
+        if card:
+            self._put('<aside class="related">')
+        self.card = card
+
+    def _put(self, text: str, *, tight: bool = False) -> None:
+        if tight and self.pieces:
+            self.pieces[-1] = self.pieces[-1].removesuffix("\n\n") + "\n"
+        indent = " " * (self.lists[-1].indent if self.lists and not tight else 0)
+        lines = [indent + line if line and indent else line for line in text.split("\n")]
+        self.pieces.append("\n".join(lines) + "\n\n")
+
+    def _add(self, at: int, block: Block) -> int:
+        """Write a block, and the one it shares a paragraph with; give how many were written."""
+        if at in self.plain:
+            self.lists.clear()
+            self._put(_element(block))
+            return 1
+        kind = block.kind
+        if kind == "item":
+            self._item(block)
+        elif kind in ("label", "dateline"):
+            return self._lead(at, block)
+        elif kind in ("heading", "headline"):
+            hashes = "#" * (block.level or (2 if block.card else 1))
+            self._put(f"{hashes} {_heading(block)}")
+        elif kind == "quote":
+            self._put(_quote(block))
+        elif kind == "caption" and at and self.blocks[at - 1].kind == "embed" and block.links == ():
+            self._put(f"*{write_inline(block.body, ())}*")
+        elif kind == "table":
+            self._put(_table(block))
+        elif kind == "code":
+            self._put(_code(block))
+        elif kind == "embed":
+            self._put(_embed(block))
+        else:
+            self._put(write_inline(block.body, block.links))
+        return 1
+
+    def _lead(self, at: int, block: Block) -> int:
+        """Write a label or a dateline, with the paragraph it leads in to."""
+        follows = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        inline = (
+            follows is not None
+            and follows.kind == "paragraph"
+            and not follows.level
+            and at + 1 not in self.plain
+            and follows.card == block.card
+            and not any("\n" in mark.source or "\r" in mark.source for mark in block.marks[-1:])
+        )
+        words = write_inline(block.body, block.links)
+        lead = f"**{words}:**" if block.kind == "label" else f"{words} —"
+        text = f" {write_inline(follows.body, follows.links)}" if inline and follows is not None else ""
+        self._put(lead + text)
+        return 2 if text else 1
+
+    def _item(self, block: Block) -> None:
+        depth = max(1, block.level)
+        tight = bool(self.lists)
+        del self.lists[depth:]
+        outer = self.lists[depth - 2].indent if 1 < depth <= len(self.lists) + 1 else 0
+        if len(self.lists) < depth or self.lists[-1].ordered != block.ordered:
+            del self.lists[depth - 1 :]
+            outer = self.lists[-1].indent if self.lists else 0
+            self.lists.append(_List(outer, block.ordered))
+        here = self.lists[-1]
+        here.count += 1
+        marker = f"{here.count}. " if block.ordered else "- "
+        here.indent = outer + len(marker)
+        text = write_inline(block.body, block.links, newline="\\\n" + " " * here.indent)
+        if tight and self.pieces:
+            self.pieces[-1] = self.pieces[-1].removesuffix("\n\n") + "\n"
+        self.pieces.append(f"{' ' * outer}{marker}{text}\n\n")
+
+
+def _heading(block: Block) -> str:
+    text = write_inline(block.body, block.links, newline="<br>")
+    # Hashes at the end of a heading would be read as its closing.
+    return text[:-1] + "\\#" if text.endswith("#") else text
+
+
+def _quote(block: Block) -> str:
+    said = block.text
+    inside = [link for link in block.links if link.end <= len(said)]
+    lines = write_inline(said, inside)
+    if block.split >= 0:
+        shift = len(block.body) - len(block.body[block.split :].lstrip())
+        links = [Link(x.start - shift, x.end - shift, x.target) for x in block.links if x.start >= shift]
+        lines += f"\n\n— {write_inline(block.body[shift:], links)}"
+    return "\n".join(f"> {line}" if line else ">" for line in lines.split("\n"))
+
+
+def _table(block: Block) -> str:
+    rows: list[list[str]] = []
+    at = 0
+    for row in block.body.split("\n"):
+        cells = []
+        for cell in row.split("\t"):
+            end = at + len(cell)
+            links = [Link(x.start - at, x.end - at, x.target) for x in block.links if at <= x.start and x.end <= end]
+            cells.append(_cell(cell, links))
+            at = end + 1
+        rows.append(cells)
+    rule = ["---"] * len(rows[0])
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (rows[0], rule, *rows[1:]))
+
+
+def _cell(text: str, links: Sequence[Link]) -> str:
+    written = escape_inline(text) if not links else write_inline(text, links)
+    return written.replace("\\|", "|").replace("|", "\\|")
+
+
+def _code(block: Block) -> str:
+    fence = "```"
+    while fence in block.body:
+        fence += "`"
+    return f"{fence}\n{block.body}\n{fence}"
+
+
+def _embed(block: Block) -> str:
+    link = block.links[0] if block.links else None
+    if link is None or link.target == block.body:
+        return write_inline(block.body, ())
+    words = write_inline(block.body, (), newline=" ").replace("[", "\\[").replace("]", "\\]")
+    return f"![{words}]({target(link.target)})"
+
+
+def _element(block: Block) -> str:
+    """Give a block as an HTML element that says what it is."""
+    text = escape_element(block.body, block.links)
+    if block.split >= 0 and not any(link.start < block.split < link.end for link in block.links):
+        links = [x for x in block.links if x.end <= block.split]
+        cited = [Link(x.start - block.split, x.end - block.split, x.target) for x in block.links if x.start >= block.split]
+        text = escape_element(block.body[: block.split], links)
+        text += f"<cite>{escape_element(block.body[block.split :], cited)}</cite>"
+    if block.kind == "paragraph":
+        return f"<p>{text}</p>"
+    if block.kind == "heading":
+        return f"<h{block.level}>{text}</h{block.level}>"
+    if block.kind == "quote":
+        return f"<blockquote>{text}</blockquote>"
+    if block.kind == "item":
+        name = "ol" if block.ordered else "ul"
+        depth = max(1, block.level)
+        return f"<{name}>" * depth + f"<li>{text}</li>" + f"</{name}>" * depth
+    if block.kind == "note":
+        return f'<aside class="{block.note}">\n\n<p>{text}</p>\n\n</aside>'
+    return f'<p class="{block.kind}">{text}</p>'
