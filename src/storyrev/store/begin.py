@@ -163,7 +163,7 @@ def _record(layout: Layout, files: dict[str, bytes], message: str, editor: str, 
         except BranchMoved:
             continue
         for name, content_id in zip(missing, stored.blobs, strict=True):
-            followed = follow(layout, name, files[name], old=None, new=content_id)
+            followed = follow(layout, name, files[name], old=(None,), new=content_id)
             if followed.outcome not in ("written", "same"):
                 raise CannotBegin(
                     f"{str(layout.root / name)!r} was not written: {followed.reason}. Restore it from Git."
@@ -173,7 +173,7 @@ def _record(layout: Layout, files: dict[str, bytes], message: str, editor: str, 
     for name, content_id in _recorded(layout, files).items():
         if not (layout.root / name).exists():
             data = run_git(layout.top, "cat-file", "blob", content_id)
-            follow(layout, name, data, old=content_id, new=content_id)
+            follow(layout, name, data, old=(None, content_id), new=content_id)
 
 
 def _recorded(layout: Layout, files: dict[str, bytes]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from storyrev.errors import StoryrevError
 
@@ -24,6 +24,17 @@ OLDEST = (2, 38)
 
 _OVERRULED = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
 _ADDED = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+
+
+_STEPS = (
+    ("dubious ownership", "The repository belongs to another user; if you trust it, tell Git so with safe.directory."),
+    ("Permission denied", "Make the repository writable for you, or use a copy of the newsroom elsewhere."),
+    ("Read-only file system", "Make the disk writable, or use a copy of the newsroom elsewhere."),
+    ("No space left", "Free some space and run the command again."),
+    (".lock': File exists", "If no other Git is at work here, remove that file and run the command again."),
+    ("bad object", "Find out what is damaged with: git fsck"),
+    ("unable to read", "Find out what is damaged with: git fsck"),
+)
 
 
 class GitMissing(StoryrevError):
@@ -48,10 +59,8 @@ def run_git(top: Path, *arguments: str, stdin: bytes = b"", environment: Mapping
     return output
 
 
-def start_git(
-    top: Path, *arguments: str, stdin: IO[bytes] | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    """A running Git with pipes at its ends, or with the open file `stdin` at the first."""
+def start_git(top: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """A running Git with pipes at all three ends."""
     import subprocess
 
     try:
@@ -59,7 +68,7 @@ def start_git(
             ["git", *_OVERRULED, *arguments],
             cwd=top,
             env=clean_environment() | dict(environment or {}),
-            stdin=stdin or subprocess.PIPE,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -77,8 +86,10 @@ def failure(arguments: tuple[str, ...], status: int, complaint: bytes) -> GitFai
     command = next((a for a in arguments if a[0] != "-" and "=" not in a), "git")
     first = said.split("\n")[0] or f"it ended with status {status} and said nothing"
     message = f"git {command} failed: {first}"
-    if "dubious ownership" in said:
-        message += ". The repository belongs to another user; if you trust it, tell Git so with safe.directory."
+    for words, step in _STEPS:
+        if words in said:
+            message = f"{message.rstrip('.')}. {step}"
+            break
     return GitFailed(message, status, said)
 
 

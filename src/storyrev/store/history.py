@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import IO
 
 from storyrev.store.git import GitFailed, failure, run_git, start_git
@@ -179,28 +181,31 @@ def _order(parents: dict[str, tuple[str, ...]], head: str) -> Iterator[str]:
 
 def _read(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, ...]]) -> Iterator[Commit]:
     """What each commit did to the stories; a merge comes once for each of its parents."""
-    import tempfile
+    asked = "".join(f"{commit} {parent}".strip() + "\n" for commit in commits for parent in merges.get(commit, ("",)))
+    arguments = ("--literal-pathspecs", *_READ, layout.prefix + "stories")
+    with start_git(layout.top, *arguments) as process:
+        stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+        # start_git pipes all three; this tells the type checker.
+        assert stdin is not None and stdout is not None and stderr is not None  # noqa: S101, PT018
+        # Git answers while it is asked: without a second hand both would wait for the other to read.
+        asking = Thread(target=_write, args=(stdin, asked.encode()))
+        asking.start()
+        ended = False
+        try:
+            yield from _parse(_pieces(stdout), layout.prefix)
+            ended = True
+        finally:
+            if not ended:
+                process.kill()
+            asking.join()
+        complaint = stderr.read()
+    if process.returncode:
+        raise failure(arguments, process.returncode, complaint)
 
-    with tempfile.TemporaryFile() as asked:
-        for commit in commits:
-            for parent in merges.get(commit, ("",)):
-                asked.write(f"{commit} {parent}".strip().encode() + b"\n")
-        asked.seek(0)
-        arguments = ("--literal-pathspecs", *_READ, layout.prefix + "stories")
-        process = start_git(layout.top, *arguments, stdin=asked)
-        with process:
-            assert process.stdout is not None  # noqa: S101 - start_git pipes it; this tells the type checker
-            assert process.stderr is not None  # noqa: S101 - as above
-            ended = False
-            try:
-                yield from _parse(_pieces(process.stdout), layout.prefix)
-                ended = True
-            finally:
-                if not ended:
-                    process.kill()
-            complaint = process.stderr.read()
-        if process.returncode:
-            raise failure(arguments, process.returncode, complaint)
+
+def _write(pipe: IO[bytes], data: bytes) -> None:
+    with suppress(BrokenPipeError), pipe:
+        pipe.write(data)
 
 
 def _pieces(pipe: IO[bytes]) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Record:
         try:
             with hold(self._layout.lock_file):
                 return self.ask_locked(question)
-        except (NotWritable, OSError, sqlite3.OperationalError) as error:
+        except NotWritable as error:
             return self._ask_in_memory(question, error)
 
     def ask_locked(self, question: Question[T]) -> T:
@@ -50,10 +50,14 @@ class Record:
             self._catch_up()
             with closing(index.connect(self._layout.index_file)) as connection:
                 return question(connection)
-        except (index.Unusable, sqlite3.DatabaseError):
+        except (index.Unusable, sqlite3.Error):
+            pass
+        try:
             self.rebuild_locked()
             with closing(index.connect(self._layout.index_file)) as connection:
                 return question(connection)
+        except (index.Unusable, sqlite3.Error, OSError) as error:
+            return self._ask_in_memory(question, error)
 
     def add_locked(self, commit: Commit, committed: int) -> None:
         """Add a commit that was just made on top of the one the index is current for."""
@@ -127,7 +131,9 @@ class Record:
             self.close()
             self._spare = index.create(None)
             self._fill(self._spare)
-            self.notices.append(f"The index could not be written, so this was read from Git and took longer: {error}")
+            self.notices.append(
+                f"The index could not be written, so this was read from Git, which takes longer. {error}"
+            )
         return question(self._spare)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.answers import SaveResult
-from storyrev.store.git import check_version
+from storyrev.store.git import check_version, run_git
 from storyrev.store.history import Commit
 from storyrev.store.layout import DetachedHead, Layout
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
+from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
 from storyrev.store.slugs import SlugClash, check_slug, fold_slug
 from storyrev.store.trailers import Label, format_message
@@ -42,6 +44,10 @@ class BaseMoved(StoryrevError):
         )
         self.base = base
         self.latest = latest
+
+
+class PathTaken(StoryrevError):
+    """The story's place in the repository is somebody else's."""
 
 
 class BranchBusy(StoryrevError):
@@ -83,15 +89,19 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
     check_version()
     complaint = ""
     with hold(layout.lock_file):
+        _finish_others(layout, kept)
         for _ in range(_TRIES):
             branch, head = _branch(layout)
-            standing = kept.ask_locked(lambda connection: _look_up(connection, draft.slug))
+            standing = kept.ask_locked(partial(_look_up, slug=draft.slug))
             if standing.latest and _says_nothing_new(draft, standing, base):
                 held = standing.latest.content_id
-                followed = follow(layout, standing.latest.path, draft.data, old=held, new=held)
+                followed = follow(layout, standing.latest.path, draft.data, old=(held,), new=held)
                 return SaveResult(standing.latest, False, standing.latest, followed.outcome, followed.reason)
             label = _label(draft, standing, base)
             path = _path(layout, draft, at, standing.latest)
+            if head and standing.present is None:
+                _check_room(layout, head, path)
+            errand = _errand(layout, draft, path, standing, head)
             change = Change(
                 branch=branch,
                 parent=head,
@@ -103,6 +113,7 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
                 committed=max(int(at.timestamp()), standing.committed),
             )
             try:
+                promise(layout, errand)
                 stored = record(layout, change)
             except BranchMoved as moved:
                 complaint = str(moved)
@@ -120,9 +131,11 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
                 texts=((path, stored.blobs[0]),),
             )
             kept.add_locked(commit, change.committed)
-            revision = kept.ask_locked(lambda connection: index.latest(connection, draft.slug))
+            revision = kept.ask_locked(partial(index.latest, slug=draft.slug))
             assert revision is not None  # noqa: S101 - it was recorded above, under the lock
-            followed = follow(layout, path, draft.data, old=standing.present, new=stored.blobs[0])
+            followed = follow(layout, path, draft.data, old=errand.old, new=stored.blobs[0])
+            if followed.outcome != "failed":
+                fulfil(layout, draft.slug)
             return SaveResult(revision, True, standing.latest, followed.outcome, followed.reason)
     raise BranchBusy(
         f"{draft.slug!r} was not stored: Git refused to move the branch {_TRIES} times, and said {complaint!r}. "
@@ -199,6 +212,40 @@ def _path(layout: Layout, draft: Draft, at: datetime, latest: Revision | None) -
     if latest:
         return latest.path
     return layout.story_path(draft.slug, draft.desk_date or at.astimezone(UTC).date())
+
+
+def _errand(layout: Layout, draft: Draft, path: str, standing: _Standing, head: str | None) -> Errand:
+    """What the working copy has to do after the commit, with what it still owes from before."""
+    owed = [errand for errand in find_unfinished(layout) if errand.slug == draft.slug]
+    old = dict.fromkeys([standing.present, *(content_id for errand in owed for content_id in errand.old)])
+    return Errand(draft.slug, path, tuple(old), hash_blob(draft.data, like=head or ""))
+
+
+def _finish_others(layout: Layout, kept: Record) -> None:
+    """Have the working copy follow where an earlier save was cut short."""
+    for errand in find_unfinished(layout):
+        if kept.ask_locked(partial(index.present, slug=errand.slug)) == errand.new:
+            data = run_git(layout.top, "cat-file", "blob", errand.new)
+            if follow(layout, errand.path, data, old=errand.old, new=errand.new).outcome == "failed":
+                continue
+        fulfil(layout, errand.slug)
+
+
+def _check_room(layout: Layout, head: str, path: str) -> None:
+    """Make sure that a new file replaces nothing that plain Git put in its place. Raises `PathTaken`."""
+    *folders, _ = path.split("/")
+    above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
+    paths = [layout.prefix + name for name in [*above, path]]
+    listed = run_git(layout.top, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", head, "--", *paths)
+    for line in listed.decode("utf-8", "surrogateescape").split("\0"):
+        about, _, found = line.partition("\t")
+        name = found[len(layout.prefix) :]
+        # Where a folder on the way is one, Git lists what is in it instead.
+        if name == path or (name in above and not about.startswith("040000 tree")):
+            raise PathTaken(
+                f"{path!r} cannot be recorded: plain Git recorded {name!r}, which is in the way and is no story. "
+                "Move it with: git mv"
+            )
 
 
 def _describe(revision: Revision) -> str:

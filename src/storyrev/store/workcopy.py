@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from storyrev.store.git import GitFailed, run_git
 from storyrev.store.layout import Layout
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_TRIES = 20
+_PAUSE = 0.025  # seconds
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -37,15 +40,15 @@ def hash_blob(data: bytes, *, like: str = "") -> str:
     return digest.hexdigest()
 
 
-def follow(layout: Layout, path: str, data: bytes, *, old: str | None, new: str) -> Followed:
-    """Bring one file, and Git's idea of it, from the content `old` (None: no file) to `data`, which is `new`.
+def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None], new: str) -> Followed:
+    """Bring one file, and Git's idea of it, from one of the contents `old` to `data`, whose id is `new`.
 
-    `path` is relative to the newsroom. Nothing raises: the text is recorded by now, so what goes
+    `path` is relative to the newsroom; None among `old` stands for no file. Nothing raises: the text is recorded by now, so what goes
     wrong here is told and not fatal.
     """
     try:
         entry = _indexed(layout, path)
-        if entry not in (old, new):
+        if entry != new and entry not in old:
             return Followed("kept", "a different text is staged for the next Git commit")
         followed = _replace(layout, path, data, old, new)
         if entry != new:
@@ -57,7 +60,7 @@ def follow(layout: Layout, path: str, data: bytes, *, old: str | None, new: str)
     return followed
 
 
-def _replace(layout: Layout, path: str, data: bytes, old: str | None, new: str) -> Followed:
+def _replace(layout: Layout, path: str, data: bytes, old: Collection[str | None], new: str) -> Followed:
     """Write the file if that destroys nothing."""
     *folders, name = path.split("/")
     try:
@@ -69,7 +72,7 @@ def _replace(layout: Layout, path: str, data: bytes, old: str | None, new: str) 
                 held = hash_blob(found, like=new)
                 if held == new:
                     return Followed("same")
-                if held != old:
+                if held not in old:
                     return Followed("kept", "it holds changes that are not recorded")
             _write(folder, name, data)
     except NotADirectoryError:
@@ -150,4 +153,13 @@ def _indexed(layout: Layout, path: str) -> str | None:
 def _tell_git(layout: Layout, path: str, new: str) -> None:
     """Have Git's index hold what was recorded: else the next plain commit would undo it."""
     entry = b"100644 %s\t%s\0" % (new.encode(), os.fsencode(layout.prefix + path))
-    run_git(layout.top, "update-index", "-z", "--add", "--replace", "--index-info", stdin=entry)
+    for patience in range(_TRIES, -1, -1):
+        try:
+            run_git(layout.top, "update-index", "-z", "--add", "--replace", "--index-info", stdin=entry)
+        except GitFailed as error:
+            # Editors run `git status` all the time, and it takes the lock for a moment.
+            if "index.lock" not in error.said or not patience:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
