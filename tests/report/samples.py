@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from storyrev.compare.model import Limit, LinkChange, StoryDiff
@@ -134,7 +135,7 @@ def judged() -> Judgement:
         ("figure changed: 500 → 750",),
         (
             Fact("figure", "500", "750", old, new, 3, 3),
-            Fact("figure", "200", "450", "", "", 15, 14),
+            Fact("figure", "200", "450", "", "", None, 13),
             Fact("quote", "We felt one bump, then silence.", "We felt one bump, then nothing at all.", "", "", 11, 11),
             Fact("figure", "1", "2", "", "", field="updated"),
         ),
@@ -233,5 +234,5 @@ def hostile_view(text: str) -> ReportView:
     )
     judgement = Judgement(True, (text,), (Fact("quote", text, "", text, "", 0, None, text),), (Finding("X", text),), 1)
     comparison = ComparisonView(FileView(text), revision, odd, judgement, (revision,))
-    other = ComparisonView(revision, FileView(text), make_diff(), None)
-    return ReportView(text, text, (comparison, other), FirstView(FIRST, first_story()), newsroom=text, language=text)
+    other = ComparisonView(revision, replace(revision, number=3), make_diff())
+    return ReportView(text, text, (other, comparison), FirstView(FIRST, first_story()), newsroom=text, language=text)

@@ -14,7 +14,7 @@ from storyrev.report.bars import draw_bar
 from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
 from storyrev.report.layout import Fold, Layout, Spot
 from storyrev.report.measure import Shares
-from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state
+from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
 from storyrev.report.summary import summarise
@@ -59,6 +59,7 @@ def render_report(view: ReportView) -> str:
     template = load_templates(_PACKAGE).get_template("report.html")
     return template.render(
         view=view,
+        title=_title(view),
         entries=entries,
         longest=max((entry.shares.changed for entry in entries), default=0),
         first_layout=lay_out_story(view.first.story, f"r{view.first.revision.number}") if view.first else None,
@@ -69,6 +70,12 @@ def render_report(view: ReportView) -> str:
         policy=write_policy(style, script),
         **_WORDS,
     )
+
+
+def _title(view: ReportView) -> str:
+    """What the page is about: the headline, or the nearest thing to one."""
+    pairs = [f"{name_side(one.old)} → {name_side(one.new)}" for one in view.comparisons]
+    return view.headline or view.slug or ", ".join(pairs) or "Untitled story"
 
 
 def _enter(view: ReportView) -> Iterator[_Entry]:
@@ -163,6 +170,7 @@ _WORDS = {
     "name_side": name_side,
     "name_state": name_state,
     "short_id": short_id,
+    "tell_wordless": tell_wordless,
     "write_iso": write_iso,
     "write_time": write_time,
 }

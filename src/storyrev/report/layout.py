@@ -126,6 +126,12 @@ class Part:
         )
 
     @property
+    def left(self) -> bool:
+        """Whether a passage that stood here moved away."""
+        rows = [row for row in self.rows if isinstance(row, Row)]
+        return any(row.state == "departed" or any(p.end and not p.end.arrival for p in row.passages) for row in rows)
+
+    @property
     def renamed(self) -> bool:
         return self.state not in ("added", "removed") and any(span.op != "equal" for span in self.label)
 

@@ -64,3 +64,14 @@ def tell_end(end: End) -> str:
         where = "further up" if end.up else "further down"
         return f"moved from {where} {arrow}" if end.arrival else f"moved {where} {arrow}"
     return f"moved {'from' if end.arrival else 'to'} {end.other} {arrow}"
+
+
+def tell_wordless(part: Part) -> str:
+    """What happened to a touched part in which no word was added, cut or moved in."""
+    if part.left:
+        return "moved away"
+    return "renamed" if part.renamed else "links only" if _has_links(part) else "form only"
+
+
+def _has_links(part: Part) -> bool:
+    return bool(part.links) or any(isinstance(row, Row) and row.links for row in part.rows)

@@ -8,8 +8,7 @@ from storyrev.compare.model import LinkChange, Op, Span
 from storyrev.compare.summary import count_changes
 from storyrev.report.characters import draw_space, reveal
 from storyrev.report.layout import Fold, Part, Passage, Row
-from storyrev.report.measure import Shares
-from storyrev.report.names import mark_part, name_fold, name_parts, tell_end
+from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
 from storyrev.report.setting import lay_out
 from storyrev.report.summary import summarise
 from storyrev.report.times import write_time
@@ -122,7 +121,7 @@ def _part(part: Part, width: int) -> Iterator[Line]:
     marks = [mark.lower() for mark in mark_part(part)]
     if part.end is not None:
         marks[-1] = tell_end(part.end)
-    told = f"  ({', '.join([*marks, _count(part.shares)])})"
+    told = f"  ({', '.join([*marks, _count(part)])})"
     yield from _set([Bit("## ", _BOLD), *title, Bit(told, _FAINT)], width, "   ", [])
     yield from _extras(part.links, part.remarks, width)
     for row in part.rows:
@@ -132,9 +131,10 @@ def _part(part: Part, width: int) -> Iterator[Line]:
             yield from _row(row, width)
 
 
-def _count(shares: Shares) -> str:
+def _count(part: Part) -> str:
+    shares = part.shares
     counts = ((shares.added, "+"), (shares.cut, "-"), (shares.moved, "moved "))
-    return " ".join(f"{sign}{number:,}" for number, sign in counts if number) or "form only"
+    return " ".join(f"{sign}{number:,}" for number, sign in counts if number) or tell_wordless(part)
 
 
 def _row(row: Row, width: int) -> Iterator[Line]:
