@@ -37,7 +37,9 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
     newsroom = setting.newsroom()
     view = log_corrections(newsroom, slug)
     if as_json:
-        print_json({"format": "storyrev.corrections/v1", "entries": []})
+        from storyrev.publish.json_view import corrections_json
+
+        print_json(corrections_json(view))
         return
     page = render_corrections(view)
     name = f"corrections-{view.slug}.html" if view.slug else "corrections.html"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +27,12 @@ class Setting:
 
         context = click.get_current_context()
         newsroom = context.with_resource(Newsroom.open(self.directory or Path()))
-        context.call_on_close(lambda: [say(notice) for notice in newsroom.notices])
+
+        def tell_notices() -> None:
+            for notice in newsroom.notices:
+                say(notice)
+
+        context.call_on_close(tell_notices)
         return newsroom
 
 
@@ -52,6 +56,8 @@ def colour_wanted(choice: str) -> bool:
 
 def terminal_width() -> int:
     """Columns to write in: those of the terminal (or COLUMNS), 100 where there is none."""
+    import shutil
+
     return shutil.get_terminal_size((100, 24)).columns
 
 

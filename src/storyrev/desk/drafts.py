@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyrev.errors import UsageError
-from storyrev.story import UnreadableDraft, parse
+from storyrev.story import UnreadableDraft, parse, to_markdown
 from storyrev.story.model import Form, Story
 
 _FORMS: dict[str, Form] = {
@@ -62,7 +62,5 @@ def read_draft(data: bytes, name: str, form: Form | None = None) -> Draft:
     story = read_story(data, name, form)
     if story.form == "markdown":
         return Draft(name, story, data)
-    from storyrev.story import to_markdown
-
     stored = to_markdown(story).encode("utf-8")
     return Draft(name, read_story(stored, name, "markdown"), stored)
