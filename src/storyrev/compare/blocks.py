@@ -51,7 +51,9 @@ def _pair_pool(
     new_at = sorted(at for at in new_home if at not in new_heads)
     old_side, new_side = _passages(old, old_at, vocabulary), _passages(new, new_at, vocabulary)
     blocks = {old_at[i]: new_at[j] for i, j in match_passages(old_side, new_side, options).items()}
-    _pair_fields(old, new, old_at, new_at, blocks)
+    cards = next(iter(new_parts.values())).kind == "related"
+    if not cards:
+        _pair_fields(old, new, old_at, new_at, blocks)
 
     weight = {at: passage.weight for at, passage in zip(old_at, old_side, strict=True)}
     sizes: dict[int, float] = defaultdict(float)
@@ -64,6 +66,8 @@ def _pair_pool(
     for i, j in blocks.items():
         shared[old_home[i], new_home[j]] += weight[i]
     parts = _pair_parts(old_parts, new_parts, shared, (sizes, new_sizes), vocabulary)
+    if cards:  # a card is another story's: what two of them have in common did not move from one to the other
+        blocks = {i: j for i, j in blocks.items() if parts.get(old_home[i]) == new_home[j]}
 
     ordered = sorted(parts.items(), key=lambda pair: pair[1])
     stays = keep_order([(p, 1.0 + sizes.get(p, 0.0)) for p, _ in ordered])
