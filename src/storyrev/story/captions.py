@@ -25,7 +25,9 @@ _BY = re.compile(
 _BY_AGENCY = re.compile(rf"(?<![\w/]){_NAME}\s?/\s?{_AGENCY}\b[^\n.]{{0,60}}\.?$")
 _SENTENCE_GOES_ON = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-ZÀ-ÖØ-Þ]")
 _ENDS = frozenset(".!?…)]\"'”’»|;:,—–-")
-_MORE_THAN_CREDITS = frozenset("video source quelle fuente fonte bron graphic grafik grafica gráfico arte image".split())
+_MORE_THAN_CREDITS = frozenset(
+    "video source quelle fuente fonte bron graphic grafik grafica gráfico arte image".split()
+)
 
 
 @cache

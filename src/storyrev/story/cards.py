@@ -190,7 +190,9 @@ def find_linked_lists(tiles: Sequence[Tile], *, marked: bool) -> None:
         listed = tiles[at:end]
         if not listed or not all(_is_linked(t) if marked else is_headline_like(t.body) for t in listed):
             continue
-        if not marked and any(t.role not in ("markup", "note", "call", "stamp", "date") and not t.card for t in tiles[end:]):
+        if not marked and any(
+            t.role not in ("markup", "note", "call", "stamp", "date") and not t.card for t in tiles[end:]
+        ):
             continue
         for item in listed:
             card += 1

@@ -81,7 +81,9 @@ class _Walk:
             if tile.card != self.card:
                 self.card, self.waits = tile.card, False
                 self.in_head = self.in_head if tile.card == 0 else True
-                if tile.card == 0 and any(b.card == 0 and b.kind in ("paragraph", "heading", "label") for b in self.out):
+                if tile.card == 0 and any(
+                    b.card == 0 and b.kind in ("paragraph", "heading", "label") for b in self.out
+                ):
                     self.in_head = False
             self._add(at, tile)
         return self.out
@@ -190,13 +192,17 @@ class _Walk:
         """Divide a paragraph that is a picture with its caption under it."""
         size = tile.raw.shape.image
         block = tile.block
-        if not any(mark.size == 1 and mark.at == size and "\n" in mark.source.replace("\r", "\n") for mark in block.marks):
+        if not any(
+            mark.size == 1 and mark.at == size and "\n" in mark.source.replace("\r", "\n") for mark in block.marks
+        ):
             return False
         halves = cut(block, size + 1)
         if halves is None:
             return False
         caption = trim(halves[1])
-        self._put(_embed(trim(halves[0])), replace(caption, kind="caption", split=credit_start(caption.body, pictured=True)))
+        self._put(
+            _embed(trim(halves[0])), replace(caption, kind="caption", split=credit_start(caption.body, pictured=True))
+        )
         return True
 
     def _text(self, tile: Tile) -> None:
@@ -221,7 +227,11 @@ class _Walk:
 
     def _attributes(self, block: Block) -> bool:
         last = self.out[-1] if self.out else None
-        if last is None or last.card != self.card or not (last.kind == "quote" and last.split < 0 or _is_quotation(last)):
+        if (
+            last is None
+            or last.card != self.card
+            or not (last.kind == "quote" and last.split < 0 or _is_quotation(last))
+        ):
             return False
         self.out[-1] = attribute(last, block)
         return True
@@ -250,11 +260,18 @@ class _Walk:
         body = tile.body
         if len(body) > LONGEST_SUBHEAD or len(body.split()) > MOST_SUBHEAD_WORDS or not is_headline_like(body):
             return False
-        if self.out[-1].kind not in ("paragraph", "quote", "item", "caption", "embed", "table") or at + 1 >= len(self.tiles):
+        if self.out[-1].kind not in ("paragraph", "quote", "item", "caption", "embed", "table") or at + 1 >= len(
+            self.tiles
+        ):
             return False
         after = self.tiles[at + 1]
-        full = after.role == "text" and not after.headline and after.card == self.card and len(after.body) > LONGEST_SUBHEAD
-        return full and not is_headline_like(after.body) and self.out[-1].body[-1:] in ".!?…\"”’»)。"
+        full = (
+            after.role == "text"
+            and not after.headline
+            and after.card == self.card
+            and len(after.body) > LONGEST_SUBHEAD
+        )
+        return full and not is_headline_like(after.body) and self.out[-1].body[-1:] in '.!?…"”’»)。'
 
     def _follows_headline(self) -> bool:
         return self.in_head and not self.card and self.headline >= 0 and self.headline == len(self.out) - 1
@@ -270,12 +287,16 @@ class _Walk:
         return self.in_head and at + 1 < len(self.tiles)
 
     def _goes_on(self, tile: Tile) -> bool:
-        return tile.role == "text" and tile.block.kind in ("paragraph", "quote") and not tile.label and not tile.headline
+        return (
+            tile.role == "text" and tile.block.kind in ("paragraph", "quote") and not tile.label and not tile.headline
+        )
 
     def _aside_note(self, at: int, block: Block) -> None:
         """Put what stands in an aside that is a note; all of it is one note."""
         last = self.out[-1] if self.out else None
-        made = replace(block, kind="note", level=0, ordered=False, note=self.notes[at])
+        said = note_of(block.body)
+        kind = said.kind if said and self.notes[at] == "editors-note" else self.notes[at]
+        made = replace(block, kind="note", level=0, ordered=False, split=-1, note=kind)
         if last is not None and last.kind == "note" and at - 1 in self.notes:
             self.out[-1] = join(last, made, "\n")
         else:

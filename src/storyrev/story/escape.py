@@ -23,8 +23,10 @@ _INLINE = re.compile(
 )
 _LINE_START = re.compile(r"(?P<before>)(?:(?P<sign>[#>+=|:~-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_ODD_SPACE = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|(?<= ) |^ | $")
-_PLAIN_TARGET = re.compile(r"[^\s<>()\\&\x00-\x1f\x7f]+")
+_ODD_SPACE = re.compile(
+    r"[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|(?<= ) |^ | $"
+)
+_PLAIN_TARGET = re.compile(r"(?:[^\s<>()\\&\x00-\x1f\x7f]|&(?!#?[A-Za-z0-9]{1,32};))+")
 
 
 def escape_inline(text: str) -> str:
@@ -74,7 +76,7 @@ def target(address: str) -> str:
     """Give a link's target so that it is read as it stands."""
     if _PLAIN_TARGET.fullmatch(address):
         return address
-    inside = re.sub(r"[<>\\&]", lambda match: "\\" + match.group(), address)
+    inside = re.sub(r"[<>\\]|&(?=#?[A-Za-z0-9]{1,32};)", lambda match: "\\" + match.group(), address)
     return "<" + re.sub(r"[\r\n]+", "%0A", inside) + ">"
 
 

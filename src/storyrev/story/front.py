@@ -130,7 +130,9 @@ def _checked(events: Iterator[Event]) -> Iterator[Event]:
         if isinstance(event, CollectionStartEvent):
             depth += 1
             if depth > MOST_NESTING:
-                raise UnreadableDraft(f"the front matter is nested more than {MOST_NESTING} deep; make it flatter", line)
+                raise UnreadableDraft(
+                    f"the front matter is nested more than {MOST_NESTING} deep; make it flatter", line
+                )
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
         yield event

@@ -261,7 +261,9 @@ class _Reader:
     def _code(self, at: int, token: Token) -> None:
         start = at + len(token.markup)
         end = start + len(token.content)
-        if not self.content.text.startswith(token.markup, end) or self.content.text.startswith("`", end + len(token.markup)):
+        if not self.content.text.startswith(token.markup, end) or self.content.text.startswith(
+            "`", end + len(token.markup)
+        ):
             start, end = start + 1, end + 1
         self._gap(start)
         _plain(self.weaver, self.content, start, end)

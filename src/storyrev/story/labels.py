@@ -44,7 +44,9 @@ class Label:
 
 @cache
 def _clause_words() -> frozenset[str]:
-    return frozenset(w for table in (words.REPORTING, words.SENTENCE_VERBS) for line in table.values() for w in line.split())
+    return frozenset(
+        w for table in (words.REPORTING, words.SENTENCE_VERBS) for line in table.values() for w in line.split()
+    )
 
 
 @cache
@@ -90,7 +92,9 @@ def _bold(body: str, strong: int) -> Label | None:
         return Label(len(label), strong + outside.end(), sure=True)
     if not rest.strip():
         # A whole paragraph in bold is a title if it is put like one; "?" and "!" belong to it.
-        return Label(len(label) + _kept(closing), len(body), sure=True) if "." not in closing or closing == ":" else None
+        return (
+            Label(len(label) + _kept(closing), len(body), sure=True) if "." not in closing or closing == ":" else None
+        )
     spaces = len(rest) - len(rest.lstrip())
     if closing and closing[0] in ".:：。" and _begins(rest.lstrip(), bold=True):
         return Label(len(label), strong + spaces, sure=True)

@@ -244,7 +244,13 @@ class _Reader:
         made.mark(tail)
         kind: BlockKind = self.kind if made.size else "embed"
         ordered = kind == "item" and bool(self.lists) and self.lists[-1]
-        self.raws.append(Raw(made.block(kind, level=self.depth, ordered=ordered, split=self.split), PLAIN, sure=self.sure or not made.size))
+        self.raws.append(
+            Raw(
+                made.block(kind, level=self.depth, ordered=ordered, split=self.split),
+                PLAIN,
+                sure=self.sure or not made.size,
+            )
+        )
 
 
 def _as_kind(word: str) -> BlockKind:

@@ -71,7 +71,9 @@ def _earlier() -> re.Pattern[str]:
 
 @cache
 def _done(kind: str, lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words.PASSIVES[lang]})\b[^.!?]{{0,80}}?\b(?:{words.WAS_DONE[kind][lang]})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{words.PASSIVES[lang]})\b[^.!?]{{0,80}}?\b(?:{words.WAS_DONE[kind][lang]})\b", re.IGNORECASE
+    )
 
 
 @cache
@@ -116,5 +118,7 @@ def _said(text: str, lang: str) -> NoteKind | None:
         if _done(kind, lang).search(text):
             if kind == "update":
                 return "correction" if _done("correction", lang).search(text) else "update"
-            return "retraction" if kind == "retraction" else "clarification" if kind == "clarification" else "correction"
+            return (
+                "retraction" if kind == "retraction" else "clarification" if kind == "clarification" else "correction"
+            )
     return None

@@ -88,10 +88,13 @@ def split_attribution(block: Block, *, quoted: bool) -> Block | None:
     body = block.body
     for match in _DASH_INSIDE.finditer(body, max(1, len(body) - LONGEST_ATTRIBUTION - 8)):
         said, whose = body[: match.start()], body[match.end() :]
-        line_end = any(
-            m.size == 1 and ("\n" in m.source or "\r" in m.source) and match.start() <= m.at < match.end()
-            for m in block.marks
-        ) or "\n" in match.group()
+        line_end = (
+            any(
+                m.size == 1 and ("\n" in m.source or "\r" in m.source) and match.start() <= m.at < match.end()
+                for m in block.marks
+            )
+            or "\n" in match.group()
+        )
         closed = is_quoted(said) if quoted else line_end or is_quoted(said)
         if closed and whose and "\n" not in whose and len(whose.split()) <= 24 and not whose.endswith((",", ";")):
             at = match.start()

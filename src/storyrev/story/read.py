@@ -17,7 +17,9 @@ _ELEMENT = re.compile(
     r"\s*(?:<!doctype\s+html|<(?:html|head|body|article|main|section|div|h[1-6]|p|header|figure|meta|title)\b[^<>]*>)",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"</(?:p|div|h[1-6]|article|body|html|li|figure|section|header|main|blockquote)\s*>", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"</(?:p|div|h[1-6]|article|body|html|li|figure|section|header|main|blockquote)\s*>", re.IGNORECASE
+)
 _MARKDOWN = re.compile(
     r"^(?:#{1,6}[ \t]+\S|>[ \t]?\S|```|~~~|\[[^\]\n]+\]:[ \t]|\|?[ \t]*:?-{3,}:?[ \t]*\|)"
     r"|^[^\s#>][^\n]*\n(?:=+|-{3,})[ \t]*$"
@@ -36,7 +38,7 @@ def parse(data: str | bytes, form: Form | None = None) -> Story:
     text = decode(data)
     form = form or recognise(text)
     if form == "html":
-        from storyrev.story.html import to_draft
+        from storyrev.story.page import to_draft
 
         text = to_draft(text)
     if form == "text":

@@ -19,10 +19,7 @@ LONGEST = 160
 """No stamp is longer than this."""
 
 _MONTH_NUMBER = {
-    name: number
-    for names in words.MONTHS.values()
-    for number, forms in enumerate(names, 1)
-    for name in forms.split()
+    name: number for names in words.MONTHS.values() for number, forms in enumerate(names, 1) for name in forms.split()
 }
 _MERIDIEMS = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
 _ZONES = {
@@ -151,7 +148,8 @@ _NAMED = re.compile(r"[^\W\d_][^:：.!?]{0,40}\s?[:：]\s*")
 def _time_alone() -> re.Pattern[str]:
     joiner = _alternatives(_all(words.DATE_JOINERS))
     return re.compile(
-        rf"\s(?:(?:{joiner})\s+)?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{{1,5}})?", re.IGNORECASE
+        rf"\s(?:(?:{joiner})\s+)?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{{1,5}})?",
+        re.IGNORECASE,
     )
 
 

@@ -57,7 +57,8 @@ def tiles_of(raws: Sequence[Raw]) -> list[Tile]:
     """Look at each raw block by itself; what follows it is only asked where a label stands before a list."""
     tiles = []
     for number, raw in enumerate(raws):
-        block = trim(raw.block)
+        # The first and last cells of a table may be empty.
+        block = raw.block if raw.block.kind in ("table", "code") else trim(raw.block)
         tile = Tile(raw, block, "markup" if block.kind == "markup" else "text")
         if not raw.sure and block.kind in ("paragraph", "heading", "item", "quote"):
             follows_list = number + 1 < len(raws) and raws[number + 1].block.kind == "item"

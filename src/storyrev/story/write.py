@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyrev.story.calls import is_call
 from storyrev.story.classify import classify
 from storyrev.story.escape import escape_element, escape_inline, target, write_inline
 from storyrev.story.model import Block, Link
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from storyrev.story.model import Story
 
 _FIELDS = ("headline", "dek", "byline")
+_MOST_TURNS = 10
+"""How often a text is read back; in the last turns everything from the first difference on is written as elements."""
+_WINDOW = 12
+"""How many blocks apart two readings may be and still be brought together."""
 _INDENTED = frozenset({"item", "paragraph", "code", "table", "quote"})
 
 
@@ -42,16 +47,37 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     rest = [block for at, block in enumerate(told) if at not in moved]
     expected = [_seen(block) for block in rest]
     plain: set[int] = set()
-    batch = 1
-    while True:
+    for turn in range(_MOST_TURNS + 1):
         text = _Body(rest, plain).write()
         read = [_seen(block) for block in classify(tile_markdown(text), "markdown") if block.kind != "markup"]
-        first = next((at for at, seen in enumerate(expected) if at >= len(read) or seen != read[at]), len(expected))
-        wrong = [at for at in range(first, len(expected)) if at not in plain][:batch]
+        wrong = _differing(expected, read) - plain
         if not wrong:
-            return front + text
-        plain.update(wrong)
-        batch *= 2
+            break
+        # One block read as something else can change what those after it are read as: first things first.
+        first = sorted(wrong)[: 2**turn]
+        plain.update(first if turn < _MOST_TURNS - 1 else range(first[0], len(rest)))
+    return front + text
+
+
+def _differing(expected: Sequence[object], read: Sequence[object]) -> set[int]:
+    """Give the numbers of the blocks that were not read back as they are."""
+    wrong: set[int] = set()
+    at = there = 0
+    while at < len(expected):
+        if there < len(read) and expected[at] == read[there]:
+            at, there = at + 1, there + 1
+            continue
+        # Both go on where they agree again, at the least distance.
+        steps = (
+            (skipped, distance - skipped)
+            for distance in range(1, _WINDOW)
+            for skipped in range(distance + 1)
+            if at + skipped < len(expected) and there + distance - skipped < len(read)
+        )
+        skip = next((s for s in steps if expected[at + s[0]] == read[there + s[1]]), (len(expected) - at, 0))
+        wrong.update(range(at, at + max(1, skip[0])))
+        at, there = at + skip[0], there + skip[1]
+    return wrong
 
 
 def _seen(block: Block) -> tuple[object, ...]:
@@ -136,7 +162,7 @@ class _Body:
 
     def _add(self, at: int, block: Block) -> int:
         """Write a block, and the one it shares a paragraph with; give how many were written."""
-        if at in self.plain:
+        if at in self.plain or (block.kind == "call" and not block.card and not is_call(block.body)):
             self.lists.clear()
             self._put(_element(block))
             return 1
@@ -255,7 +281,9 @@ def _element(block: Block) -> str:
     text = escape_element(block.body, block.links)
     if block.split >= 0 and not any(link.start < block.split < link.end for link in block.links):
         links = [x for x in block.links if x.end <= block.split]
-        cited = [Link(x.start - block.split, x.end - block.split, x.target) for x in block.links if x.start >= block.split]
+        cited = [
+            Link(x.start - block.split, x.end - block.split, x.target) for x in block.links if x.start >= block.split
+        ]
         text = escape_element(block.body[: block.split], links)
         text += f"<cite>{escape_element(block.body[block.split :], cited)}</cite>"
     if block.kind == "paragraph":
