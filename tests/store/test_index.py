@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storyrev.store import Newsroom, create
+from storyrev.store import Kind, Newsroom, create
 from storyrev.store.git import run_git
 from tests.store.conftest import AT, EDITOR, Git
 
@@ -23,7 +23,7 @@ PATH = "stories/2020/01/embassy.md"
 @pytest.fixture
 def filled(newsroom: Newsroom) -> Newsroom:
     for number in range(3):
-        kind = "correction" if number else None
+        kind: Kind | None = "correction" if number else None
         newsroom.save("embassy", b"%d\n" % number, editor=EDITOR, at=AT, kind=kind, note=f"note\n{number}")
     newsroom.save("other", b"x", editor=EDITOR, at=AT - timedelta(days=3), stamps=(("updated", "now"),))
     return newsroom
@@ -82,34 +82,66 @@ def test_whatever_is_done_by_us_and_by_plain_git_both_indexes_agree(
         _assert_latest_is_what_head_holds(newsroom)
 
 
+MERGING = st.lists(
+    st.one_of(
+        st.tuples(st.just("save"), st.sampled_from(["a", "b"]), st.sampled_from(["1", "2", "3"])),
+        st.tuples(st.just("switch"), st.sampled_from(["main", "one", "two"]), st.just("")),
+        st.tuples(
+            st.just("merge"), st.sampled_from(["main", "one", "two"]), st.sampled_from(["-sours", "-Xours", "-Xtheirs"])
+        ),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=MERGING)
+def test_however_branches_are_merged_the_latest_revision_is_what_head_holds(
+    tmp_path_factory: pytest.TempPathFactory, git: Git, steps: list[tuple[str, str, str]]
+) -> None:
+    root = tmp_path_factory.mktemp("room")
+    with create(root, name="x", editor=EDITOR, at=AT) as newsroom:
+        for slug in "ab":
+            newsroom.save(slug, b"0", editor=EDITOR, at=AT)
+        for branch in ("one", "two"):
+            git("branch", branch, cwd=root)
+        for number, (step, what, how) in enumerate(steps):
+            if step == "save":
+                newsroom.save(what, how.encode(), editor=EDITOR, at=AT + timedelta(seconds=number), kind="update")
+            elif step == "switch":
+                git("checkout", "-q", what, cwd=root)
+            else:
+                git("merge", "-q", "--no-edit", how, what, cwd=root)
+            _assert_latest_is_what_head_holds(newsroom)
+        _assert_rebuilt_alike(newsroom)
+
+
 def _assert_latest_is_what_head_holds(newsroom: Newsroom) -> None:
-    listed = run_git(newsroom.root, "ls-tree", "-r", "HEAD", "--", "stories").decode().splitlines()
+    listed = run_git(newsroom.root, "ls-tree", "-r", "-z", "HEAD", "--", "stories").decode().split("\0")
     held = {
         path: about.split()[2] for about, _, path in (line.partition("\t") for line in listed) if path[-3:] == ".md"
     }
     assert {story.path: story.latest.content_id for story in newsroom.stories() if story.present} == held
 
 
-def _write(file: Path, data: bytes) -> None:
-    file.write_bytes(data)
-
-
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "missing": lambda file: file.unlink(),
     "folder missing": lambda file: shutil.rmtree(file.parent),
-    "empty": lambda file: _write(file, b""),
-    "no database": lambda file: _write(file, b"<html>" * 1000),
-    "cut short": lambda file: _write(file, file.read_bytes()[: file.stat().st_size // 2]),
-    "header only": lambda file: _write(file, file.read_bytes()[:100]),
-    "pages overwritten": lambda file: _write(file, file.read_bytes()[:4096] + b"\xa5" * (file.stat().st_size - 4096)),
+    "empty": lambda file: file.write_bytes(b""),
+    "no database": lambda file: file.write_bytes(b"<html>" * 1000),
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "header only": lambda file: file.write_bytes(file.read_bytes()[:100]),
+    "pages overwritten": lambda file: file.write_bytes(
+        file.read_bytes()[:4096] + b"\xa5" * (file.stat().st_size - 4096)
+    ),
     "another version": lambda file: _sql(file, "PRAGMA user_version = 99"),
     "a table missing": lambda file: _sql(file, "DROP TABLE revisions"),
     "a column missing": lambda file: _sql(file, "ALTER TABLE revisions DROP COLUMN note"),
     "no head": lambda file: _sql(file, "DELETE FROM head"),
-    "a head that is gone": lambda file: _sql(file, f"UPDATE head SET id = '{'f' * 40}'"),
+    "a head that is gone": lambda file: _sql(file, "UPDATE head SET id = replace(hex(zeroblob(20)), '0', 'f')"),
     "stray journal": lambda file: (
-        _write(file, b"x"),
-        _write(file.with_name(file.name + "-journal"), b"\xd9\xd5" * 900),
+        file.write_bytes(b"x"),
+        file.with_name(file.name + "-journal").write_bytes(b"\xd9\xd5" * 900),
     ),
 }
 
@@ -392,7 +424,7 @@ def test_a_read_only_disk_is_not_written_to(filled: Newsroom, monkeypatch: pytes
 
     head = git("rev-parse", "HEAD")
     _refuse_writes(filled, monkeypatch)
-    with pytest.raises(NotWritable, match="Read-only file system. Nothing was recorded."):
+    with pytest.raises(NotWritable, match=r"Read-only file system\. Nothing was recorded\."):
         filled.save("embassy", b"x", editor=EDITOR, at=AT, kind="update")
     with pytest.raises(NotWritable):
         filled.reindex()

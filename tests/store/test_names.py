@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from storyrev.store import Newsroom
+from storyrev.store import Kind, Newsroom
 from storyrev.store.names import BadName, UnknownRevision, UnknownStory
 from storyrev.store.write import BadTime
 from tests.store.conftest import AT, EDITOR
@@ -16,7 +16,7 @@ from tests.store.conftest import AT, EDITOR
 def three(newsroom: Newsroom) -> Newsroom:
     """A story saved on 1, 3 and (the draft of a day before, imported late) 2 January."""
     for number, day in enumerate([0, 2, 1]):
-        kind = "update" if number else None
+        kind: Kind | None = "update" if number else None
         newsroom.save("embassy", b"%d" % number, editor=EDITOR, at=AT + timedelta(days=day), kind=kind)
     return newsroom
 

@@ -65,7 +65,8 @@ def start_git(top: Path, *arguments: str, environment: Mapping[str, str] | None 
 
     try:
         return subprocess.Popen(
-            ["git", *_OVERRULED, *arguments],
+            # As UTF-8 whatever the locale: a path that came from elsewhere keeps its bytes.
+            [b"git", *(argument.encode("utf-8", "surrogateescape") for argument in (*_OVERRULED, *arguments))],
             cwd=top,
             env=clean_environment() | dict(environment or {}),
             stdin=subprocess.PIPE,

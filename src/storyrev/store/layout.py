@@ -120,13 +120,13 @@ class Layout:
         try:
             branch = run_git(self.top, "symbolic-ref", "--quiet", "HEAD").decode(errors="surrogateescape").strip()
         except GitFailed as error:
-            if error.said:
+            if error.status != 1:
                 raise
             branch = ""
         try:
             commit = run_git(self.top, "rev-parse", "--quiet", "--verify", "HEAD^{commit}").decode().strip()
         except GitFailed as error:
-            if error.said:
+            if error.status != 1:
                 raise
             commit = ""
         return Head(branch or None, commit or None)

@@ -8,6 +8,7 @@ never the truth: losing it loses no text.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,18 +30,18 @@ def promise(layout: Layout, errand: Errand) -> None:
     """Note what is about to be done."""
     folder = layout.private / "pending"
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"path": errand.path, "old": list(errand.old), "new": errand.new})
-    (folder / errand.slug).write_text(text, "utf-8")
+    text = json.dumps({"slug": errand.slug, "path": errand.path, "old": list(errand.old), "new": errand.new})
+    (folder / _file_name(errand.slug)).write_text(text, "utf-8")
 
 
 def fulfil(layout: Layout, slug: str) -> None:
     """Forget what was noted for a story: it is done."""
     with suppress(OSError):
-        (layout.private / "pending" / slug).unlink()
+        (layout.private / "pending" / _file_name(slug)).unlink()
 
 
 def find_unfinished(layout: Layout) -> tuple[Errand, ...]:
-    """What was noted and not done, sorted by slug; unreadable notes are dropped."""
+    """What was noted and not done, in a fixed order; unreadable notes are dropped."""
     try:
         notes = sorted((layout.private / "pending").iterdir())
     except FileNotFoundError:
@@ -49,7 +50,12 @@ def find_unfinished(layout: Layout) -> tuple[Errand, ...]:
     for note in notes:
         try:
             said = json.loads(note.read_text("utf-8"))
-            found.append(Errand(note.name, str(said["path"]), tuple(said["old"]), str(said["new"])))
+            found.append(Errand(str(said["slug"]), str(said["path"]), tuple(said["old"]), str(said["new"])))
         except (ValueError, KeyError, TypeError):
-            fulfil(layout, note.name)  # it was cut short itself, and so before its commit
+            note.unlink()  # it was cut short itself, and so before its commit
     return tuple(found)
+
+
+def _file_name(slug: str) -> str:
+    """A name that every locale can write."""
+    return hashlib.sha256(slug.encode()).hexdigest()

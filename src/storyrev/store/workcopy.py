@@ -62,7 +62,8 @@ def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None
 
 def _replace(layout: Layout, path: str, data: bytes, old: Collection[str | None], new: str) -> Followed:
     """Write the file if that destroys nothing."""
-    *folders, name = path.split("/")
+    # As bytes, which mean the same in every locale.
+    *folders, name = path.encode().split(b"/")
     try:
         with _folder(layout, folders) as folder:
             found = _read(folder, name)
@@ -81,7 +82,7 @@ def _replace(layout: Layout, path: str, data: bytes, old: Collection[str | None]
 
 
 @contextmanager
-def _folder(layout: Layout, names: list[str]) -> Iterator[int]:
+def _folder(layout: Layout, names: list[bytes]) -> Iterator[int]:
     """A descriptor of the folder below the newsroom's root, made where it is missing."""
     descriptor = os.open(layout.root, _OPEN_FOLDER & ~os.O_NOFOLLOW)
     try:
@@ -97,7 +98,7 @@ def _folder(layout: Layout, names: list[str]) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _enter(name: str, folder: int) -> int:
+def _enter(name: bytes, folder: int) -> int:
     try:
         return os.open(name, _OPEN_FOLDER, dir_fd=folder)
     except OSError as error:
@@ -107,7 +108,7 @@ def _enter(name: str, folder: int) -> int:
         raise
 
 
-def _read(folder: int, name: str) -> bytes | Followed | None:
+def _read(folder: int, name: bytes) -> bytes | Followed | None:
     """The file's bytes, None if there is no file, or why whatever stands there must stay."""
     try:
         mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
@@ -120,9 +121,9 @@ def _read(folder: int, name: str) -> bytes | Followed | None:
         return file.read()
 
 
-def _write(folder: int, name: str, data: bytes) -> None:
+def _write(folder: int, name: bytes, data: bytes) -> None:
     """The file, whole or not at all, and on disk."""
-    draft = f".{name}.new"
+    draft = b"." + name + b".new"
     # Writers hold the newsroom's lock: a draft that stands here was left by one that was killed.
     with suppress(FileNotFoundError):
         os.unlink(draft, dir_fd=folder)
@@ -152,7 +153,7 @@ def _indexed(layout: Layout, path: str) -> str | None:
 
 def _tell_git(layout: Layout, path: str, new: str) -> None:
     """Have Git's index hold what was recorded: else the next plain commit would undo it."""
-    entry = b"100644 %s\t%s\0" % (new.encode(), os.fsencode(layout.prefix + path))
+    entry = b"100644 %s\t%s\0" % (new.encode(), (layout.prefix + path).encode("utf-8", "surrogateescape"))
     for patience in range(_TRIES, -1, -1):
         try:
             run_git(layout.top, "update-index", "-z", "--add", "--replace", "--index-info", stdin=entry)
