@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from storyrev.compare.blocks import Pairing, pair_story
+from storyrev.compare.blocks import Pairing, home_of, pair_story
 from storyrev.compare.edits import compare_links, differs_in_form, edit_block, list_sentences, split_crossing
 from storyrev.compare.fields import compare_fields
 from storyrev.compare.layout import PartPair, lay_out_sections
@@ -145,8 +145,8 @@ def _number_moves(
 ) -> _Moves:
     """Number all moves from 1 in the order of the new page, a section before the blocks in it."""
     moves = _Moves()
-    old_home = {at: number for number, part in enumerate(old.parts) for at in part.at}
-    new_home = {at: number for number, part in enumerate(new.parts) for at in part.at}
+    old_home = home_of(old.parts)
+    new_home = home_of(new.parts)
     found: list[tuple[tuple[int, int, int], Move]] = []
     old_part = {q: p for p, q in pairing.parts.items()}
     for q in pairing.moved_parts:

@@ -1,0 +1,72 @@
+"""Which section of the old story is which of the new: by what they hold, and by their label."""
+
+from __future__ import annotations
+
+from storyrev.compare.likeness import Vocabulary, likeness, passages
+from storyrev.compare.matching import Partners
+from storyrev.story.model import Section
+
+_HELD = 0.5
+"""Share of the smaller section's text, or likeness of the labels, that makes two sections one under another label."""
+
+_LABEL = 0.5
+"""What an equal label is worth, beside 1 for equal content."""
+
+_NAMESAKES = 8
+"""How many sections of the same label are looked at, the nearest first."""
+
+
+class Shares:
+    """How much text two sections have in common, from the blocks of theirs that are paired."""
+
+    def __init__(self, old_sizes: dict[int, float], new_sizes: dict[int, float]) -> None:
+        self._old, self._new = old_sizes, new_sizes
+        self.common: dict[tuple[int, int], float] = {}
+
+    def add(self, p: int, q: int, weight: float) -> None:
+        """Count a paired block of this weight for the old part `p` and the new part `q`."""
+        self.common[p, q] = self.common.get((p, q), 0.0) + weight
+
+    def of_smaller(self, p: int, q: int) -> float:
+        """Common text as a share of the smaller section, from 0 to about 1."""
+        return self.common.get((p, q), 0.0) / max(1.0, min(self._old[p], self._new[q]))
+
+    def of_both(self, p: int, q: int) -> float:
+        """Common text as a share of both sections, from 0 to about 1."""
+        return 2 * self.common.get((p, q), 0.0) / max(1.0, self._old[p] + self._new[q])
+
+
+def pair_parts(old: dict[int, Section], new: dict[int, Section], shares: Shares, vocabulary: Vocabulary) -> Partners:
+    """Pair sections, the surest pair first, each at most once; keys are indices in `Story.parts`."""
+    scored = []
+    for p, q in _candidates(old, new, shares):
+        held = shares.of_smaller(p, q)
+        alike = _label_likeness(old[p].label, new[q].label, vocabulary)
+        if held >= _HELD or alike >= _HELD:
+            scored.append((0.5 * held + 0.5 * shares.of_both(p, q) + _LABEL * alike, p, q))
+    scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
+    found: Partners = {}
+    taken: set[int] = set()
+    for _, p, q in scored:
+        if p not in found and q not in taken:
+            found[p] = q
+            taken.add(q)
+    return found
+
+
+def _candidates(old: dict[int, Section], new: dict[int, Section], shares: Shares) -> set[tuple[int, int]]:
+    namesakes: dict[str, list[int]] = {}
+    for q, part in new.items():
+        namesakes.setdefault(part.label.casefold(), []).append(q)
+    candidates = set(shares.common)
+    for p, part in old.items():
+        near = sorted(namesakes.get(part.label.casefold(), ()), key=lambda q: (abs(p - q), q))
+        candidates.update((p, q) for q in near[:_NAMESAKES])
+    return candidates
+
+
+def _label_likeness(old: str, new: str, vocabulary: Vocabulary) -> float:
+    if old.casefold() == new.casefold():
+        return 1.0
+    sides = passages((old, new), vocabulary)
+    return likeness(sides[0].words, sides[1].words)
