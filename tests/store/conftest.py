@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -30,10 +31,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom as `create` leaves it, to be copied and not used."""
+    root = tmp_path_factory.mktemp("fresh") / "newsroom"
+    create(root, name="The Daily Example", editor=EDITOR, at=AT).close()
+    return root
+
+
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with create(tmp_path / "newsroom", name="The Daily Example", editor=EDITOR, at=AT) as made:
-        yield made
+def newsroom(tmp_path: Path, fresh: Path) -> Iterator[Newsroom]:
+    shutil.copytree(fresh, tmp_path / "newsroom")
+    with Newsroom.open(tmp_path / "newsroom") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from storyrev.store import Newsroom
+from storyrev.store.layout import Layout
 from storyrev.store.save import BaseMoved, BranchBusy
-from storyrev.store.write import BranchMoved
+from storyrev.store.write import BranchMoved, Change, Stored, record
 from tests.store.conftest import AT, EDITOR, Git
 
 _SAVER = """
@@ -110,20 +111,17 @@ def test_a_plain_commit_in_the_middle_of_a_save_is_not_lost(
     newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The branch moves after we looked and before Git is asked: Git refuses, and we look again."""
-    from storyrev.store import save
+    moved: list[str] = []
 
-    real = save.record
-    moved = []
-
-    def record(layout: save.Layout, change: save.Change) -> object:
+    def move_first(layout: Layout, change: Change) -> Stored:
         if len(moved) < 2:
             (newsroom.root / "theirs").write_text(str(len(moved)), "utf-8")
             git("add", "theirs")
             git("commit", "-q", "-m", "Theirs")
             moved.append(git("rev-parse", "HEAD").strip())
-        return real(layout, change)
+        return record(layout, change)
 
-    monkeypatch.setattr(save, "record", record)
+    monkeypatch.setattr("storyrev.store.save.record", move_first)
     saved = newsroom.save("a", b"x", editor=EDITOR, at=AT)
     assert saved.created
     assert git("log", "--format=%s", "-3").splitlines() == ["a: first", "Theirs", "Theirs"]
@@ -133,18 +131,15 @@ def test_a_plain_commit_in_the_middle_of_a_save_is_not_lost(
 def test_a_plain_commit_to_the_same_story_refuses_the_base_it_overtakes(
     newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storyrev.store import save
-
     newsroom.save("a", b"first", editor=EDITOR, at=AT)
-    real = save.record
 
-    def record(layout: save.Layout, change: save.Change) -> object:
+    def move_first(layout: Layout, change: Change) -> Stored:
         (newsroom.root / "stories/2020/01/a.md").write_text("theirs", "utf-8")
         git("commit", "-q", "-a", "-m", "Theirs")
-        monkeypatch.setattr(save, "record", real)
-        return real(layout, change)
+        monkeypatch.setattr("storyrev.store.save.record", record)
+        return record(layout, change)
 
-    monkeypatch.setattr(save, "record", record)
+    monkeypatch.setattr("storyrev.store.save.record", move_first)
     with pytest.raises(BaseMoved, match="Plain Git"):
         newsroom.save("a", b"second", editor=EDITOR, at=AT, kind="update", base="a@1")
     assert newsroom.read(newsroom.resolve("a")) == b"theirs"
@@ -153,10 +148,10 @@ def test_a_plain_commit_to_the_same_story_refuses_the_base_it_overtakes(
 def test_a_branch_that_git_always_refuses_ends_in_an_error_that_says_why(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def record(*_: object) -> None:
+    def refuse(*_: object) -> None:
         raise BranchMoved("Unable to create main.lock")
 
-    monkeypatch.setattr("storyrev.store.save.record", record)
+    monkeypatch.setattr("storyrev.store.save.record", refuse)
     with pytest.raises(BranchBusy, match=r"main\.lock"):
         newsroom.save("a", b"x", editor=EDITOR, at=AT)
 

@@ -68,7 +68,7 @@ def start_git(top: Path, *arguments: str, environment: Mapping[str, str] | None 
             # As UTF-8 whatever the locale: a path that came from elsewhere keeps its bytes.
             [b"git", *(argument.encode("utf-8", "surrogateescape") for argument in (*_OVERRULED, *arguments))],
             cwd=top,
-            env=clean_environment() | dict(environment or {}),
+            env=_environment(environment or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -102,10 +102,10 @@ def check_version() -> None:
         raise GitMissing(_advise(f"This Git is too old: {said.strip()!r}."))
 
 
-def clean_environment() -> dict[str, str]:
-    """The process's environment without what would point Git elsewhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | _ADDED
+def _environment(own: Mapping[str, str]) -> dict[bytes, bytes]:
+    """The process's environment without what would point Git elsewhere, and our own additions."""
+    kept = {name: value for name, value in os.environb.items() if not name.startswith(b"GIT_")}
+    return kept | {name.encode(): value.encode() for name, value in {**_ADDED, **own}.items()}
 
 
 @contextmanager

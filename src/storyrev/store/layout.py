@@ -6,6 +6,7 @@ commit that HEAD names, and Git's own files say so.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -159,7 +160,8 @@ def find_repository(root: Path) -> Layout:
             continue
         common_dir = _common_dir_of(git_dir)
         if (git_dir / "HEAD").is_file() and (common_dir / "objects").is_dir():
-            prefix = root.relative_to(top).as_posix()
+            # As Git has it, which is UTF-8 whatever the locale makes of file names.
+            prefix = os.fsencode(root.relative_to(top)).decode("utf-8", "surrogateescape")
             return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
     raise NotANewsroom(f"{str(root)!r} holds a {SETTINGS} but is in no Git repository. Run in it: storyrev init")
 
