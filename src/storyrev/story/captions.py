@@ -15,7 +15,8 @@ _AGENCY = (
     r"(?:AP|AFP|Reuters|Getty|dpa|EPA|EFE|ANSA|Lusa|ANP|PA|UPI|Xinhua|NurPhoto|Shutterstock|Alamy|Bloomberg|"
     r"Anadolu|Zuma|Sipa|TASS|Handout|Pool)"
 )
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,4}"
+_WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]*\w(?!\.)|\w{0,2}\.|(?![\w.]))"
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}"
 _ROUND = re.compile(r"[(\[][^()\[\]\n]{3,120}[)\]]\.?$")
 _ROUND_CREDIT = re.compile(rf"\b{_AGENCY}\b|\b(?:Photo|Foto|Credit|Courtesy)\b|©|/")
 _SIGN = re.compile(r"©\s?(?!(?:19|20)\d\d)[^\n]{2,120}$")

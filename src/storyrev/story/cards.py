@@ -57,11 +57,12 @@ def number_asides(tiles: Sequence[Tile]) -> dict[int, NoteKind]:
             pairs[opened.pop()] = at
     notes: dict[int, NoteKind] = {}
     card = 0
-    inside = -1
+    inside = noted = -1
     for at, end in sorted(pairs.items()):
         classes = tiles[at].raw.opens
         kind = note_class(classes)
-        if kind:
+        if kind and at > noted:
+            noted = end
             notes.update(dict.fromkeys(range(at + 1, end), kind))
         elif is_card_class(classes) and at > inside:
             card += 1
@@ -88,21 +89,47 @@ def _name_card(tiles: Sequence[Tile]) -> None:
 def find_cards(tiles: Sequence[Tile]) -> None:
     """Find and number the cards of a page saved as text."""
     _mark_ends(tiles)
-    card = max((tile.card for tile in tiles), default=0)
+    card = 0
     done = _text_begins(tiles)
-    after_card = False
-    for at, tile in enumerate(tiles):
-        if at < done or tile.role not in ("end", "stamp", "date"):
-            continue
-        start = _card_start(tiles, done, at, after_card=after_card, strong=tile.role == "end")
+    seen = _Candidates()
+    for at in range(done, len(tiles)):
+        tile = tiles[at]
+        start = seen.start(strong=tile.role == "end") if tile.role in ("end", "stamp", "date") else None
         if start is None:
+            seen.add(at, tile, tiles[at - 1] if at else None)
             continue
         card += 1
         for within in range(start, at + 1):
             tiles[within].card = card
         tiles[start].headline = True
         tiles[start].role = "text"
-        done, after_card = at + 1, True
+        seen = _Candidates(after_card=True)
+
+
+class _Candidates:
+    """The lines since the last card that could be the headline of the next one."""
+
+    def __init__(self, *, after_card: bool = False) -> None:
+        self.at_once: int | None = None
+        self.called: int | None = None
+        self.last: int | None = None
+        self.open = after_card
+
+    def add(self, at: int, tile: Tile, above: Tile | None) -> None:
+        begins = _may_begin(tile)
+        if self.open and tile.role not in ("markup", "call"):
+            self.open = False
+            self.at_once = at if begins else None
+        if begins:
+            self.last = at
+            if self.called is None and above is not None and above.role in ("call", "note"):
+                self.called = at
+
+    def start(self, *, strong: bool) -> int | None:
+        """Give where a card begins that ends here: right behind another, under a call, or (`strong`) anywhere."""
+        if self.at_once is not None:
+            return self.at_once
+        return self.called if self.called is not None else self.last if strong else None
 
 
 def _text_begins(tiles: Sequence[Tile]) -> int:
@@ -113,19 +140,6 @@ def _text_begins(tiles: Sequence[Tile]) -> int:
             return at + 1
         headline = headline or tile.role == "text"
     return len(tiles)
-
-
-def _card_start(tiles: Sequence[Tile], low: int, end: int, *, after_card: bool, strong: bool) -> int | None:
-    """Find the headline of the card that ends at `end`, None if nothing there begins one."""
-    if after_card:
-        first = next((at for at in range(low, end) if tiles[at].role not in ("markup", "call")), None)
-        if first is not None and _may_begin(tiles[first]):
-            return first
-    candidates = [at for at in range(low, end) if _may_begin(tiles[at])]
-    called = [at for at in candidates if at and tiles[at - 1].role in ("call", "note")]
-    if called:
-        return called[0]
-    return candidates[-1] if strong and candidates else None
 
 
 def _may_begin(tile: Tile) -> bool:
@@ -178,6 +192,7 @@ def find_linked_lists(tiles: Sequence[Tile], *, marked: bool) -> None:
     the last thing on the page, and its items must be put like headlines.
     """
     card = max((tile.card for tile in tiles), default=0)
+    last_text = max((at for at, tile in enumerate(tiles) if not (tile.card or _may_follow(tile))), default=-1)
     at = 0
     while at < len(tiles):
         tile = tiles[at]
@@ -198,6 +213,10 @@ def find_linked_lists(tiles: Sequence[Tile], *, marked: bool) -> None:
             card += 1
             item.card, item.headline, item.role = card, True, "text"
         at = end
+
+
+def _may_follow(tile: Tile) -> bool:
+    return tile.role in ("markup", "note", "call", "stamp", "date")
 
 
 def _is_linked(tile: Tile) -> bool:

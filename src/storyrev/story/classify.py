@@ -73,6 +73,8 @@ class _Walk:
         self.headline = -1
         """Where in `out` the headline stands, -1 before it is found."""
         self.card = 0
+        self.was_own, self.has_text = True, False
+        """Whether the last tile was the story's own, and whether text of its own came before it."""
         self.waits = False
         """The last block is the head of a note whose text is still to come."""
 
@@ -80,7 +82,9 @@ class _Walk:
         for at, tile in enumerate(self.tiles):
             if tile.card != self.card:
                 self.card, self.waits = tile.card, False
-                self.in_head = self.in_head if tile.card == 0 else True
+                self.has_text = self.has_text or (self.was_own and not self.in_head)
+                self.was_own = tile.card == 0
+                self.in_head = True
                 if tile.card == 0 and any(
                     b.card == 0 and b.kind in ("paragraph", "heading", "label") for b in self.out
                 ):
@@ -180,8 +184,8 @@ class _Walk:
 
     def _item(self, at: int, block: Block) -> None:
         self.in_head = False
-        bullet = block.marks[0].source.strip() if block.marks else ""
-        alone = at + 1 == len(self.tiles) or self.tiles[at + 1].block.kind != "item"
+        bullet = _bullet(block)
+        alone = at + 1 == len(self.tiles) or _bullet(self.tiles[at + 1].block) != bullet
         last = self.out[-1] if self.out else None
         if self.plain and bullet in ("–", "-", "--") and alone and last is not None and _is_quotation(last):
             self.out[-1] = attribute(last, replace(block, kind="paragraph", level=0, ordered=False))
@@ -321,6 +325,11 @@ class _Walk:
         return replace(trim(halves[0]), kind="call"), replace(halves[1], kind="stamp")
 
 
+def _bullet(block: Block) -> str:
+    """Give the sign that an item of a plain text begins with."""
+    return block.marks[0].source.strip() if block.kind == "item" and block.marks else ""
+
+
 def _embed(block: Block) -> Block:
     links = block.links or (Link(0, len(block.body), block.body),)
     return replace(block, kind="embed", level=0, links=links)
@@ -338,9 +347,11 @@ def _with_tail(block: Block, tail: Block) -> Block:
 
 def _calls_of(blocks: list[Block]) -> list[Block]:
     """Make calls of the labels that have nothing under them but a note, a call, a card or the end of the page."""
-    out = []
-    for at, block in enumerate(blocks):
-        after = next((b for b in blocks[at + 1 :] if b.kind != "markup"), None) if block.kind == "label" else block
-        empty = after is None or after.kind in ("note", "call") or after.card != block.card
-        out.append(replace(block, kind="call", level=0) if block.kind == "label" and empty else block)
-    return out
+    after: Block | None = None
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if block.kind == "label" and (after is None or after.kind in ("note", "call") or after.card != block.card):
+            blocks[at] = block = replace(block, kind="call", level=0)
+        if block.kind != "markup":
+            after = block
+    return blocks

@@ -33,6 +33,7 @@ MOST_DELIMITERS = 20_000
 SPECIAL = re.compile(r"[\\`*_\[\]<&!~\n]")
 """A text without any of these has no inline markup."""
 
+_LINE_END = re.compile(r"\n[ \t]*")
 _HREF = re.compile(r"""<a\s[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -172,13 +173,12 @@ def weave_inline(weaver: Weaver, content: Content, env: EnvType) -> Shape:
 
 
 def _plain(weaver: Weaver, content: Content, start: int, end: int) -> None:
-    """Add content without markup; a line's end is read as a space."""
+    """Add content without markup; a line's end, with what the next line is indented by, is read as a space."""
     done = start
-    for at in (m.start() for m in re.finditer("\n", content.text[start:end])):
-        line_end = start + at
-        weaver.text(content.text[done:line_end])
-        weaver.read(content.cut(line_end, line_end + 1), " ")
-        done = line_end + 1
+    for match in _LINE_END.finditer(content.text, start, end):
+        weaver.text(content.text[done : match.start()])
+        weaver.read(content.cut(match.start(), match.end()), " ")
+        done = match.end()
     weaver.text(content.text[done:end])
 
 
@@ -254,7 +254,7 @@ class _Reader:
         self.done = end
 
     def _break(self, at: int, body: str) -> None:
-        end = at + (2 if self.content.text[at] == "\\" else 1)
+        end = _LINE_END.match(self.content.text, at + (self.content.text[at] == "\\")).end()  # type: ignore[union-attr]  # markdown-it saw a line end here
         self.weaver.read(self.content.cut(at, end), body)
         self.done = end
 

@@ -71,7 +71,7 @@ def label_of(raw: Raw, *, before_list: bool = False) -> Label | None:
         return None
     label = match.group("label")
     rest = body[match.end() :]
-    if not is_title(label) or not _begins(rest) or _is_spoken(label, rest):
+    if not is_title(label) or not (_begins(rest) or _is_question(label)) or _is_spoken(label, rest):
         return None
     if not rest and before_list and len(label.split()) > MOST_WORDS_ALONE and not _is_question(label):
         return None

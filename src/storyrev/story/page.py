@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST_DEPTH = 8
 """Lists nested deeper than this are read as nested this deep: Markdown has a limit too."""
 
+_MOST_TABLES = 4
+"""Tables nested deeper than this are parts of a page, not data."""
 _DROPPED = frozenset(
     {"script", "style", "template", "noscript", "head", "svg", "math", "title", "canvas", "map", "datalist"}
 )
@@ -173,7 +175,7 @@ class _Page:
         elif tag == "img" or tag in _SHOWN:
             self._show(node, tag)
             return False
-        elif tag == "table" and not _is_layout(node):
+        elif tag == "table" and self.inside["table"] < _MOST_TABLES and not _is_layout(node):
             self._table(node)
             return False
         classes = (attributes.get("class") or "").lower().split()
@@ -203,22 +205,28 @@ class _Page:
         if (
             tag in _AROUND
             or (tag == "footer" and outside and not self.inside["quote"])
-            or (tag == "header" and outside and node.css_first("h1") is None)
+            or (tag == "header" and outside and not self.inside["header"] and node.css_first("h1") is None)
         ):
             self._within("around", undo)
+        if tag == "header":
+            self._within("header", undo)
         if self.inside["aside"]:
             return
+        if tag == "aside":
+            undo.append(lambda: self.inside.subtract(("an aside",)))
         note = _note_kind(tag, classes)
         if note:
             self._open(note, undo)
         elif self.inside["related"]:
             if tag in ("li", "article"):
                 self._open("related", undo)
-        elif _is_related(node, tag, classes):
+        elif not self.inside["an aside"] and _is_related(node, tag, classes):
             if node.css_first("article, li") is None:
                 self._open("related", undo)
             else:
                 self._within("related", undo)
+        if tag == "aside":
+            self.inside["an aside"] += 1
 
     def _open(self, name: str, undo: list[Callable[[], object]]) -> None:
         """Begin an aside: what stands in it is a note of that kind, or a card."""
@@ -231,6 +239,8 @@ class _Page:
     def _begin_kind(self, node: LexborNode, tag: str, classes: list[str], undo: list[Callable[[], object]]) -> None:
         """Begin what gives its text a kind."""
         heading = _HEADING.fullmatch(tag)
+        if tag == "table":
+            self._within("table", undo)
         if heading:
             self._as("heading", int(heading.group(1)), undo)
         elif tag == "blockquote":
@@ -477,7 +487,7 @@ def _is_last(node: LexborNode) -> bool:
     """Say whether nothing but white space follows an element in its parent."""
     after = node.next
     while after is not None:
-        if after.is_element_node or (after.text_content or "").strip():
+        if after.is_element_node or (after.is_text_node and (after.text_content or "").strip()):
             return False
         after = after.next
     return True

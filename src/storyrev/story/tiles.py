@@ -86,7 +86,7 @@ def _look(tile: Tile, *, follows_list: bool) -> None:
             tile.role = "note"
         elif own_line and is_call(body):
             tile.role = "call"
-    if kind != "paragraph" or block.level:
+    if kind != "paragraph" or block.level or shape.image >= 0:
         return
     if tile.role == "text":
         if is_byline(body):

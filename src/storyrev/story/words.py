@@ -290,7 +290,7 @@ EARLIER_TEXT: dict[str, str] = {
         r"eine\s+frühere\s+(?:version|fassung)|ursprünglich\s+(?:hieß|stand)"
     ),
     "en": (
-        r"(?:an|a|the)\s+(?:earlier|previous|prior|original|initial)\s+(?:\w+\s+)?"
+        r"(?:an|a|the)\s+(?:earlier|previous|prior|original|initial|first)\s+(?:\w+\s+)?"
         r"(?:version|headline|caption|story|article|report|post)"
     ),
     "es": r"(?:en\s+)?una\s+(?:versión|nota)\s+(?:anterior|previa|inicial)",

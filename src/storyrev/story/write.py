@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,10 +100,10 @@ def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
             fields[block.kind] = block.body
             moved.add(at)
     stamps = [(at, read_stamps(b.body)) for at, b in enumerate(blocks) if b.kind == "stamp" and not b.card]
-    kinds = [stamp.kind for _, read in stamps for stamp in read]
+    kinds = Counter(stamp.kind for _, read in stamps for stamp in read)
     for at, read in stamps:
         # With two of a kind the front matter would hide the other.
-        if len(read) == 1 and kinds.count(read[0].kind) == 1 and not blocks[at].links:
+        if len(read) == 1 and kinds[read[0].kind] == 1 and not blocks[at].links:
             fields[read[0].kind] = without_lead(read[0].text)
             moved.add(at)
     order = (*_FIELDS, "published", "updated")
