@@ -8,6 +8,7 @@ import pytest
 from storyrev.compare.model import Span
 from storyrev.report import ComparisonView, FileView, ReportView, render_report
 from storyrev.report import html as html_module
+from storyrev.story.model import Block, Mark
 from tests.report import samples
 from tests.report.html_rules import check_page, hash_source
 from tests.report.made import add, cut, edit, group, keep, made_block, make_diff, reform
@@ -142,20 +143,13 @@ def test_a_field_that_a_block_of_the_page_shows_is_not_shown_twice() -> None:
 
 
 def test_a_rule_that_came_is_shown_by_its_source() -> None:
-    rule = made_block("markup", "")
-    rule = replace(rule, marks=(html_rule(),))
+    rule = Block("markup", "", marks=(Mark(0, 0, "\n***\n"),))
     diff = make_diff(group("", keep("paragraph", "Same."), add("paragraph", ""), kind="lede"))
     section = diff.sections[0]
     change = replace(section.blocks[1], new=rule)
     diff = replace(diff, sections=(replace(section, blocks=(section.blocks[0], change)),))
     page = render_report(ReportView("T", "s", (ComparisonView(FileView("a"), FileView("b"), diff),)))
     assert "***" in words(page)
-
-
-def html_rule() -> object:
-    from storyrev.story.model import Mark
-
-    return Mark(0, 0, "\n***\n")
 
 
 def test_limits_that_were_reached_are_told() -> None:
