@@ -22,6 +22,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import storyrev
+
 PROGRAMS = frozenset({"storyrev", "git", "cat", "cp", "mv", "mkdir", "printf", "ls", "sed"})
 STORYREV = [
     sys.executable,
@@ -88,8 +90,9 @@ class Session:
         (home / ".gitconfig").write_text(GIT_CONFIG)
         self.folder = folder / "work"
         self.folder.mkdir()
-        kept = {key: value for key, value in os.environ.items() if key in {"PATH", "PYTHONPATH"}}
-        self.environment = kept | {
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(storyrev.__file__).parents[1]),
             "HOME": str(home),
             "GIT_CONFIG_NOSYSTEM": "1",
             "LC_ALL": "C.UTF-8",
