@@ -268,3 +268,13 @@ def test_a_text_that_arrives_in_one_piece_needs_no_sentences() -> None:
     diff = make_diff(group("", add("paragraph", "New."), kind="lede"))
     assert diff.sections[0].blocks[0].spans == (Span("insert", "New."),)
     assert "New." in words(page_of(group("", add("paragraph", "New."), kind="lede")))
+
+
+def test_map_of_many_sections_gives_neighbours_without_a_change_one_line() -> None:
+    quiet = [group(f"Part {n}", keep("heading", f"Part {n}"), keep("paragraph", "Same.")) for n in range(60)]
+    page = page_of(*quiet, group("End", keep("heading", "End"), add("paragraph", "New.")))
+    lines = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert lines.count("<tr") == 2
+    assert "and 59 more sections" in lines
+    few = page_of(*quiet[:20], group("End", keep("heading", "End"), add("paragraph", "New.")))
+    assert few[few.index("<tbody>") : few.index("</tbody>")].count("<tr") == 21

@@ -112,7 +112,7 @@ def test_a_quote_is_told_by_its_first_words() -> None:
         (Counts(blocks_moved=1, sentences_moved=2), "3 passages moved."),
         (Counts(blocks_removed=1), "1 passage cut."),
         (Counts(links=1), "1 link changed."),
-        (Counts(cards=2), "2 related cards or calls changed."),
+        (Counts(cards=2), "2 passages of related stories or calls changed."),
         (Counts(notes_removed=1), "1 note to readers taken out."),
         (Counts(notes_added=2, notes_changed=1), "2 notes to readers added, 1 changed."),
         (Counts(words_added=1), "1 word added."),

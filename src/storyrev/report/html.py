@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from storyrev.compare.words import diff_words
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
 from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
-from storyrev.report.layout import Fold, Layout, Spot
+from storyrev.report.layout import Fold, Layout, Part, Spot
 from storyrev.report.measure import Shares
 from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
 from storyrev.report.page import load_templates, read_asset, write_policy
@@ -24,8 +24,12 @@ from storyrev.report.words import KIND_NAMES, count_things, name_field, name_par
 
 _PACKAGE = "storyrev.report"
 
-UNCHANGED_AT_MOST = 2_000_000
+UNCHANGED_AT_MOST = 1_000_000
 """Characters of unchanged text that a page of several comparisons holds; later entries only count theirs."""
+
+
+MAPPED_AT_MOST = 40
+"""Parts up to which the map gives each a line of its own; beyond, neighbours without a change share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,25 @@ def _enter(view: ReportView) -> Iterator[_Entry]:
             layout=layout,
             counts=counts,
             summary=summarise(comparison.diff, counts, comparison.facts),
-            shares=sum((part.shares for part in layout.parts), Shares()),
-            longest=max((part.shares.size for part in layout.parts), default=0),
+            shares=_sum_shares(layout.parts),
+            longest=max((_sum_shares(line).size for line in _map_lines(layout.parts)), default=0),
             whole=whole,
             facts=_group_facts(comparison.facts),
         )
+
+
+def _map_lines(parts: tuple[Part, ...]) -> Iterator[tuple[Part, ...]]:
+    """The parts that stand in each line of the map."""
+    present = tuple(part for part in parts if not part.gone)
+    for touched, group in group_parts(present):
+        if touched or len(present) <= MAPPED_AT_MOST:
+            yield from ((part,) for part in group)
+        else:
+            yield group
+
+
+def _sum_shares(parts: Iterable[Part]) -> Shares:
+    return sum((part.shares for part in parts), Shares())
 
 
 def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
@@ -164,12 +182,14 @@ _WORDS = {
     "is_fold": lambda row: isinstance(row, Fold),
     "is_revision": _is_revision,
     "link_end": link_end,
+    "map_lines": _map_lines,
     "mark_part": mark_part,
     "name_fold": name_fold,
     "name_parts": name_parts,
     "name_side": name_side,
     "name_state": name_state,
     "short_id": short_id,
+    "sum_shares": _sum_shares,
     "tell_wordless": tell_wordless,
     "write_iso": write_iso,
     "write_time": write_time,

@@ -13,6 +13,9 @@ _MOST_FACTS = 5
 """How many facts of a kind are spelled out in one sentence; all of them stand in the list of facts."""
 
 
+_CARDS = "passages of related stories or calls"
+
+
 def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tuple[str, ...]:
     """What differs between two texts, a sentence a sort of change, the weightiest first."""
     if diff.identical:
@@ -85,7 +88,7 @@ def _tell_passages(counts: Counts) -> Iterator[str]:
         (counts.blocks_moved + counts.sentences_moved, "moved"),
     )
     yield from _tell("link", (counts.links, "changed"))
-    yield from _tell("related card or call", (counts.cards, "changed"), many="related cards or calls")
+    yield from _tell("passage of related stories or calls", (counts.cards, "changed"), many=_CARDS)
 
 
 def _tell_notes(counts: Counts) -> Iterator[str]:
