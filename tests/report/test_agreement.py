@@ -5,14 +5,23 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from storyrev.compare import StoryDiff, compare, count_changes
-from storyrev.report import ComparisonView, FileView, ReportView, render_json, render_report, render_terminal
+from storyrev.compare import StoryDiff, compare, count_changes, read_schema, to_json
+from storyrev.report import (
+    ComparisonView,
+    FileView,
+    ReportView,
+    read_report_schema,
+    render_json,
+    render_report,
+    render_terminal,
+)
 from storyrev.report.characters import reveal
 from storyrev.report.inline import draw_both, draw_old
 from storyrev.report.layout import Fold, Layout, Row
@@ -80,6 +89,20 @@ def test_page_terminal_and_json_tell_the_same_sentences(name: str) -> None:
     terminal = [line[2:] for line in render_terminal(view, colour=False, width=10_000).splitlines() if line[:2] == "* "]
     assert [html.unescape(re.sub(r"<[^>]+>", "", item)) for item in gist] == [reveal(sentence) for sentence in told]
     assert terminal == [" ".join(reveal(sentence).split()) for sentence in told]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [samples.full_view, samples.history_view, samples.files_view, samples.wide_view],
+    ids=lambda make: make.__name__,
+)
+def test_json_is_as_its_schema_says_and_its_diffs_come_back(make: Callable[[], ReportView]) -> None:
+    view = make()
+    data = json.loads(render_json(view))
+    jsonschema.validate(data, json.loads(read_report_schema()))
+    for told, comparison in zip(data["comparisons"], view.comparisons, strict=True):
+        jsonschema.validate(told["diff"], json.loads(read_schema()))
+        assert told["diff"] == json.loads(json.dumps(to_json(comparison.diff)))
 
 
 @each_diff

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from storyrev.compare.model import Span
+from storyrev.judge.model import Fact, Judgement
 from storyrev.report import ComparisonView, FileView, ReportView, render_report
 from storyrev.report import html as html_module
 from storyrev.story.model import Block, Mark
@@ -278,3 +279,12 @@ def test_map_of_many_sections_gives_neighbours_without_a_change_one_line() -> No
     assert "and 59 more sections" in lines
     few = page_of(*quiet[:20], group("End", keep("heading", "End"), add("paragraph", "New.")))
     assert few[few.index("<tbody>") : few.index("</tbody>")].count("<tr") == 21
+
+
+def test_a_long_list_of_facts_is_folded() -> None:
+    diff = make_diff(group("", edit("paragraph", "[-1-]{+2+}"), kind="lede"))
+    for number, folded in ((30, 0), (31, 1)):
+        judgement = Judgement(True, (), (Fact("figure", "1", "2", "", "", 0, 0),) * number, (), number)
+        page = render_report(ReportView("T", "s", (ComparisonView(FileView("a"), FileView("b"), diff, judgement),)))
+        check_page(page)
+        assert page.count(f"<summary>{number} facts</summary>") == folded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyrev.report.json_view import render_json
+from storyrev.report.json_view import read_report_schema, render_json
 from storyrev.report.terminal import render_terminal
 from storyrev.report.views import ComparisonView, FileView, FirstView, Kind, ReportView, RevisionView, Side
 
@@ -14,6 +14,7 @@ __all__ = [
     "ReportView",
     "RevisionView",
     "Side",
+    "read_report_schema",
     "render_json",
     "render_report",
     "render_terminal",

@@ -32,6 +32,10 @@ MAPPED_AT_MOST = 40
 """Parts up to which the map gives each a line of its own; beyond, neighbours without a change share one."""
 
 
+FACTS_OPEN = 30
+"""Facts up to which their list stands open; a longer one is folded, so that the text is not far below."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A comparison as the template takes it."""
@@ -166,6 +170,7 @@ def _is_file(side: object) -> bool:
 
 
 _WORDS = {
+    "FACTS_OPEN": FACTS_OPEN,
     "KIND_NAMES": KIND_NAMES,
     "count_things": count_things,
     "describe_row": describe_row,

@@ -1,9 +1,10 @@
-"""A report as JSON, format `storyrev.report/v1`: the revisions and the judgement around each diff."""
+"""A report as JSON, format `storyrev.report/v1` (schema: `report-v1.schema.json`): the revisions and the judgement around each diff."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from importlib import resources
 from typing import Any
 
 from storyrev.compare.codec import to_json
@@ -15,6 +16,11 @@ from storyrev.report.views import ComparisonView, FileView, ReportView, Revision
 FORMAT = "storyrev.report/v1"
 
 Json = dict[str, Any]
+
+
+def read_report_schema() -> str:
+    """The JSON Schema (2020-12) of `storyrev.report/v1`, as text."""
+    return resources.files("storyrev.report").joinpath("report-v1.schema.json").read_text("utf-8")
 
 
 def render_json(view: ReportView) -> str:
