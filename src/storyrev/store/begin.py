@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyrev.errors import StoryrevError, UsageError
-from storyrev.store.git import GitFailed, GitMissing, bare_of_git_variables, check_version, run_git
+from storyrev.store.git import GitFailed, bare_of_git_variables, check_version, run_git, shown
 from storyrev.store.layout import (
     SETTINGS,
     BareRepository,
@@ -98,10 +98,8 @@ def _check_free(root: Path) -> None:
 def _find_or_make_repository(root: Path) -> Layout:
     """The repository that `root` is in, or a new one. Raises `BareRepository` and `DetachedHead`."""
     with bare_of_git_variables():
-        try:
-            from git import GitCommandError, InvalidGitRepositoryError, Repo
-        except ImportError as error:
-            raise GitMissing(str(error)) from error
+        from git import GitCommandError, InvalidGitRepositoryError, Repo
+
         try:
             with Repo(root, search_parent_directories=True, expand_vars=False) as repository:
                 if repository.bare or Path(repository.git_dir) in (root, *root.parents):
@@ -118,9 +116,7 @@ def _find_or_make_repository(root: Path) -> Layout:
             try:
                 Repo.init(root, mkdir=False, expand_vars=False, initial_branch="main").close()
             except GitCommandError as error:
-                raise GitFailed(f"git init failed in {str(root)!r}: {error.stderr.strip()}", 128, "") from error
-            except OSError as error:
-                raise not_writable(root, error) from error
+                raise GitFailed(f"git init failed in {str(root)!r}: {shown(error.stderr)}", 128, "") from error
     return find_repository(root)
 
 

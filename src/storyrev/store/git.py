@@ -85,13 +85,18 @@ def failure(arguments: tuple[str, ...], status: int, complaint: bytes) -> GitFai
     """The error for a Git that ended with `status`, in Git's own words."""
     said = complaint.decode(errors="replace").strip()
     command = next((a for a in arguments if a[0] != "-" and "=" not in a), "git")
-    first = said.split("\n")[0] or f"it ended with status {status} and said nothing"
+    first = shown(said.split("\n")[0]) or f"it ended with status {status} and said nothing"
     message = f"git {command} failed: {first}"
     for words, step in _STEPS:
         if words in said:
             message = f"{message.rstrip('.')}. {step}"
             break
     return GitFailed(message, status, said)
+
+
+def shown(text: str) -> str:
+    """Text from elsewhere as a message may show it: one line, with nothing that a terminal obeys."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
 
 
 def check_version() -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import IO
 
-from storyrev.store.git import GitFailed, failure, run_git, start_git
+from storyrev.store.git import GitFailed, failure, run_git, shown, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.slugs import BadSlug, check_slug
 
@@ -248,7 +248,9 @@ def _add(texts: list[tuple[str, str | None]], change: str, path: str) -> None:
 def _commit(fields: list[str], texts: list[tuple[str, str | None]]) -> Commit:
     commit, parents, author, date, committed, message = fields
     saved_at, zone = _instant(date, committed)
-    return Commit(commit, tuple(parents.split()), _clean(author), saved_at, zone, _clean(message), tuple(sorted(texts)))
+    return Commit(
+        commit, tuple(parents.split()), shown(_clean(author)), saved_at, zone, _clean(message), tuple(sorted(texts))
+    )
 
 
 def _instant(date: str, committed: str) -> tuple[int, int]:

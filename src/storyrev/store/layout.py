@@ -82,8 +82,9 @@ class Layout:
 
     def read_head(self) -> Head:
         """What is checked out now. Raises `GitFailed` if Git cannot tell either."""
+        file = self.git_dir / "HEAD"
         try:
-            text = (self.git_dir / "HEAD").read_text("utf-8", "surrogateescape").strip()
+            text = "" if file.is_symlink() else file.read_text("utf-8", "surrogateescape").strip()
         except OSError:
             return self._ask_head()
         if _is_commit(text):

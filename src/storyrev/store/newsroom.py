@@ -100,7 +100,9 @@ class Newsroom:
 
     def history(self, slug: str) -> tuple[Revision, ...]:
         """Every revision of a story, oldest first. Raises `UnknownStory`."""
-        revisions = self._record.ask(lambda connection: index.history(connection, slug))
+        # A lone surrogate, as from an argument that is not UTF-8, is no question for SQLite.
+        asked = slug.encode("utf-8", "replace").decode()
+        revisions = self._record.ask(lambda connection: index.history(connection, asked))
         if not revisions:
             from storyrev.store.names import unknown_story
 

@@ -114,12 +114,13 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
             )
             try:
                 promise(layout, errand)
+            except OSError as error:
+                raise not_writable(layout.private, error) from error
+            try:
                 stored = record(layout, change)
             except BranchMoved as moved:
                 complaint = str(moved)
                 continue
-            except OSError as error:
-                raise not_writable(layout.common_dir, error) from error
             offset = at.utcoffset()
             commit = Commit(
                 id=stored.commit,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storyrev.errors import UsageError
+from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
 
@@ -40,6 +40,10 @@ class BadEditor(UsageError):
 
 class BadTime(UsageError):
     """A time that Git could not record, or that names no instant."""
+
+
+class NotOnDisk(StoryrevError):
+    """The revision is recorded, but the disk may not outlive a power cut with it."""
 
 
 class BranchMoved(Exception):
@@ -90,7 +94,7 @@ def check_time(at: datetime) -> datetime:
 def record(layout: Layout, change: Change) -> Stored:
     """The commit that holds the change, on disk and on its branch.
 
-    Raises `BranchMoved` if `parent` is no longer the branch's commit, and `GitFailed`.
+    Raises `BranchMoved` if `parent` is no longer the branch's commit, `GitFailed` and `NotOnDisk`.
     """
     arguments = (*_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
     name, _, address = change.editor.rpartition(" ")
@@ -106,7 +110,13 @@ def record(layout: Layout, change: Change) -> Stored:
     lines = output.decode("ascii", "replace").splitlines()
     count = len(change.files)
     hashes = [line.split()[2] if " " in line else line for line in lines]
-    _sync(layout, change.branch, hashes)
+    try:
+        _sync(layout, change.branch, hashes)
+    except OSError as error:
+        raise NotOnDisk(
+            f"The text is recorded as {hashes[count]}, but the disk does not confirm that it keeps it: {error.strerror}. "
+            "Keep your draft, and check the disk."
+        ) from error
     return Stored(hashes[count], tuple(hashes[:count]))
 
 

@@ -1,0 +1,224 @@
+"""What goes wrong between a save and the disk, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from storyrev.errors import UsageError
+from storyrev.store import Newsroom, Status, create
+from storyrev.store.begin import CannotBegin
+from storyrev.store.contents import MissingText
+from storyrev.store.git import GitFailed
+from storyrev.store.history import Commit, Past
+from storyrev.store.layout import Layout
+from storyrev.store.lock import NotWritable
+from storyrev.store.names import UnknownRevision, UnknownStory, parse_name, pick
+from storyrev.store.save import PathTaken
+from storyrev.store.write import BranchMoved, Change, NotOnDisk, Stored, record
+from tests.store.conftest import AT, EDITOR, Git
+
+PATH = "stories/2020/01/embassy.md"
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_an_unknown_status_is_refused(newsroom: Newsroom) -> None:
+    with pytest.raises(UsageError, match="'secret' is no status"):
+        newsroom.save("embassy", b"x", editor=EDITOR, at=AT, status=cast("Status", "secret"))
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "file on the way"])
+def test_a_new_story_replaces_nothing_that_plain_git_recorded_in_its_place(
+    newsroom: Newsroom, git: Git, kind: str
+) -> None:
+    place = newsroom.root / PATH
+    if kind == "folder":
+        place.mkdir(parents=True)
+        (place / "inner").write_text("theirs", "utf-8")
+    elif kind == "link":
+        place.parent.mkdir(parents=True)
+        place.symlink_to("elsewhere")
+    else:
+        place.parent.parent.mkdir(parents=True)
+        place.parent.write_text("theirs", "utf-8")
+    git("add", "-A")
+    git("commit", "-q", "-m", "Theirs")
+    head = git("rev-parse", "HEAD")
+    with pytest.raises(PathTaken, match="git mv"):
+        newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    assert git("rev-parse", "HEAD") == head
+    assert newsroom.save("other", b"x", editor=EDITOR, at=AT.replace(year=2021)).created
+
+
+def test_a_working_copy_that_cannot_be_put_in_place_leaves_no_draft(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.save("embassy", b"One", editor=EDITOR, at=AT)
+    with monkeypatch.context() as patched:
+        patched.setattr("storyrev.store.workcopy.os.replace", _full)
+        saved = newsroom.save("embassy", b"Two", editor=EDITOR, at=AT, kind="update")
+    assert saved.working_copy == "failed"
+    assert [p.name for p in (newsroom.root / PATH).parent.iterdir()] == ["embassy.md"]
+    assert (newsroom.root / PATH).read_bytes() == b"One"
+
+
+def test_a_full_disk_is_told_before_anything_is_recorded(
+    newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = git("rev-parse", "HEAD")
+    monkeypatch.setattr("storyrev.store.save.promise", _full)
+    with pytest.raises(NotWritable, match=r"Nothing was recorded\. Free some space"):
+        newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    assert git("rev-parse", "HEAD") == head
+
+
+def test_a_disk_that_does_not_confirm_is_not_believed(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storyrev.store.write.os.fsync", fsync)
+        with pytest.raises(NotOnDisk, match="Input/output error") as refused:
+            newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    assert newsroom.resolve("embassy").id in str(refused.value)
+
+
+def test_what_git_says_of_a_repository_it_cannot_write_is_passed_on(newsroom: Newsroom, git: Git) -> None:
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    head = git("rev-parse", "HEAD").strip()
+    (newsroom.root / ".git/objects" / head[:2] / head[2:]).unlink()
+    with pytest.raises(GitFailed, match="git fast-import failed"):
+        newsroom.save("embassy", b"y", editor=EDITOR, at=AT, kind="update")
+    assert not list((newsroom.root / ".git").glob("fast_import_crash_*"))
+
+
+def test_a_rebuild_that_fails_half_way_leaves_the_index_as_it_was(
+    newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    rows = newsroom.dump_index()
+    git("commit", "-q", "--allow-empty", "-m", "x")
+
+    def fail(*_: object) -> Past:
+        def commits() -> Iterator[Commit]:
+            yield Commit("f" * 40, (), "x", 0, 0, "", ((PATH, "0" * 40),))
+            raise GitFailed("cut short", 128, "")
+
+        return Past(commits(), 0)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storyrev.store.history.read_since", fail)
+        with pytest.raises(GitFailed, match="cut short"):
+            newsroom.history("embassy")
+    assert newsroom.dump_index()[1:] == rows[1:]
+
+
+def test_a_text_whose_object_is_packed_already_is_saved(newsroom: Newsroom, git: Git) -> None:
+    newsroom.save("embassy", b"One", editor=EDITOR, at=AT)
+    newsroom.save("embassy", b"Two", editor=EDITOR, at=AT, kind="update")
+    git("gc", "-q", "--prune=now")
+    saved = newsroom.save("embassy", b"One", editor=EDITOR, at=AT, kind="update")
+    assert saved.return_of == 1
+    assert git("status", "--porcelain") == ""
+
+
+def test_a_git_that_dies_while_texts_are_read_is_told(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = newsroom.save("embassy", b"x", editor=EDITOR, at=AT).revision
+    for answer in ("exit 1", "read asked; echo $asked blob 10; echo short", "exec <&-; exec >&-"):
+        (tmp_path / "git").write_text(f"#!/bin/sh\n{answer}\n", "utf-8")
+        (tmp_path / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(MissingText):
+            list(newsroom.read_each([saved] * 3))
+
+
+def test_the_start_of_a_hash_that_fits_two_revisions_asks_for_more(newsroom: Newsroom) -> None:
+    one = newsroom.save("embassy", b"x", editor=EDITOR, at=AT).revision
+    two = replace(one, number=2, id=one.id[:8] + "0" * 32)
+    with pytest.raises(UnknownRevision, match="Write more digits"):
+        pick("x", parse_name(f"embassy@{one.id[:7]}"), (one, two))
+
+
+@pytest.mark.parametrize("slug", ["\ud800", "a\0b", "../..", "' OR 1=1 --", "x" * 10_000])
+def test_a_hostile_name_is_merely_unknown(newsroom: Newsroom, slug: str) -> None:
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    with pytest.raises(UnknownStory) as refused:
+        newsroom.history(slug)
+    assert str(refused.value).isprintable()
+
+
+def test_names_from_plain_git_do_nothing_to_a_terminal(newsroom: Newsroom, git: Git) -> None:
+    (newsroom.root / PATH).parent.mkdir(parents=True)
+    (newsroom.root / PATH).write_bytes(b"x")
+    git("add", "-A")
+    git("-c", "user.name=Evil\x1b[2J\u202e", "commit", "-q", "-m", "x")
+    assert newsroom.resolve("embassy").editor == "Evil\ufffd[2J\ufffd <plain@git.example>"
+
+
+def test_head_outside_the_branches_is_asked_of_git(newsroom: Newsroom, git: Git) -> None:
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    git("symbolic-ref", "HEAD", "refs/desk/main")
+    assert newsroom.stories() == ()
+    git("update-ref", "refs/desk/main", "refs/heads/main")
+    assert [story.slug for story in newsroom.stories()] == ["embassy"]
+    assert newsroom.save("embassy", b"y", editor=EDITOR, at=AT, kind="update").revision.number == 2
+    (newsroom.root / ".git/HEAD").unlink()
+    (newsroom.root / ".git/HEAD").symlink_to("refs/heads/main")
+    assert len(newsroom.history("embassy")) == 1
+    assert newsroom.save("embassy", b"y", editor=EDITOR, at=AT, kind="update").created
+
+
+def test_a_broken_git_file_is_told_when_a_newsroom_begins(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / ".git").write_text("nonsense", "utf-8")
+    with pytest.raises(GitFailed, match="git init failed"):
+        create(tmp_path / "room", name="x", editor=EDITOR, at=AT)
+
+
+def test_a_beginning_that_is_overtaken_tries_again(tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str | None] = []
+
+    def overtaken(layout: Layout, change: Change) -> Stored:
+        tried.append(change.parent)
+        if len(tried) == 1:
+            git("commit", "-q", "--allow-empty", "-m", "Theirs")
+            raise BranchMoved
+        return record(layout, change)
+
+    monkeypatch.setattr("storyrev.store.begin.record", overtaken)
+    create(tmp_path / "newsroom", name="x", editor=EDITOR, at=AT).close()
+    assert tried == [None, git("rev-parse", "HEAD~1").strip()]
+
+
+def test_a_beginning_whose_files_cannot_be_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("storyrev.store.workcopy._write", _full)
+        with pytest.raises(CannotBegin, match="No space left"):
+            create(tmp_path / "newsroom", name="x", editor=EDITOR, at=AT)
+    with create(tmp_path / "newsroom", name="x", editor=EDITOR, at=AT) as made:
+        assert made.settings.name == "x"
+
+
+def test_a_read_only_folder_is_told_to_those_who_are_not_root(newsroom: Newsroom) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root writes wherever it likes")
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    private = newsroom.root / ".git/storyrev"
+    for path in (private, private / "lock"):
+        path.chmod(0o500)
+    try:
+        assert len(newsroom.history("embassy")) == 1
+        with pytest.raises(NotWritable):
+            newsroom.save("embassy", b"y", editor=EDITOR, at=AT, kind="update")
+    finally:
+        private.chmod(0o700)
