@@ -5,7 +5,9 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the `storyrev` command and end the process with its exit code."""
-    from storyrev.cli.app import storyrev
-    from storyrev.cli.outcome import run
-
+    try:
+        from storyrev.cli.app import storyrev
+        from storyrev.cli.outcome import run
+    except KeyboardInterrupt:  # before anything is ready to say so
+        raise SystemExit(130) from None
     run(storyrev)

@@ -47,12 +47,22 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 differences (where asked), 2 a wrong call, 3 a failure.",
+    epilog="""\b
+Begin:
+  storyrev init newsroom
+  storyrev -C newsroom save city-budget draft.md
+  storyrev -C newsroom report city-budget
+\b
+
+\b
+Exit codes:
+  0 clean, 1 differences (where asked), 2 a wrong call, 3 a failure
+""",
 )
 @click.option(
     "-C",
     "directory",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="STORYREV_NEWSROOM",
     show_envvar=True,
     metavar="DIR",
@@ -63,15 +73,9 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 )
 @click.pass_context
 def storyrev(ctx: click.Context, directory: Path | None) -> None:
-    r"""Version control for news stories.
+    """Version control for news stories.
 
     Records each revision of a story, shows section by section what an update really changed, and
     tells readers in a correction log.
-
-    \b
-    Begin:
-      storyrev init newsroom
-      storyrev -C newsroom save city-budget draft.md
-      storyrev -C newsroom report city-budget
     """
     ctx.obj = Setting(directory)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
-from storyrev.cli.setting import Setting, print_json
-from storyrev.cli.slug import SLUG
+from storyrev.cli.naming import SLUG
+from storyrev.cli.printing import print_json, print_page, print_path
+from storyrev.cli.setting import Setting
+from storyrev.cli.terminal import watch_work
 
 
 @click.command(
@@ -16,13 +18,18 @@ Examples:
   storyrev corrections                       (the whole newsroom)
   storyrev corrections city-budget
   storyrev corrections -o - > corrections.html
+  storyrev corrections --json
 """
 )
 @click.argument("slug", required=False, type=SLUG)
 @click.option(
-    "-o", "--output", metavar="FILE", help="Where to write the page; - for standard output. Default: reports/."
+    "-o",
+    "--output",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON (storyrev.corrections/v1) instead.")
 @click.pass_obj
 def command(setting: Setting, slug: str | None, output: str | None, as_json: bool) -> None:
     """Write the correction log for readers as HTML, and print its path.
@@ -31,19 +38,23 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
     revisions and what was never public do not appear.
     """
     from storyrev.desk.corrections import log_corrections
-    from storyrev.desk.pages import write_page
-    from storyrev.publish import render_corrections
 
+    if as_json and output is not None:
+        raise click.UsageError("--json prints to standard output and --output writes the page; choose one.")
     newsroom = setting.newsroom()
-    view = log_corrections(newsroom, slug)
+    with watch_work("Changes compared") as watch:
+        view = log_corrections(newsroom, slug, watch)
     if as_json:
         from storyrev.publish.json_view import corrections_json
 
         print_json(corrections_json(view))
         return
+    from storyrev.desk.pages import write_page
+    from storyrev.publish import render_corrections
+
     page = render_corrections(view)
     name = f"corrections-{view.slug}.html" if view.slug else "corrections.html"
     if output == "-":
-        click.echo(page, nl=False)
+        print_page(page)
     else:
-        click.echo(write_page(Path(output) if output else newsroom.root / "reports" / name, page))
+        print_path(write_page(Path(output) if output else newsroom.root / "reports" / name, page))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from storyrev.cli.printing import printable
 from storyrev.store.model import Revision
 
 
@@ -21,26 +23,33 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "status": revision.status,
         "content_id": revision.content_id,
         "base": revision.base,
-        "stamps": dict(revision.stamps),
+        "stamps": [{"kind": kind, "text": text} for kind, text in revision.stamps],
         "path": revision.path,
         "return_of": revision.return_of,
     }
 
 
-def printable(text: str) -> str:
-    """One line of text without characters that a terminal would obey."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else f"⟨U+{ord(c):04X}⟩" for c in text)
+def revision_lines(revisions: Iterable[Revision]) -> Iterator[str]:
+    """A line for each revision: name, time, commit, kind, editor, note; one under the other."""
+    rows = [_cells(revision) for revision in revisions]
+    widths = [
+        max((len(cell) for cell in column), default=0) for column in zip(*(row[:-1] for row in rows), strict=True)
+    ]
+    for *cells, note in rows:
+        yield "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), note]).rstrip()
 
 
-def revision_line(revision: Revision) -> str:
-    """A revision in one line: name, time, kind, editor, note."""
+def _cells(revision: Revision) -> tuple[str, ...]:
     marks: list[str] = [revision.kind]
     if revision.status == "withheld":
         marks.append("withheld")
     if revision.return_of is not None:
         marks.append(f"return to {revision.return_of}")
-    name = revision.editor.partition(" <")[0]
-    line = (
-        f"{revision.number:>4}  {revision.saved_at:%Y-%m-%d %H:%M %z}  {revision.id[:10]}  {', '.join(marks)}  {name}"
+    return (
+        revision.name,
+        f"{revision.saved_at:%Y-%m-%d %H:%M %z}",
+        revision.id[:10],
+        ", ".join(marks),
+        printable(revision.editor.partition(" <")[0]),
+        printable(revision.note),
     )
-    return printable(f"{line}  {revision.note}".rstrip())

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from storyrev.cli.naming import PICK, REVISION
+from storyrev.cli.printing import print_page, print_path
 from storyrev.cli.setting import Setting
-from storyrev.cli.slug import SLUG
+from storyrev.cli.terminal import watch_work
 
 
 @click.command(
@@ -15,33 +17,53 @@ from storyrev.cli.slug import SLUG
 Examples:
   storyrev report city-budget                (the whole history, an entry for each revision)
   storyrev report city-budget 2              (from the second to the latest)
+  storyrev report city-budget@3              (what the third revision changed)
   storyrev report city-budget first 2020-01-31 -o change.html
   storyrev report city-budget -o - > page.html
 """
 )
-@click.argument("slug", type=SLUG)
-@click.argument("old", required=False)
-@click.argument("new", required=False)
+@click.argument("slug", type=REVISION)
+@click.argument("old", required=False, type=PICK)
+@click.argument("new", required=False, type=PICK)
 @click.option(
-    "-o", "--output", metavar="FILE", help="Where to write the page; - for standard output. Default: reports/."
+    "-o",
+    "--output",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON (storyrev.report/v1) instead.")
 @click.pass_obj
-def command(setting: Setting, slug: str, old: str | None, new: str | None, output: str | None) -> None:
-    """Write a change report as one HTML page with everything inside it, and print its path."""
-    from storyrev.desk.comparing import pick_revisions, report_history, report_pair
+def command(setting: Setting, slug: str, old: str | None, new: str | None, output: str | None, as_json: bool) -> None:
+    """Write a change report as one HTML page with everything inside it, and print its path.
+
+    OLD and NEW are a number, first, latest, a day or a commit. Without them: the whole history of
+    the story, an entry for each revision; with OLD alone, from there to the latest.
+    """
+    from storyrev.desk.comparing import report_history, report_pair
+    from storyrev.desk.picking import pick_pair
+
+    if as_json and output is not None:
+        raise click.UsageError("--json prints to standard output and --output writes the page; choose one.")
+    newsroom = setting.newsroom()
+    with watch_work("Revisions compared") as watch:
+        if old is None and "@" not in slug:
+            view = report_history(newsroom, newsroom.resolve(slug).slug, watch)
+            name = f"{view.slug}.html"
+        else:
+            pair = pick_pair(newsroom, slug, old, new)
+            view = report_pair(newsroom, pair, watch)
+            name = f"{view.slug}-{pair.old.number}-{pair.new.number}.html"
+    if as_json:
+        from storyrev.report import render_json
+
+        print_page(render_json(view))
+        return
     from storyrev.desk.pages import write_page
     from storyrev.report import render_report
 
-    newsroom = setting.newsroom()
-    if old is None and "@" not in slug:
-        view = report_history(newsroom, newsroom.resolve(slug).slug)
-        name = f"{view.slug}.html"
-    else:
-        first, second, history = pick_revisions(newsroom, slug, old, new)
-        view = report_pair(newsroom, first, second, history)
-        name = f"{view.slug}-{first.number}-{second.number}.html"
     page = render_report(view)
     if output == "-":
-        click.echo(page, nl=False)
+        print_page(page)
     else:
-        click.echo(write_page(Path(output) if output else newsroom.root / "reports" / name, page))
+        print_path(write_page(Path(output) if output else newsroom.root / "reports" / name, page))

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.editor import find_editor
 from storyrev.cli.listing import revision_json
-from storyrev.cli.setting import Setting, print_json, read_time, say
-from storyrev.cli.slug import SLUG
+from storyrev.cli.naming import SLUG
+from storyrev.cli.printing import is_terminal, print_json, printable, say
+from storyrev.cli.setting import Setting, read_time
 from storyrev.store.model import Kind
 
 if TYPE_CHECKING:
     from storyrev.desk.drafts import Draft
-    from storyrev.desk.saving import Saved
+    from storyrev.desk.saving import Saved, Suggestion
     from storyrev.store import Newsroom
 
 _KINDS = [kind for kind in get_args(Kind) if kind != "unknown"]
@@ -33,8 +35,10 @@ Examples:
 """
 )
 @click.argument("slug", type=SLUG)
-@click.argument("file", required=False, metavar="[FILE]")
-@click.option("--kind", type=click.Choice(_KINDS), help="Why it is saved. Default: what the draft's new notes say.")
+@click.argument("file", required=False, type=click.Path(readable=False), metavar="[FILE]")
+@click.option(
+    "--kind", type=click.Choice(_KINDS), help="Why it is saved. Default: you are asked; else what the new notes say."
+)
 @click.option("--note", help="What readers are told. Default: the words of the draft's new notes.")
 @click.option("--base", metavar="REV", help="The revision you began from; refused if somebody saved meanwhile.")
 @click.option(
@@ -43,7 +47,7 @@ Examples:
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
 @click.option("--at", callback=read_time, metavar="TIME", help="When it was saved, as ISO 8601. Default: now.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was recorded as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was recorded as JSON (storyrev.save/v1).")
 @click.pass_obj
 def command(
     setting: Setting,
@@ -62,60 +66,69 @@ def command(
 
     FILE is Markdown, a page saved as text, or HTML; `-` reads standard input. Without FILE, the
     working copy of the story is read. Prints the revision and what it changed.
+
+    Kinds are chosen by people: on a terminal you are asked. Elsewhere a draft without --kind is of
+    the kind of the gravest note that is new in it, and an update if there is none.
     """
+    from storyrev.desk.reading import Watch
     from storyrev.desk.saving import save_draft, suggest
 
     newsroom = setting.newsroom()
+    who = find_editor(editor, newsroom.root)
     draft = _read(newsroom, slug, file, form)
-    if kind is None and file != "-" and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
-        suggested = suggest(newsroom, slug, draft.story).kind
-        if suggested != "first":
-            choices = click.Choice([k for k in _KINDS if k != "first"])
-            kind = click.prompt("What kind of revision is this?", type=choices, default=suggested, err=True)
+    watch = Watch(notice=say)
+    suggestion = suggest(newsroom, slug, draft, watch)
+    if kind is None and suggestion.open and not as_json and file != STDIN and _is_attended():
+        choices = click.Choice([k for k in _KINDS if k != "first"])
+        kind = click.prompt("What kind of revision is this?", type=choices, default=suggestion.kind, err=True)
     saved = save_draft(
         newsroom,
         slug,
         draft,
-        kind=kind,
-        note=note,
-        editor=find_editor(editor, newsroom.root),
+        kind=kind or suggestion.kind,
+        note=suggestion.note if note is None else note,
+        editor=who,
         at=at,
         base=base,
         status="withheld" if withheld else "public",
+        watch=watch,
     )
     if as_json:
         print_json(_as_json(saved))
     else:
         _print(saved)
+    if kind is None and suggestion.open and saved.result.created:
+        _explain(suggestion)
+
+
+def _is_attended() -> bool:
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def _read(newsroom: Newsroom, slug: str, file: str | None, form: Any) -> Draft:
     from storyrev.desk.drafts import form_of, read_draft, read_file
 
-    if file == "-":
-        return read_draft(sys.stdin.buffer.read(), "standard input", form)
     if file is None:
-        path = newsroom.root / newsroom.resolve(slug).path
+        path = newsroom.root / newsroom.history(slug)[-1].path
         return read_draft(read_file(path), str(path), "markdown")
-    return read_draft(read_file(Path(file)), file, form or form_of(Path(file)))
+    name, data = read_named(file)
+    return read_draft(data, name, form or (None if file == STDIN else form_of(Path(file))))
 
 
 def _as_json(saved: Saved) -> dict[str, Any]:
     from storyrev.desk.comparing import findings, tell
 
-    out: dict[str, Any] = {
+    result = saved.result
+    return {
         "format": "storyrev.save/v1",
-        "created": saved.result.created,
-        "revision": revision_json(saved.result.revision),
-        "return_of": saved.result.return_of,
-        "working_copy": saved.result.working_copy,
-        "summary": [],
-        "findings": [],
+        "created": result.created,
+        "revision": revision_json(result.revision),
+        "return_of": result.return_of,
+        "working_copy": result.working_copy,
+        "reason": result.reason,
+        "summary": list(tell(saved.change)) if saved.change else [],
+        "findings": [{"code": f.code, "message": f.message} for f in findings(saved.change)] if saved.change else [],
     }
-    if saved.change is not None:
-        out["summary"] = list(tell(saved.change))
-        out["findings"] = [{"code": f.code, "message": f.message} for f in findings(saved.change)]
-    return out
 
 
 def _print(saved: Saved) -> None:
@@ -125,15 +138,22 @@ def _print(saved: Saved) -> None:
     result = saved.result
     revision = result.revision
     if not result.created:
-        click.echo(f"{revision.name}: nothing changed since {revision.saved_at:%Y-%m-%d %H:%M}; nothing stored")
-        return
-    click.echo(f"{revision.name} · {revision.kind} · {revision.path}")
+        click.echo(f"{revision.name}: nothing changed since {revision.saved_at:%Y-%m-%d %H:%M %z}; nothing stored")
+    else:
+        withheld = ", withheld" if revision.status == "withheld" else ""
+        click.echo(f"{revision.name} · {revision.kind}{withheld} · {printable(revision.path)}")
     if result.return_of is not None:
-        click.echo(f"a return to {revision.slug}@{result.return_of}: the same text")
+        click.echo(f"A return to {revision.slug}@{result.return_of}: the same text.")
     if saved.change is not None:
         for sentence in tell(saved.change):
             click.echo(reveal(sentence))
-        for finding in findings(saved.change):
-            say(reveal(f"{finding.code} {finding.message}"))
+        for question in dict.fromkeys(f"{finding.code} {finding.message}" for finding in findings(saved.change)):
+            say(reveal(question))
     if result.reason:
-        say(f"stories/ was left as it is: {reveal(result.reason)}")
+        say(f"{revision.path} was left as it is: {reveal(result.reason)}")
+
+
+def _explain(suggestion: Suggestion) -> None:
+    """What a kind that nobody chose rests on."""
+    why = "the draft brings a note of that kind" if suggestion.note else "the draft brings no new note"
+    say(f"Recorded as “{suggestion.kind}”, since {why}. Choose with --kind.")

@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from storyrev.cli.listing import printable, revision_json
-from storyrev.cli.setting import Setting, print_json
-from storyrev.cli.slug import SLUG
+from storyrev.cli.listing import revision_json
+from storyrev.cli.naming import REVISION
+from storyrev.cli.printing import is_terminal, print_json, printable
+from storyrev.cli.setting import Setting
 from storyrev.story.model import Block, Story
 
 
@@ -22,29 +23,44 @@ Examples:
   storyrev show city-budget@3 --json
 """
 )
-@click.argument("revision", type=SLUG, metavar="REVISION")
+@click.argument("revision", type=REVISION, metavar="REVISION")
 @click.option("--outline", is_flag=True, help="Print how the text was read: every block with its kind.")
-@click.option("--json", "as_json", is_flag=True, help="Print the revision and the story as read, as JSON.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the revision and the story as read, as JSON (storyrev.story/v1)."
+)
 @click.pass_obj
 def command(setting: Setting, revision: str, outline: bool, as_json: bool) -> None:
     """Print the text of a revision.
 
     REVISION is SLUG, SLUG@3, SLUG@first, SLUG@latest, SLUG@2020-01-01 (the last one saved on that
-    day or before, UTC) or SLUG@COMMIT.
+    day or before, UTC) or SLUG@COMMIT. To a pipe or a file the text goes to the byte; on a terminal
+    characters that it would obey are shown by their numbers.
     """
+    if outline and as_json:
+        raise click.UsageError("--outline and --json show the same thing in two ways; choose one.")
     newsroom = setting.newsroom()
     found = newsroom.resolve(revision)
     if not outline and not as_json:
-        sys.stdout.buffer.write(newsroom.read(found))
+        _print_text(newsroom.read(found))
         return
-    from storyrev.desk.comparing import Reader
+    from storyrev.cli.printing import say
+    from storyrev.desk.reading import Reader, Watch
 
-    story = Reader(newsroom).story(found)
+    story = Reader(newsroom, Watch(notice=say)).story(found)
     if as_json:
         print_json({"format": "storyrev.story/v1", "revision": revision_json(found), "story": _story_json(story)})
         return
     for line in _outline(story):
         click.echo(line)
+
+
+def _print_text(data: bytes) -> None:
+    if is_terminal(sys.stdout):
+        from storyrev.report.characters import reveal
+
+        click.echo(reveal(data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")), nl=not data.endswith(b"\n"))
+    else:
+        click.echo(data, nl=False)
 
 
 def _outline(story: Story) -> list[str]:

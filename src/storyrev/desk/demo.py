@@ -53,7 +53,6 @@ def make_demo(directory: Path, reports: Path | None = None) -> Demo:
             note=draft.note,
             editor=draft.editor,
             at=draft.at,
-            base=None,
             status=draft.status,
         )
     return Demo(newsroom, len(drafts), render_pages(newsroom, reports or newsroom.root / "reports"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from storyrev.errors import UsageError
 from storyrev.story import UnreadableDraft, parse, to_markdown
+from storyrev.story.decode import MOST_BYTES
 from storyrev.story.model import Form, Story
 
 _FORMS: dict[str, Form] = {
@@ -38,9 +40,25 @@ class Draft:
 def read_file(path: Path) -> bytes:
     """The bytes of a draft. Raises `DraftError`."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DraftError(f"{path}: cannot be read ({error.strerror}); check the name and who may read it") from error
+        with path.open("rb") as file:
+            return read_stream(file, str(path))
+    except (OSError, ValueError) as error:
+        # A name with a NUL in it is no OSError.
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise DraftError(f"{path}: cannot be read ({reason}); check the name and who may read it") from error
+
+
+def read_stream(stream: IO[bytes], name: str) -> bytes:
+    """The bytes of a draft from an open file. Raises `DraftError` for more than a story may have.
+
+    What has no end (a device, a program that never stops) is not waited for.
+    """
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise DraftError(
+            f"{name}: more than the {MOST_BYTES:,} bytes that a story may have; save the story's text alone"
+        )
+    return data
 
 
 def form_of(path: Path) -> Form | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from storyrev.errors import StoryrevError
@@ -13,16 +15,35 @@ class PageNotWritten(StoryrevError):
 
 
 def write_page(path: Path, text: str) -> Path:
-    """Write a page whole or not at all, making its folder; gives the path back."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a page whole or not at all, making its folder; gives the path back. Raises `PageNotWritten`.
+
+    A link is followed and stays a link. What is no ordinary file (`/dev/stdout`, a named pipe) is
+    written to, never replaced.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                raise PageNotWritten(f"{path}: is a folder; name a file in it")
+            if not stat.S_ISREG(mode):
+                path.write_text(text, encoding="utf-8", newline="\n")
+                return path
+        _replace(Path(os.path.realpath(path)), text)
+    except (OSError, ValueError) as error:
+        # A name with a NUL in it is no OSError.
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise PageNotWritten(f"{path}: cannot be written ({reason}); name another place for it") from error
+    return path
+
+
+def _replace(path: Path, text: str) -> None:
+    scratch = path.with_name(f".storyrev-{os.getpid()}.part")
+    try:
         with scratch.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         scratch.replace(path)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise PageNotWritten(
-            f"{path}: cannot be written ({error.strerror}); name another place with --output"
-        ) from error
-    return path
+    except BaseException:
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise

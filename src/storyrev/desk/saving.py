@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storyrev.desk.comparing import Reader, compare_revisions
+from storyrev.compare import words_of
+from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
+from storyrev.desk.picking import Pair
+from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Status
 from storyrev.store.names import UnknownStory
@@ -23,20 +26,33 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the draft itself says of a revision: the kind of a note that is new in it, and that note's words."""
+    """What the draft itself says of a revision: the kind of the notes that are new in it, and their words.
+
+    `open` says that a person should choose the kind: it is not the story's first revision, and its
+    text is not the latest one's.
+    """
 
     kind: Kind
     note: str
+    open: bool
 
 
-def suggest(newsroom: Newsroom, slug: str, story: Story) -> Suggestion:
-    """Kind and note as the draft's own new notes give them: `first` for a new story, else `update` without one."""
+def suggest(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch = UNWATCHED) -> Suggestion:
+    """Kind and note as the draft's own new notes give them: `first` for a new story, else `update` without one.
+
+    A note is new if no note of the latest revision has the same words in the same order, wherever
+    it stands and however it is set.
+    """
     latest = find_latest(newsroom, slug)
     if latest is None:
-        return Suggestion("first", "\n\n".join(note.text for note in story.notes))
-    before = {note.text for note in Reader(newsroom).story(latest).notes}
-    fresh = [note for note in story.notes if note.text not in before]
-    return Suggestion(_gravest(fresh), "\n\n".join(note.text for note in fresh))
+        return Suggestion("first", _join(draft.story.notes), open=False)
+    known = {tuple(words_of(note.text)) for note in Reader(newsroom, watch).story(latest).notes}
+    fresh = [note for note in draft.story.notes if tuple(words_of(note.text)) not in known]
+    return Suggestion(_gravest(fresh), _join(fresh), open=newsroom.read(latest) != draft.stored)
+
+
+def _join(notes: tuple[Note, ...] | list[Note]) -> str:
+    return "\n\n".join(note.text for note in notes)
 
 
 _GRAVITY: tuple[Kind, ...] = ("retraction", "correction", "clarification", "editors-note", "update")
@@ -60,24 +76,23 @@ def save_draft(
     slug: str,
     draft: Draft,
     *,
-    kind: Kind | None,
-    note: str | None,
+    kind: Kind,
+    note: str,
     editor: str,
     at: datetime,
-    base: str | None,
-    status: Status,
+    base: str | None = None,
+    status: Status = "public",
+    watch: Watch = UNWATCHED,
 ) -> Saved:
-    """Record a draft as the story's next revision.
+    """Record a draft as the story's next revision, its note verbatim.
 
-    `kind` and `note` default to what the draft's own notes say (`suggest`). `base` names the
-    revision that the editor began from.
+    `base` names the revision that the editor began from. Raises what `Newsroom.save` raises.
     """
-    suggestion = suggest(newsroom, slug, draft.story)
     result = newsroom.save(
         slug,
         draft.stored,
-        kind=kind or suggestion.kind,
-        note=suggestion.note if note is None else note,
+        kind=kind,
+        note=note,
         editor=editor,
         at=at,
         base=base,
@@ -87,8 +102,8 @@ def save_draft(
     )
     if not result.created or result.previous is None:
         return Saved(result, None)
-    history = newsroom.history(slug)
-    return Saved(result, compare_revisions(Reader(newsroom), result.previous, result.revision, history))
+    pair = Pair(result.previous, result.revision, newsroom.history(slug))
+    return Saved(result, compare_pair(newsroom, pair, watch))
 
 
 def published_day(story: Story) -> date | None:

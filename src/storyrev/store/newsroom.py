@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -140,9 +140,12 @@ class Newsroom:
         wanted = parse_name(name)
         return pick(name, wanted, self.history(wanted.slug))
 
-    def reindex(self) -> None:
-        """Build the index anew from Git alone. Raises `NotWritable` and `GitFailed`."""
-        self._record.rebuild()
+    def reindex(self, step: Callable[[int], None] | None = None) -> None:
+        """Build the index anew from Git alone; `step` is told how many commits were read so far.
+
+        Raises `NotWritable` and `GitFailed`.
+        """
+        self._record.rebuild(step)
 
     def dump_index(self) -> tuple[tuple[object, ...], ...]:
         """Every row of the index, sorted: two indexes of one history give the same."""

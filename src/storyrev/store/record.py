@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Question = Callable[[sqlite3.Connection], T]
+Step = Callable[[int], None]
 
 
 class Record:
@@ -42,7 +43,7 @@ class Record:
             with hold(self._layout.lock_file):
                 return self.ask_locked(question)
         except NotWritable as error:
-            return self._ask_in_memory(question, error)
+            return self._ask_in_memory(question, error.__cause__ or error)
 
     def ask_locked(self, question: Question[T]) -> T:
         """As `ask`, for a caller who holds the writers' lock."""
@@ -72,14 +73,14 @@ class Record:
         """When the commit at HEAD entered the record, in epoch seconds; 0 if there is none."""
         return self.ask_locked(lambda connection: (index.head_of(connection) or ("", 0))[1])
 
-    def rebuild(self) -> None:
-        """Build the index anew from Git alone."""
+    def rebuild(self, step: Step | None = None) -> None:
+        """Build the index anew from Git alone; `step` is told how many commits were read so far."""
         from storyrev.store.lock import hold
 
         with hold(self._layout.lock_file):
-            self.rebuild_locked()
+            self.rebuild_locked(step)
 
-    def rebuild_locked(self) -> None:
+    def rebuild_locked(self, step: Step | None = None) -> None:
         """As `rebuild`, for a caller who holds the writers' lock."""
         from storyrev.store.write import sync_file, sync_folder
 
@@ -88,7 +89,7 @@ class Record:
         draft = file.with_name(file.name + ".new")
         draft.unlink(missing_ok=True)
         with closing(index.create(draft)) as connection:
-            self._fill(connection)
+            self._fill(connection, step)
         sync_file(draft)
         # A journal of the index that is replaced would be played into the new one.
         file.with_name(file.name + "-journal").unlink(missing_ok=True)
@@ -116,15 +117,16 @@ class Record:
                 return
         raise index.Unusable
 
-    def _fill(self, connection: sqlite3.Connection) -> None:
+    def _fill(self, connection: sqlite3.Connection, step: Step | None = None) -> None:
         head = self._layout.read_head().commit
         if head:
             from storyrev.store import history, numbering
 
             past = history.read_all(self._layout, head)
-            numbering.add(connection, past.commits, head, past.committed)
+            commits = _told(past.commits, step) if step else past.commits
+            numbering.add(connection, commits, head, past.committed)
 
-    def _ask_in_memory(self, question: Question[T], error: Exception) -> T:
+    def _ask_in_memory(self, question: Question[T], error: BaseException) -> T:
         """Answer from an index that is thrown away: reading needs no writable disk."""
         head = self._layout.read_head().commit or ""
         if self._spare is None or _current_for(self._spare) != head:
@@ -132,9 +134,15 @@ class Record:
             self._spare = index.create(None)
             self._fill(self._spare)
             self.notices.append(
-                f"The index could not be written, so this was read from Git, which takes longer. {error}"
+                f"The index could not be written, so this was read from Git, which takes longer: {error}"
             )
         return question(self._spare)
+
+
+def _told(commits: Iterable[Commit], step: Step) -> Iterator[Commit]:
+    for number, commit in enumerate(commits, 1):
+        step(number)
+        yield commit
 
 
 def _current_for(connection: sqlite3.Connection) -> str:

@@ -1,0 +1,53 @@
+"""Results to stdout, messages to stderr, and nothing in either that a terminal would obey."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+_JOINERS = "\u200c\u200d"  # they shape letters and emoji, and no terminal obeys them
+# JSON escapes C0 controls itself. These repaint a terminal or reorder its line, or are no UTF-8.
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """One line of text without characters that a terminal would obey; white space becomes spaces."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else " " if c.isspace() else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+def say(message: str) -> None:
+    """A message to the person at the terminal: on stderr, so that stdout holds results alone."""
+    with suppress(OSError):  # nobody reads it: no reason to fail
+        click.echo("\n".join(printable(line) for line in message.split("\n")), err=True)
+
+
+def is_terminal(stream: IO[Any] | None) -> bool:
+    """Whether a person is at the other end; a stream that was closed is None."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """One JSON document on stdout, in UTF-8 whatever the locale."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print_page(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+
+def print_page(text: str) -> None:
+    """A whole document on stdout, in UTF-8 whatever the locale."""
+    click.echo(text.encode(), nl=False)
+
+
+def print_path(path: Path) -> None:
+    """A path on stdout: exact for a program, harmless on a terminal."""
+    click.echo(printable(str(path)) if is_terminal(sys.stdout) else os.fsencode(path))
