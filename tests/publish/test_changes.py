@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from storyrev.compare.model import Span, StoryDiff
+from storyrev.compare.model import StoryDiff
 from storyrev.judge.model import Fact
 from storyrev.publish import ChangeView, describe_changes
 from tests.publish.samples import CORRECTED, FACTS
@@ -98,10 +98,17 @@ def test_only_so_many_are_shown_and_the_rest_is_counted() -> None:
     assert (len(shown), more) == (5, 7)
 
 
-def test_a_fact_with_one_side_has_one_span() -> None:
-    diff = make_diff(group("Here", edit("paragraph", "x{+ 9+}")))
-    (change,) = describe_changes(diff, [Fact("figure", "", "9", "", "", 0, 0)])[0]
-    assert change.spans == (Span("insert", "9"),)
+def test_a_figure_that_only_came_is_told_in_its_sentence() -> None:
+    diff = make_diff(group("Here", edit("paragraph", "They fled{+, all 9 of them+}.")))
+    assert told(diff, Fact("figure", "", "9", "", "", 0, 0)) == [("Here", "text", "They fled{+, all 9 of them+}.")]
+
+
+def test_places_have_names_that_readers_use() -> None:
+    diff = make_diff(
+        group("", add("caption", "A ship."), add("embed", "A film"), kind="head"),
+        group("", add("paragraph", "News."), kind="lede"),
+    )
+    assert [where for where, _, _ in told(diff)] == ["Caption", "Picture or embed", "Opening"]
 
 
 def test_unchanged_text_is_never_told() -> None:

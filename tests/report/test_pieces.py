@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare.summary import Counts
+from storyrev.compare import Counts
 from storyrev.judge.model import Fact
 from storyrev.report.bars import draw_bar
 from storyrev.report.characters import draw_space, reveal
@@ -194,3 +196,12 @@ def test_wide_letters_take_two_columns() -> None:
 
 def test_line_feeds_end_lines() -> None:
     assert [plain(line) for line in wrap_bits([Bit("a\n\nb c")], 20)] == ["a", "", "b c"]
+
+
+# Starting up
+
+
+def test_terminal_and_json_do_not_wait_for_the_templates() -> None:
+    code = "import sys, storyrev.report, storyrev.publish; print('jinja2' in sys.modules, 'markupsafe' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "False"]

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from storyrev.compare import diff_words, words_of
 from storyrev.compare.model import BlockChange, SectionChange, Span, StoryDiff
-from storyrev.compare.words import diff_words, words_of
 from storyrev.judge.model import Fact
 from storyrev.publish.views import ChangeView, What
 from storyrev.report.words import name_part
+from storyrev.story.model import Section
 
 _AROUND = 6
 """Words of unchanged text left on each side of an edit in an extract."""
 _LONGEST = 40
 """Words after which a passage that came or went is broken off."""
 _FIELDS = {"headline": "Headline", "dek": "Summary", "byline": "Byline", "dateline": "Dateline"}
+_PLACES = {"caption": "Caption", "embed": "Picture or embed", "table": "Table"}
 _TEXT_PARTS = ("head", "lede", "section")
 
 
@@ -42,11 +44,16 @@ def _describe(diff: StoryDiff, facts: Sequence[Fact]) -> Iterator[ChangeView]:
         if part is None or part.kind not in _TEXT_PARTS:
             continue
         if section.op in ("added", "removed"):
-            yield ChangeView(name_part(part), "section-added" if section.op == "added" else "section-cut", ())
+            yield ChangeView(_name(part), "section-added" if section.op == "added" else "section-cut", ())
         elif section.renamed:
-            yield ChangeView(name_part(part), "renamed", section.label)
+            yield ChangeView(_name(part), "renamed", section.label)
         for change in section.blocks:
-            yield from _describe_block(section, change, name_part(part), facts, moves)
+            yield from _describe_block(section, change, _name(part), facts, moves)
+
+
+def _name(part: Section) -> str:
+    """Where readers would say it is; "lede" is a word of ours."""
+    return "Opening" if part.kind == "lede" and not part.label.strip() else name_part(part)
 
 
 def _describe_block(
@@ -58,13 +65,13 @@ def _describe_block(
         return
     if change.op in ("added", "removed"):
         if section.op != change.op:
+            where = _PLACES.get(block.kind, where)
             yield ChangeView(where, "added" if change.op == "added" else "cut", break_off(change.spans))
         return
-    mine = [
-        fact
-        for fact in facts
-        if fact.new_at == change.new_at and fact.old_at == change.old_at and change.new_at is not None
-    ]
+    where = _PLACES.get(block.kind, where)
+    here = (change.old_at, change.new_at)
+    # A figure that only came or went says little without its sentence: the wording below has it.
+    mine = [fact for fact in facts if (fact.old_at, fact.new_at) == here and fact.old and fact.new]
     for fact in mine:
         yield ChangeView(where, fact.kind, _fact_spans(fact))
     for row in change.sentences:
@@ -81,9 +88,8 @@ def _describe_block(
 
 
 def _fact_spans(fact: Fact) -> tuple[Span, ...]:
-    if fact.kind == "figure" or not (fact.old and fact.new):
-        both = (Span("delete", fact.old), Span("insert", fact.new))
-        return break_off(tuple(span for span in both if span.text))
+    if fact.kind == "figure":
+        return Span("delete", fact.old), Span("insert", fact.new)
     return cut_extract(diff_words(fact.old, fact.new))
 
 

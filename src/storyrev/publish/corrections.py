@@ -16,7 +16,7 @@ from storyrev.report.times import write_day, write_iso, write_time
 _PACKAGE = "storyrev.publish"
 
 KINDS = {
-    "update": ("Update", "We added new reporting. Nothing we had published was wrong."),
+    "update": ("Update", "We added new reporting. That does not mean that anything was wrong."),
     "correction": ("Correction", "Something we had published was wrong. We put it right."),
     "clarification": (
         "Clarification",

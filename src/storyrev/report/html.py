@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from storyrev.compare.summary import Counts, count_changes
-from storyrev.compare.words import diff_words
+from storyrev.compare import Counts, count_changes, diff_words
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
 from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end

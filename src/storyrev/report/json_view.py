@@ -7,8 +7,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from storyrev.compare.codec import to_json
-from storyrev.compare.summary import count_changes
+from storyrev.compare import count_changes, to_json
 from storyrev.report.summary import summarise
 from storyrev.report.times import write_iso
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView, Side

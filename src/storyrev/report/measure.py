@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from storyrev.compare import words_of
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, Move, SectionChange, Span
-from storyrev.compare.words import words_of
 from storyrev.story.model import Story
 
 

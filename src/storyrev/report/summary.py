@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from storyrev.compare import Counts
 from storyrev.compare.model import StoryDiff
-from storyrev.compare.summary import Counts
 from storyrev.judge.model import Fact
 from storyrev.report.words import count_things, first_words, join_names, name_field
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from storyrev.compare import count_changes
 from storyrev.compare.model import LinkChange, Op, Span
-from storyrev.compare.summary import count_changes
 from storyrev.report.characters import draw_space, reveal
 from storyrev.report.layout import Fold, Part, Passage, Row
 from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
