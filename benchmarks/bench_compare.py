@@ -75,26 +75,31 @@ def write_story(paragraphs: list[list[str]]) -> str:
 
 
 def with_storyrev(old: str, new: str) -> Callable[[], object]:
+    """The whole comparison, from parsed stories."""
     stories = parse(old, "markdown"), parse(new, "markdown")
     assert patch(stories[0], compare(*stories)) == stories[1]
     return lambda: compare(*stories)
 
 
 def with_reading(old: str, new: str) -> Callable[[], object]:
+    """The comparison with reading both drafts."""
     return lambda: compare(parse(old, "markdown"), parse(new, "markdown"))
 
 
 def with_characters(old: str, new: str) -> Callable[[], object]:
+    """diff-match-patch on characters, as long as it takes."""
     engine = diff_match_patch()
     engine.Diff_Timeout = 0
     return lambda: engine.diff_main(old, new)
 
 
 def with_difflib(old: str, new: str) -> Callable[[], object]:
+    """Difflib on words, without its junk heuristic."""
     return lambda: difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).get_opcodes()
 
 
 def with_git(folder: Path, old: str, new: str) -> Callable[[], object]:
+    """Git's word diff, a process each time."""
     for name, text in (("old.md", old), ("new.md", new)):
         (folder / name).write_text(text, encoding="utf-8")
     command = ["git", "diff", "--no-index", "--word-diff", "--", "old.md", "new.md"]
@@ -102,6 +107,7 @@ def with_git(folder: Path, old: str, new: str) -> Callable[[], object]:
 
 
 def with_htmldiff(old: str, new: str) -> Callable[[], object]:
+    """Lxml's htmldiff on one paragraph a block."""
     pages = ["".join(f"<p>{block}</p>" for block in text.split("\n\n")) for text in (old, new)]
     return lambda: htmldiff(*pages)
 
@@ -120,6 +126,7 @@ def measure(engines: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
 
 
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=int, default=2000, help="words of the story (2000)")
     parser.add_argument("--edited", type=float, default=30, help="per cent of words edited (30)")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storyrev.compare import compare, count_changes, from_json, invert, patch, read_schema, to_json
 from storyrev.compare.model import BlockChange, StoryDiff
-from storyrev.compare.words import new_text, old_text
+from storyrev.compare.spans import new_text, old_text
 from storyrev.story import Story, UnreadableDraft, parse
 
 SENTENCES = st.sampled_from(

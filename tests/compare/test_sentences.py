@@ -88,4 +88,4 @@ def test_an_abbreviation_does_not_end_a_sentence(text: str) -> None:
 
 def test_an_attribution_is_a_sentence_of_its_own() -> None:
     quote = Block("quote", "We will act\n— The minister", split=12)
-    assert sentences_of(quote) == ("We will act\n", "— The minister")
+    assert sentences_of(quote) == ("We will act", "\n— The minister")

@@ -20,8 +20,10 @@ from storyrev.compare.model import (
 )
 from storyrev.compare.patch import PatchError, invert, patch
 from storyrev.compare.sentences import align_sentences, split_sentences
+from storyrev.compare.spans import new_text, old_text
 from storyrev.compare.summary import Counts, count_changes
-from storyrev.compare.words import diff_words, split_words, words_of
+from storyrev.compare.tokens import split_words, words_of
+from storyrev.compare.words import diff_words
 
 __all__ = [
     "FIELD_KINDS",
@@ -47,6 +49,8 @@ __all__ = [
     "from_json",
     "identify",
     "invert",
+    "new_text",
+    "old_text",
     "patch",
     "read_schema",
     "split_sentences",

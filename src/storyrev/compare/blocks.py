@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storyrev.compare.likeness import Passage, Vocabulary
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
+from storyrev.compare.passage import Passage, Vocabulary
 from storyrev.story.model import Block, Section, Story
 
 _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
@@ -17,20 +17,32 @@ _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
 
 @dataclass(slots=True)
 class Pairing:
-    """Who became whom: block and part indices old → new, and the new indices of those that moved."""
+    """Who became whom: block and part indices old → new, and the new indices of those that moved.
+
+    The passages are those of the blocks, by index in `Story.blocks`, taken apart as far as it was needed.
+    """
 
     blocks: Partners
     parts: Partners
     moved_blocks: set[int]
     moved_parts: set[int]
+    old_passages: dict[int, Passage]
+    new_passages: dict[int, Passage]
 
 
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:
     """Pair the blocks and parts of two stories, pool by pool."""
-    pairing = Pairing({}, {}, set(), set())
     vocabulary: Vocabulary = {}
+    pairing = Pairing(
+        {},
+        {},
+        set(),
+        set(),
+        {at: _passage(block, vocabulary) for at, block in enumerate(old.blocks)},
+        {at: _passage(block, vocabulary) for at, block in enumerate(new.blocks)},
+    )
     for kinds in _POOLS:
-        was, now = _Pool(old, kinds, vocabulary), _Pool(new, kinds, vocabulary)
+        was, now = _Pool(old, kinds, pairing.old_passages), _Pool(new, kinds, pairing.new_passages)
         if was.parts and now.parts:
             _pair_pool(was, now, vocabulary, pairing, options)
     return pairing
@@ -42,12 +54,12 @@ class _Pool:
     The heads of parts are not among the passages: a heading goes with its text.
     """
 
-    def __init__(self, story: Story, kinds: tuple[str, ...], vocabulary: Vocabulary) -> None:
+    def __init__(self, story: Story, kinds: tuple[str, ...], passages: dict[int, Passage]) -> None:
         self.parts = {at: part for at, part in enumerate(story.parts) if part.kind in kinds}
         self.home = {at: number for number, part in self.parts.items() for at in part.at}
         self._heads = {number: part.at[0] for number, part in self.parts.items() if part.head is not None}
         self.blocks = {at: story.blocks[at] for at in sorted(self.home.keys() - self._heads.values())}
-        self.passages = [_passage(block, vocabulary) for block in self.blocks.values()]
+        self.passages = [passages[at] for at in self.blocks]
         self.weights = {at: passage.weight for at, passage in zip(self.blocks, self.passages, strict=True)}
         self.sizes = dict.fromkeys(self.parts, 0.0)
         for at, weight in self.weights.items():

@@ -2,49 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import keep_order
 from storyrev.compare.model import LinkChange, Options, SentenceChange, Span
-from storyrev.compare.sentences import align_sentences, sentences_of
-from storyrev.compare.words import diff_words, words_of
+from storyrev.compare.passage import Passage
+from storyrev.compare.sentences import align_passages, segment
+from storyrev.compare.words import diff_passages
 from storyrev.story.model import Block
 
 
-def edit_block(old: Block, new: Block, options: Options) -> tuple[SentenceChange, ...]:
+def edit_block(old: Text, new: Text, options: Options) -> tuple[SentenceChange, ...]:
     """The sentence rows of an edited pair; empty where the bodies are equal.
 
     A sentence that changed its place inside the block stands here as a pair (`old` and `new` both
     set) in a row that crosses others; `split_crossing` makes two ends of it.
     """
-    if old.body == new.body:
+    if old.passage.text == new.passage.text:
         return ()
-    old_sentences, new_sentences = sentences_of(old, options.language), sentences_of(new, options.language)
-    if len(old_sentences) == len(new_sentences) == 1:
-        return (SentenceChange((0,), (0,), diff_words(old.body, new.body)),)
+    if len(old.sentences) == len(new.sentences) == 1:
+        return (SentenceChange((0,), (0,), diff_passages(old.passage, new.passage)),)
     return tuple(
-        SentenceChange(olds, news, diff_words(_join(old_sentences, olds), _join(new_sentences, news)))
-        for olds, news in align_sentences(old_sentences, new_sentences, options)
+        SentenceChange(olds, news, diff_passages(old.join(olds), new.join(news)))
+        for olds, news in align_passages(old.sentences, new.sentences, options)
     )
 
 
-def list_sentences(block: Block, *, old: bool, options: Options) -> tuple[SentenceChange, ...]:
+class Text:
+    """A block's body taken apart into sentences, where it is asked for."""
+
+    def __init__(self, block: Block, passage: Passage, language: str) -> None:
+        self.block = block
+        self.passage = passage
+        self._language = language
+
+    @cached_property
+    def sentences(self) -> tuple[Passage, ...]:
+        return segment(self.passage, self._language, self.block.split)
+
+    def join(self, numbers: tuple[int, ...]) -> Passage:
+        """Neighbouring sentences as one passage."""
+        if len(numbers) == 1:
+            return self.sentences[numbers[0]]
+        first = sum(len(sentence.units) for sentence in self.sentences[: numbers[0]]) if numbers else 0
+        return self.passage.part(first, first + sum(len(self.sentences[k].units) for k in numbers))
+
+
+def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:
     """A removed (`old`) or added block, a row a sentence."""
-    rows = []
-    for k, text in enumerate(sentences_of(block, options.language)):
-        rows.append(
-            SentenceChange((k,), (), (Span("delete", text),))
-            if old
-            else SentenceChange((), (k,), (Span("insert", text),))
-        )
-    return tuple(rows)
+    return tuple(
+        SentenceChange((k,), (), (Span("delete", sentence.text),))
+        if old
+        else SentenceChange((), (k,), (Span("insert", sentence.text),))
+        for k, sentence in enumerate(text.sentences)
+    )
 
 
 def split_crossing(
-    old: Block, new: Block, rows: tuple[SentenceChange, ...], options: Options
+    old: Text, new: Text, rows: tuple[SentenceChange, ...], options: Options
 ) -> tuple[tuple[SentenceChange, ...], tuple[SentenceChange, ...]]:
     """Rows whose pairs all keep their order, and the pairs that were taken out because they moved.
 
@@ -55,16 +73,15 @@ def split_crossing(
     stays = keep_order([(row.old[0], 1.0 + sum(len(span.text) for span in row.spans)) for row in pairs])
     if all(stays):
         return lay_out_sentences(rows), ()
-    old_sentences, new_sentences = sentences_of(old, options.language), sentences_of(new, options.language)
     out = [row for row in rows if not (row.old and row.new)]
     moved = []
     for row, stay in zip(pairs, stays, strict=True):
         if stay:
             out.append(row)
             continue
-        out += [SentenceChange((k,), (), (Span("delete", old_sentences[k]),)) for k in row.old]
-        out += [SentenceChange((), (k,), (Span("insert", new_sentences[k]),)) for k in row.new]
-        if len(row.old) == len(row.new) == 1 and len(words_of(old_sentences[row.old[0]])) >= options.move_words:
+        out += [SentenceChange((k,), (), (Span("delete", old.sentences[k].text),)) for k in row.old]
+        out += [SentenceChange((), (k,), (Span("insert", new.sentences[k].text),)) for k in row.new]
+        if len(row.old) == len(row.new) == 1 and len(old.sentences[row.old[0]].words) >= options.move_words:
             moved.append(row)
     return lay_out_sentences(out), tuple(moved)
 
@@ -127,7 +144,3 @@ def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
         if source and not source.startswith(("](", "][")):
             sources.append(source)
     return sources
-
-
-def _join(sentences: Sequence[str], numbers: tuple[int, ...]) -> str:
-    return "".join(sentences[k] for k in numbers)

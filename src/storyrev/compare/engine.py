@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import replace
 
 from storyrev.compare.blocks import Pairing, home_of, pair_story
-from storyrev.compare.edits import compare_links, differs_in_form, edit_block, list_sentences, split_crossing
+from storyrev.compare.edits import Text, compare_links, differs_in_form, edit_block, list_sentences, split_crossing
 from storyrev.compare.fields import compare_fields
 from storyrev.compare.layout import PartPair, lay_out_sections
 from storyrev.compare.letters import diff_lines
 from storyrev.compare.model import BlockChange, Move, Options, Place, SentenceChange, Span, StoryDiff
+from storyrev.compare.spans import join_spans
 from storyrev.compare.wandering import Loose, find_wandering
-from storyrev.compare.words import diff_words, join_spans
+from storyrev.compare.words import diff_passages, diff_words
 from storyrev.story.model import Section, Story
 
 _TEXT_PARTS = ("lede", "section")
@@ -27,8 +28,9 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     if options is None:
         options = Options(language=dict(new.front).get("lang", "en").strip()[:2].lower() or "en")
     pairing = pair_story(old, new, options)
-    changes = _block_changes(old, new, pairing, options)
-    wanderers = _find_moved_sentences(old, new, changes, options)
+    texts = _Texts(old, new, pairing, options)
+    changes = _block_changes(old, new, pairing, texts, options)
+    wanderers = _find_moved_sentences(old, new, changes, texts, options)
     moves = _number_moves(old, new, pairing, changes, wanderers)
     changes = [moves.mark(change) for change in changes]
     pairs = _part_pairs(old, new, pairing, moves.parts)
@@ -51,15 +53,33 @@ def identify(story: Story) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _block_changes(old: Story, new: Story, pairing: Pairing, options: Options) -> list[BlockChange]:
+class _Texts:
+    """The bodies of both stories taken apart, each once."""
+
+    def __init__(self, old: Story, new: Story, pairing: Pairing, options: Options) -> None:
+        self._sides = ((old, pairing.old_passages), (new, pairing.new_passages))
+        self._language = options.language
+        self._texts: dict[tuple[int, int], Text] = {}
+
+    def of(self, side: int, at: int) -> Text:
+        """The text of a block of the old (0) or new (1) story."""
+        text = self._texts.get((side, at))
+        if text is None:
+            story, passages = self._sides[side]
+            text = self._texts[side, at] = Text(story.blocks[at], passages[at], self._language)
+        return text
+
+
+def _block_changes(old: Story, new: Story, pairing: Pairing, texts: _Texts, options: Options) -> list[BlockChange]:
     changes: list[BlockChange] = []
     for i, j in pairing.blocks.items():
         was, now = old.blocks[i], new.blocks[j]
         if was == now:
             changes.append(BlockChange(was, now, i, j))
         else:
-            rows = edit_block(was, now, options)
-            changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, differs_in_form(was, now)))
+            rows = () if was.body == now.body else edit_block(texts.of(0, i), texts.of(1, j), options)
+            form = differs_in_form(was, now)
+            changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, form))
     partners = set(pairing.blocks.values())
     changes += [BlockChange(b, None, i, None) for i, b in enumerate(old.blocks) if i not in pairing.blocks]
     changes += [BlockChange(None, b, None, j) for j, b in enumerate(new.blocks) if j not in partners]
@@ -70,45 +90,59 @@ _Ends = tuple[tuple[int, int], tuple[int, int], tuple[Span, ...]]
 """A moved sentence: (block, sentence) where it was, (block, sentence) where it is, and its word edits."""
 
 
-def _find_moved_sentences(old: Story, new: Story, changes: list[BlockChange], options: Options) -> list[_Ends]:
+def _find_moved_sentences(
+    old: Story, new: Story, changes: list[BlockChange], texts: _Texts, options: Options
+) -> list[_Ends]:
     """Sentences that moved, inside their block or to another; `changes` get the rows of both ends."""
-    in_text_old = {at for part in old.parts if part.kind in _TEXT_PARTS for at in part.at}
-    in_text_new = {at for part in new.parts if part.kind in _TEXT_PARTS for at in part.at}
+    in_text_old, in_text_new = _text_blocks(old), _text_blocks(new)
     found: list[_Ends] = []
     gone: list[Loose] = []
     come: list[Loose] = []
-    lists: dict[int, tuple[SentenceChange, ...]] = {}
+    whole: dict[int, tuple[SentenceChange, ...]] = {}
     for n, change in enumerate(changes):
-        if change.old is not None and change.new is not None:
+        i, j = change.old_at, change.new_at
+        if i is not None and j is not None:
             if not change.sentences:
                 continue
-            rows, moved = split_crossing(change.old, change.new, change.sentences, options)
-            if rows != change.sentences:
-                changes[n] = replace(change, sentences=rows)
-            at_old, at_new = change.old_at or 0, change.new_at or 0
-            crossing_old = {row.old for row in moved}
-            crossing_new = {row.new for row in moved}
-            found += [((at_old, row.old[0]), (at_new, row.new[0]), row.spans) for row in moved]
-            if at_old in in_text_old and at_new in in_text_new:
-                gone += [Loose(at_old, row) for row in rows if not row.new and row.old not in crossing_old]
-                come += [Loose(at_new, row) for row in rows if not row.old and row.new not in crossing_new]
-        elif change.old is not None and change.old_at in in_text_old:
-            lists[n] = list_sentences(change.old, old=True, options=options)
-            gone += [Loose(change.old_at, row) for row in lists[n]]
-        elif change.new is not None and change.new_at in in_text_new:
-            lists[n] = list_sentences(change.new, old=False, options=options)
-            come += [Loose(change.new_at, row) for row in lists[n]]
-    gone.sort(key=lambda loose: (loose.block, loose.row.old))
-    come.sort(key=lambda loose: (loose.block, loose.row.new))
-    touched: set[tuple[str, int]] = set()
-    for was, now in find_wandering(gone, come, options):
-        found.append(((was.block, was.row.old[0]), (now.block, now.row.new[0]), diff_words(was.text, now.text)))
-        touched |= {("old", was.block), ("new", now.block)}
-    for n, rows in lists.items():
-        change = changes[n]
-        if ("old", change.old_at) in touched or ("new", change.new_at) in touched:
+            was, now = texts.of(0, i), texts.of(1, j)
+            rows, moved = split_crossing(was, now, change.sentences, options)
             changes[n] = replace(change, sentences=rows)
+            found += [((i, row.old[0]), (j, row.new[0]), row.spans) for row in moved]
+            if i in in_text_old and j in in_text_new:
+                crossing = {row.old for row in moved}, {row.new for row in moved}
+                gone += [
+                    Loose(i, k, was.sentences[k])
+                    for row in rows
+                    for k in row.old
+                    if not row.new and row.old not in crossing[0]
+                ]
+                come += [
+                    Loose(j, k, now.sentences[k])
+                    for row in rows
+                    for k in row.new
+                    if not row.old and row.new not in crossing[1]
+                ]
+        elif i is not None and i in in_text_old:
+            whole[n] = list_sentences(texts.of(0, i), old=True)
+            gone += [Loose(i, k, sentence) for k, sentence in enumerate(texts.of(0, i).sentences)]
+        elif j is not None and j in in_text_new:
+            whole[n] = list_sentences(texts.of(1, j), old=False)
+            come += [Loose(j, k, sentence) for k, sentence in enumerate(texts.of(1, j).sentences)]
+    gone.sort(key=lambda loose: (loose.block, loose.number))
+    come.sort(key=lambda loose: (loose.block, loose.number))
+    touched: set[tuple[str, int]] = set()
+    for left, arrived in find_wandering(gone, come, options):
+        spans = diff_passages(left.passage, arrived.passage)
+        found.append(((left.block, left.number), (arrived.block, arrived.number), spans))
+        touched |= {("old", left.block), ("new", arrived.block)}
+    for n, rows in whole.items():
+        if ("old", changes[n].old_at) in touched or ("new", changes[n].new_at) in touched:
+            changes[n] = replace(changes[n], sentences=rows)
     return found
+
+
+def _text_blocks(story: Story) -> set[int]:
+    return {at for part in story.parts if part.kind in _TEXT_PARTS for at in part.at}
 
 
 class _Moves:

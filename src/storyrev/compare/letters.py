@@ -5,7 +5,7 @@ from __future__ import annotations
 from diff_match_patch import diff_match_patch
 
 from storyrev.compare.model import Op, Span
-from storyrev.compare.words import join_spans
+from storyrev.compare.spans import join_spans
 
 _OPS: dict[int, Op] = {-1: "delete", 0: "equal", 1: "insert"}
 

@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from storyrev.compare.likeness import Passage, likeness
 from storyrev.compare.model import Options
+from storyrev.compare.passage import Passage, likeness
 
 Partners = dict[int, int]
 """Old passage numbers, and the new ones they became."""
@@ -106,7 +106,7 @@ def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partner
         free_new = [j for j in free_new if new[j].words]
     if not free_old or not free_new:
         return {}
-    few = len(free_new) <= options.candidates
+    few = len(free_old) * len(free_new) <= _FEW
     candidates = None if few else _Candidates(old, new, free_old, free_new, options)
     gaps = Gaps(partners, len(old), len(new))
     scored: list[tuple[float, int, int]] = []
@@ -128,6 +128,9 @@ def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partner
             taken.add(j)
     return found
 
+
+_FEW = 2500
+"""Pairs that are all looked at: choosing among so few costs more than comparing them."""
 
 _AT_HOME = 0.15
 """How much likeness it is worth that a passage stayed between the same landmarks."""

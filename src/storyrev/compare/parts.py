@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storyrev.compare.likeness import Vocabulary, likeness, passages
 from storyrev.compare.matching import Partners
+from storyrev.compare.passage import Vocabulary, likeness, passages
 from storyrev.story.model import Section
 
 _HELD = 0.5

@@ -15,7 +15,7 @@ from storyrev.compare.model import (
     SentenceChange,
     StoryDiff,
 )
-from storyrev.compare.words import new_text, old_text, swap_spans
+from storyrev.compare.spans import new_text, old_text, swap_spans
 from storyrev.errors import StoryrevError
 from storyrev.story import assemble
 from storyrev.story.model import Block, Form, Story

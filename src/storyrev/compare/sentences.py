@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from storyrev.compare.likeness import Passage, likeness, passages
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import Options
+from storyrev.compare.passage import Passage, Vocabulary, likeness, passages
 from storyrev.story.model import Block
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -14,31 +15,60 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
-    """The sentences of a text, each with the white space that follows it; joined, they give the text back.
+    """The sentences of a text, each with the white space before it; joined, they give the text back.
 
     A line end inside the text (a table row, a hard break) ends a sentence too.
     """
-    return tuple(piece for line in text.splitlines(keepends=True) for piece in _split_line(line, language))
-
-
-def _split_line(line: str, language: str) -> list[str]:
-    from sentencex import segment
-
-    pieces: list[str] = []
-    for piece in segment(language, line):
-        if pieces and (not piece.strip() or not pieces[-1].strip()):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-    # The splitter is lossless by its own promise; a text that it does not give back is one sentence.
-    return pieces if "".join(pieces) == line else [line]
+    return tuple(sentence.text for sentence in segment(Passage(text, {}), language))
 
 
 def sentences_of(block: Block, language: str = "en") -> tuple[str, ...]:
     """The sentences of a block's body; an attribution or a credit never shares one with the text before it."""
-    if block.split < 0:
-        return split_sentences(block.body, language)
-    return split_sentences(block.body[: block.split], language) + split_sentences(block.body[block.split :], language)
+    return tuple(sentence.text for sentence in segment(Passage(block.body, {}), language, block.split))
+
+
+def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, ...]:
+    """The sentences of a passage as passages; `split` is an offset where one must end, or -1.
+
+    No sentence ends inside a word: where the splitter would cut one, the whole word goes with the first.
+    """
+    if not passage.units:
+        return (passage,) if passage.text else ()
+    starts = passage.starts
+    words_at = [start + len(space) for start, (space, _) in zip(starts, passage.units, strict=False)]
+    sentences: list[Passage] = []
+    first = 0
+    for end in _ends(passage.text, language, split):
+        last = bisect_left(words_at, end)
+        if last > first and any(word for _, word in passage.units[first:last]):
+            sentences.append(passage.part(first, last))
+            first = last
+    if first < len(passage.units):
+        # White space alone is no sentence: it ends the last one.
+        begin = first if any(word for _, word in passage.units[first:]) or not sentences else None
+        if begin is None:
+            last_size = len(sentences.pop().units)
+            begin = first - last_size
+        sentences.append(passage.part(begin, len(passage.units)))
+    return tuple(sentences)
+
+
+def _ends(text: str, language: str, split: int) -> Iterator[int]:
+    """Offsets where sentences end, rising."""
+    at = 0
+    for half in (text,) if split < 0 else (text[:split], text[split:]):
+        for line in half.splitlines(keepends=True):
+            for piece in _split_line(line, language):
+                at += len(piece)
+                yield at
+
+
+def _split_line(line: str, language: str) -> list[str]:
+    from sentencex import segment as split
+
+    pieces: list[str] = split(language, line)
+    # The splitter is lossless by its own promise; a text that it does not give back is one sentence.
+    return pieces if "".join(pieces) == line else [line]
 
 
 def align_sentences(old: Sequence[str], new: Sequence[str], options: Options | None = None) -> tuple[Group, ...]:
@@ -48,11 +78,14 @@ def align_sentences(old: Sequence[str], new: Sequence[str], options: Options | N
     new side, with deleted sentences where they stood; a group that is out of order on the old side
     has moved.
     """
-    options = options or Options()
-    vocabulary: dict[str, int] = {}
-    old_side, new_side = passages(old, vocabulary), passages(new, vocabulary)
-    partners = match_passages(old_side, new_side, options)
-    return tuple(lay_out(_join_splits(old_side, new_side, partners, options)))
+    vocabulary: Vocabulary = {}
+    return align_passages(passages(old, vocabulary), passages(new, vocabulary), options or Options())
+
+
+def align_passages(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...]:
+    """`align_sentences` on passages of one vocabulary."""
+    partners = match_passages(old, new, options)
+    return tuple(lay_out(_join_splits(old, new, partners, options)))
 
 
 def _join_splits(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> list[Group]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from storyrev.compare.model import FIELD_KINDS, BlockChange, SectionChange, Span, StoryDiff
-from storyrev.compare.words import words_of
+from storyrev.compare.tokens import words_of
 
 _TEXT_PARTS = ("lede", "section")
 

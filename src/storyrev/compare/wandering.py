@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from storyrev.compare.likeness import passages
 from storyrev.compare.matching import match_passages
-from storyrev.compare.model import Options, SentenceChange
+from storyrev.compare.model import Options
+from storyrev.compare.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A sentence without partner in its own block: index of the block in its story, and its row there."""
+    """A sentence without partner in its own block: index of the block in its story, its number there, and itself."""
 
     block: int
-    row: SentenceChange
-
-    @property
-    def text(self) -> str:
-        return "".join(span.text for span in self.row.spans)
+    number: int
+    passage: Passage
 
 
 def find_wandering(old: Sequence[Loose], new: Sequence[Loose], options: Options) -> list[tuple[Loose, Loose]]:
     """Pair sentences that stand alone in their blocks: equal ones, then much alike ones, never short ones."""
     if not old or not new:
         return []
-    vocabulary: dict[str, int] = {}
-    old_side = passages((loose.text for loose in old), vocabulary)
-    new_side = passages((loose.text for loose in new), vocabulary)
+    old_side, new_side = [loose.passage for loose in old], [loose.passage for loose in new]
     strict = replace(options, pair_at_least=options.move_at_least, rewrite_below=options.move_at_least)
     pairs = match_passages(old_side, new_side, strict)
     return [

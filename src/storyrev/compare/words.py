@@ -1,44 +1,14 @@
-"""Words, and the edits between two passages word by word."""
+"""The edits between two passages, word by word, as a reader would mark them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-import regex
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.model import Op, Span
-
-_JOINERS = r"[-'’ʼ‐‑]"
-_SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}_]--[{_SPACELESS}]]"
-# A word, with what joins its parts: a hyphen, an apostrophe, the separators of a figure, the stops of U.S.
-_WORD = rf"""
-    {_LETTER}+
-    (?: (?: {_JOINERS} | (?<=\p{{N}})[.,:/](?=\p{{N}}) | (?<=(?<![\p{{L}}\p{{N}}\p{{M}}_])\p{{L}}|\.\p{{L}})\.(?=\p{{L}}) ) {_LETTER}+ )*
-    (?: (?<=\.\p{{L}})\. )?
-"""
-_TOKEN = regex.compile(rf"{_WORD} | \s+ | \X", regex.VERSION1 | regex.VERBOSE)
-_ONLY_WORDS = regex.compile(rf"{_WORD} | [{_SPACELESS}]\p{{M}}*", regex.VERSION1 | regex.VERBOSE)
-_WORDY = regex.compile(r"[\p{L}\p{N}]")
-
-# Most news text is Latin script without combining marks. For that Python's own engine finds the same words, faster;
-# anything else (and digits that are no \d, and two characters that only together are one) goes the full way.
-_NOT_PLAIN = re.compile("[^\t\n -~\u00a0-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02af‐-‧‰-⁞€]")
-_PLAIN_LETTER = r"[^\W\d_]"
-_PLAIN_WORD = rf"""
-    \w+
-    (?: (?: {_JOINERS} | (?<=\d)[.,:/](?=\d) | (?: (?<=\b{_PLAIN_LETTER}) | (?<=\.{_PLAIN_LETTER}) )\.(?={_PLAIN_LETTER}) ) \w+ )*
-    (?: (?<=\.{_PLAIN_LETTER})\. )?
-"""
-_PLAIN_TOKEN = re.compile(rf"{_PLAIN_WORD} | \s+ | .", re.VERBOSE)
-_PLAIN_ONLY_WORDS = re.compile(_PLAIN_WORD, re.VERBOSE)
-
-
-def _is_plain(text: str) -> bool:
-    return (text.isascii() and "\r" not in text) or not _NOT_PLAIN.search(text)
-
+from storyrev.compare.model import Span
+from storyrev.compare.passage import Passage
+from storyrev.compare.tokens import Unit, is_word
 
 # The words that hold English, German and Spanish sentences together. A stretch of these alone, left
 # standing between two replaced words, is a crumb: nobody reads it as "kept".
@@ -52,24 +22,8 @@ _FUNCTION_WORDS = """
 """
 _CRUMBS = frozenset(_FUNCTION_WORDS.split())
 
-
-def split_words(text: str) -> list[str]:
-    """Split text into words, signs and white space; joined, the pieces give the text back.
-
-    A figure with its separators (`1,500.25`), an abbreviation (`U.S.`) and a hyphenated word are one
-    piece each; in scripts without spaces every grapheme is one. Combining marks stay with their letter.
-    """
-    return _find_all(_PLAIN_TOKEN if _is_plain(text) else _TOKEN, text)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, in order, folded for comparing; white space and signs left out."""
-    return _find_all(_PLAIN_ONLY_WORDS if _is_plain(text) else _ONLY_WORDS, text.casefold())
-
-
-def _find_all(pattern: re.Pattern[str] | regex.Pattern[str], text: str) -> list[str]:
-    found: list[str] = pattern.findall(text)
-    return found
+_Edit = tuple[int, int, int, int]
+"""A changed run: units `old[a:b]` became `new[c:d]`."""
 
 
 def diff_words(old: str, new: str) -> tuple[Span, ...]:
@@ -78,47 +32,28 @@ def diff_words(old: str, new: str) -> tuple[Span, ...]:
     Equal and delete texts, joined, give `old` exactly, equal and insert texts `new`. Within a changed
     run the deletion comes first. Whole words only: a changed letter marks its word.
     """
-    if old == new:
-        return (Span("equal", old),) if old else ()
-    old_units, new_units = _units(old), _units(new)
-    edits = _merge_crumbs(_edits(old_units, new_units), new_units)
-    return _spans(edits, old_units, new_units)
+    vocabulary: dict[str, int] = {}
+    return diff_passages(Passage(old, vocabulary), Passage(new, vocabulary))
 
 
-_Unit = tuple[str, str]
-"""White space, and the word or sign that follows it (empty at the end of the text)."""
-
-_Edit = tuple[int, int, int, int]
-"""A changed run: units `old[a:b]` became `new[c:d]`."""
-
-
-def _units(text: str) -> list[_Unit]:
-    units: list[_Unit] = []
-    space = ""
-    for token in split_words(text):
-        if token.isspace():
-            space += token
-        else:
-            units.append((space, token))
-            space = ""
-    if space:
-        units.append((space, ""))
-    return units
+def diff_passages(old: Passage, new: Passage) -> tuple[Span, ...]:
+    """`diff_words` on passages of one vocabulary."""
+    if old.text == new.text:
+        return (Span("equal", old.text),) if old.text else ()
+    return _spans(_merge_crumbs(_edits(old, new), new.units), old, new)
 
 
-def _edits(old: list[_Unit], new: list[_Unit]) -> list[_Edit]:
-    """The changed runs between two unit lists, fewest units first, each slid to a reader's place."""
-    ids: dict[str, int] = {}
-    old_ids = [ids.setdefault(word, len(ids)) for _, word in old]
-    new_ids = [ids.setdefault(word, len(ids)) for _, word in new]
+def _edits(old: Passage, new: Passage) -> list[_Edit]:
+    """The changed runs, fewest units first, each slid to a reader's place."""
+    old_words, new_words = old.words, new.words
     head = 0
-    shorter = min(len(old_ids), len(new_ids))
-    while head < shorter and old_ids[head] == new_ids[head]:
+    shorter = min(len(old_words), len(new_words))
+    while head < shorter and old_words[head] == new_words[head]:
         head += 1
     tail = 0
-    while tail < shorter - head and old_ids[-1 - tail] == new_ids[-1 - tail]:
+    while tail < shorter - head and old_words[-1 - tail] == new_words[-1 - tail]:
         tail += 1
-    old_mid, new_mid = old_ids[head : len(old_ids) - tail], new_ids[head : len(new_ids) - tail]
+    old_mid, new_mid = old_words[head : len(old_words) - tail], new_words[head : len(new_words) - tail]
     edits: list[_Edit] = []
     if not old_mid or not new_mid:
         if old_mid or new_mid:
@@ -127,8 +62,9 @@ def _edits(old: list[_Unit], new: list[_Unit]) -> list[_Edit]:
         edits.extend((head + a, head + b, head + c, head + d) for a, b, c, d in _changed_runs(old_mid, new_mid))
     for k, edit in enumerate(edits):
         free_left = edit[0] - (edits[k - 1][1] if k else 0)
-        free_right = (edits[k + 1][0] if k + 1 < len(edits) else len(old)) - edit[1]
-        edits[k] = _slide(edit, (old_ids, new_ids), (old, new), free_left, free_right)
+        free_right = (edits[k + 1][0] if k + 1 < len(edits) else len(old_words)) - edit[1]
+        if (edit[0] == edit[1]) != (edit[2] == edit[3]):
+            edits[k] = _slide(edit, old, new, free_left, free_right)
     return edits
 
 
@@ -148,27 +84,22 @@ def _changed_runs(old: Sequence[int], new: Sequence[int]) -> Iterable[_Edit]:
         yield (start[0], at_old, start[1], at_new)
 
 
-def _slide(
-    edit: _Edit,
-    ids_of: tuple[list[int], list[int]],
-    units_of: tuple[list[_Unit], list[_Unit]],
-    free_left: int,
-    free_right: int,
-) -> _Edit:
+def _slide(edit: _Edit, old: Passage, new: Passage, free_left: int, free_right: int) -> _Edit:
     """Slide a pure insertion or deletion to the best of its equivalent places.
 
     "A. |B. |C" rather than "A|. B|. C": whole sentences first, then whole clauses. It slides over
     kept text only: `free_left` and `free_right` units of it stand beside the edit.
     """
     a, b, c, d = edit
-    if (a == b) == (c == d):
-        return edit
-    ids, units, start, end = (ids_of[1], units_of[1], c, d) if a == b else (ids_of[0], units_of[0], a, b)
+    side, start, end = (new, c, d) if a == b else (old, a, b)
+    words, units = side.words, side.units
     left = right = 0
-    while left < free_left and ids[start - left - 1] == ids[end - left - 1]:
+    while left < free_left and words[start - left - 1] == words[end - left - 1]:
         left += 1
-    while right < free_right and ids[start + right] == ids[end + right]:
+    while right < free_right and words[start + right] == words[end + right]:
         right += 1
+    if not left and not right:
+        return edit
 
     def fitness(shift: int) -> int:
         before = units[start + shift - 1][1] if start + shift > 0 else "."
@@ -187,7 +118,7 @@ _ENDS = frozenset('.!?…。！？।؟"”»')
 _PAUSES = frozenset(",;:–—(-")
 
 
-def _merge_crumbs(edits: list[_Edit], new: list[_Unit]) -> list[_Edit]:
+def _merge_crumbs(edits: list[_Edit], new: list[Unit]) -> list[_Edit]:
     """Join neighbouring edits where what stands between them would be read as a crumb, not as kept text."""
     merged: list[_Edit] = []
     for edit in edits:
@@ -201,7 +132,7 @@ def _merge_crumbs(edits: list[_Edit], new: list[_Unit]) -> list[_Edit]:
 def _is_crumb(kept: list[str], last: _Edit, edit: _Edit) -> bool:
     if not kept:
         return True
-    words = [word.casefold() for word in kept if _WORDY.search(word)]
+    words = [word.casefold() for word in kept if is_word(word)]
     if any(word not in _CRUMBS for word in words):
         return False
     replaces = (last[1] > last[0] and last[3] > last[2]) and (edit[1] > edit[0] and edit[3] > edit[2])
@@ -209,33 +140,38 @@ def _is_crumb(kept: list[str], last: _Edit, edit: _Edit) -> bool:
     return replaces and len(kept) * 4 <= marked and len(kept) <= 3
 
 
-def _spans(edits: list[_Edit], old: list[_Unit], new: list[_Unit]) -> tuple[Span, ...]:
+def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
     out: list[Span] = []
-    kept: list[str] = []
-    gone = come = ""
+    kept = gone = come = ""
     at_old = at_new = 0
-    for a, b, c, d in [*edits, (len(old), len(old), len(new), len(new))]:
-        for (old_space, word), (new_space, _) in zip(old[at_old:a], new[at_new:c], strict=True):
-            if old_space != new_space:
-                gone, come = gone + old_space, come + new_space
-            if gone or come:
+    old_starts, new_starts = old.starts, new.starts
+    for a, b, c, d in [*edits, (len(old.units), len(old.units), len(new.units), len(new.units))]:
+        old_run = old.text[old_starts[at_old] : old_starts[a]]
+        if old_run == new.text[new_starts[at_new] : new_starts[c]]:
+            if (gone or come) and old_run:
                 kept = _flush(out, kept, gone, come)
                 gone = come = ""
-            if old_space == new_space:
-                kept.append(old_space)
-            kept.append(word)
+            kept += old_run
+        else:
+            for (old_space, word), (new_space, _) in zip(old.units[at_old:a], new.units[at_new:c], strict=True):
+                if old_space != new_space:
+                    gone, come = gone + old_space, come + new_space
+                if gone or come:
+                    kept = _flush(out, kept, gone, come)
+                    gone = come = ""
+                kept += word if old_space != new_space else old_space + word
         if gone or come:
             kept = _flush(out, kept, gone, come)
-        gone = "".join([space + word for space, word in old[a:b]])
-        come = "".join([space + word for space, word in new[c:d]])
+        gone = old.text[old_starts[a] : old_starts[b]]
+        come = new.text[new_starts[c] : new_starts[d]]
         at_old, at_new = b, d
     kept = _flush(out, kept, gone, come)
     if kept:
-        _flush(out, kept, "", "")
+        out.append(Span("equal", kept))
     return tuple(out)
 
 
-def _flush(out: list[Span], kept: list[str], gone: str, come: str) -> list[str]:
+def _flush(out: list[Span], kept: str, gone: str, come: str) -> str:
     """Write kept text and the edit after it; white space that both sides of an edit begin or end with is kept too."""
     lead = tail = 0
     most = min(len(gone), len(come))
@@ -243,53 +179,10 @@ def _flush(out: list[Span], kept: list[str], gone: str, come: str) -> list[str]:
         lead += 1
     while tail < most - lead and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
         tail += 1
-    before = "".join(kept) + gone[:lead]
-    if before:
-        out.append(Span("equal", before))
+    if kept or lead:
+        out.append(Span("equal", kept + gone[:lead]))
     if len(gone) > lead + tail:
         out.append(Span("delete", gone[lead : len(gone) - tail]))
     if len(come) > lead + tail:
         out.append(Span("insert", come[lead : len(come) - tail]))
-    return [gone[len(gone) - tail :]] if tail else []
-
-
-def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Put spans in their one canonical form: no empty ones, no equal neighbours, deletion before insertion."""
-    out: list[Span] = []
-    texts: dict[Op, list[str]] = {"delete": [], "insert": []}
-
-    def flush() -> None:
-        for op in ("delete", "insert"):
-            if texts[op]:
-                out.append(Span(op, "".join(texts[op])))
-                texts[op] = []
-
-    for span in spans:
-        if not span.text:
-            continue
-        if span.op != "equal":
-            texts[span.op].append(span.text)
-            continue
-        flush()
-        if out and out[-1].op == "equal":
-            out[-1] = Span("equal", out[-1].text + span.text)
-        else:
-            out.append(span)
-    flush()
-    return tuple(out)
-
-
-def swap_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same edits seen from the other side."""
-    other: dict[Op, Op] = {"equal": "equal", "delete": "insert", "insert": "delete"}
-    return join_spans(Span(other[span.op], span.text) for span in spans)
-
-
-def old_text(spans: Iterable[Span]) -> str:
-    """The old side of some spans."""
-    return "".join(span.text for span in spans if span.op != "insert")
-
-
-def new_text(spans: Iterable[Span]) -> str:
-    """The new side of some spans."""
-    return "".join(span.text for span in spans if span.op != "delete")
+    return gone[len(gone) - tail :] if tail else ""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.likeness import likeness, passages
 from storyrev.compare.model import FieldChange, SectionChange, StoryDiff
-from storyrev.compare.words import new_text, old_text
+from storyrev.compare.passage import likeness, passages
+from storyrev.compare.spans import new_text, old_text
 from storyrev.judge.figures import find_figures
 from storyrev.judge.model import Fact, FactKind
 from storyrev.judge.quotes import find_quotes

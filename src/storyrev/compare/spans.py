@@ -1,0 +1,49 @@
+"""Runs of text that both sides of a change have, or only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storyrev.compare.model import Op, Span
+
+
+def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Put spans in their one canonical form: no empty ones, no equal neighbours, deletion before insertion."""
+    out: list[Span] = []
+    texts: dict[Op, list[str]] = {"delete": [], "insert": []}
+
+    def flush() -> None:
+        for op in ("delete", "insert"):
+            if texts[op]:
+                out.append(Span(op, "".join(texts[op])))
+                texts[op] = []
+
+    for span in spans:
+        if not span.text:
+            continue
+        if span.op != "equal":
+            texts[span.op].append(span.text)
+            continue
+        flush()
+        if out and out[-1].op == "equal":
+            out[-1] = Span("equal", out[-1].text + span.text)
+        else:
+            out.append(span)
+    flush()
+    return tuple(out)
+
+
+def swap_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same edits seen from the other side."""
+    other: dict[Op, Op] = {"equal": "equal", "delete": "insert", "insert": "delete"}
+    return join_spans(Span(other[span.op], span.text) for span in spans)
+
+
+def old_text(spans: Iterable[Span]) -> str:
+    """The old side of some spans."""
+    return "".join(span.text for span in spans if span.op != "insert")
+
+
+def new_text(spans: Iterable[Span]) -> str:
+    """The new side of some spans."""
+    return "".join(span.text for span in spans if span.op != "delete")
