@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from storyrev.store.begin import CannotBegin
 from storyrev.store.contents import MissingText
 from storyrev.store.git import GitFailed
 from storyrev.store.history import Commit, Past
-from storyrev.store.layout import Layout
+from storyrev.store.layout import Layout, NotANewsroom
 from storyrev.store.lock import NotWritable
 from storyrev.store.names import UnknownRevision, UnknownStory, parse_name, pick
 from storyrev.store.save import PathTaken
@@ -209,16 +211,58 @@ def test_a_beginning_whose_files_cannot_be_written_says_so(tmp_path: Path, monke
         assert made.settings.name == "x"
 
 
-def test_a_read_only_folder_is_told_to_those_who_are_not_root(newsroom: Newsroom) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root writes wherever it likes")
+# Root may write anywhere; without this capability it is told what everybody is told.
+_AS_ANYBODY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+_TRY = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from storyrev.errors import StoryrevError
+from storyrev.store import Newsroom
+try:
+    with Newsroom.open(Path(sys.argv[1])) as newsroom:
+        print(len(newsroom.history("embassy")), len(newsroom.notices))
+        print(newsroom.save("embassy", b"new", editor="A <a@x.example>", at=datetime(2020, 1, 1, tzinfo=UTC),
+                            kind="update").working_copy)
+except StoryrevError as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "said"),
+    [
+        ([".git/storyrev/lock"], ["1 0", "NotWritable"]),
+        ([".git/storyrev/lock", ".git/storyrev", ".git/storyrev/index.sqlite"], ["1 1", "NotWritable"]),
+        ([".git/refs/heads"], ["1 0", "GitFailed"]),
+        ([".git"], ["NotANewsroom"]),
+        (["stories/2020/01"], ["1 0", "failed"]),
+        (["storyrev.toml"], ["1 0", "written"]),
+    ],
+)
+def test_what_may_not_be_written_or_read_is_told_and_the_rest_goes_on(
+    newsroom: Newsroom, forbidden: list[str], said: list[str]
+) -> None:
+    prefix = _AS_ANYBODY if os.geteuid() == 0 else ()
+    if prefix and subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("root cannot drop the capability to write anywhere here")
     newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
-    private = newsroom.root / ".git/storyrev"
-    for path in (private, private / "lock"):
-        path.chmod(0o500)
-    try:
-        assert len(newsroom.history("embassy")) == 1
-        with pytest.raises(NotWritable):
-            newsroom.save("embassy", b"y", editor=EDITOR, at=AT, kind="update")
-    finally:
-        private.chmod(0o700)
+    for path in forbidden:
+        place = newsroom.root / path
+        place.chmod(0o000 if path in (".git", ".git/storyrev/index.sqlite") else 0o500 if place.is_dir() else 0o400)
+    done = subprocess.run(
+        [*prefix, sys.executable, "-c", _TRY, str(newsroom.root)], capture_output=True, text=True, check=False
+    )
+    for path in forbidden:
+        (newsroom.root / path).chmod(0o700)
+    assert done.stderr == ""
+    assert all(line.startswith(start) for line, start in zip(done.stdout.splitlines(), said, strict=True)), done.stdout
+
+
+def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    for path in (tmp_path / "loop" / "x", tmp_path / "nul\0"):
+        with pytest.raises(NotANewsroom):
+            Newsroom.open(path)
+        with pytest.raises((CannotBegin, NotWritable)):
+            create(path, name="x", editor=EDITOR, at=AT)

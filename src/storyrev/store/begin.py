@@ -69,8 +69,8 @@ def create(path: Path, *, name: str, editor: str, at: datetime, url: str = "") -
 
 
 def _make_folder(path: Path) -> Path:
-    root = path.resolve()
     try:
+        root = path.resolve()
         root.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise CannotBegin(f"{str(path)!r} is a file. Name a folder, or one that does not exist yet.") from error
@@ -78,6 +78,8 @@ def _make_folder(path: Path) -> Path:
         raise CannotBegin(f"{str(path)!r} is below a file. Name a folder, or one that does not exist yet.") from error
     except OSError as error:
         raise not_writable(path, error) from error
+    except (RuntimeError, ValueError) as error:  # a loop of links, a NUL
+        raise CannotBegin(f"{str(path)!r} cannot be a folder: {error}.") from error
     return root
 
 

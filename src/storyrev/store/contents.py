@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from storyrev.errors import StoryrevError
 from storyrev.store.git import start_git
@@ -36,6 +37,8 @@ def read_each(layout: Layout, revisions: Iterable[Revision]) -> Iterator[bytes]:
         except BrokenPipeError as error:
             raise _missing(revision) from error
         finally:
+            with suppress(BrokenPipeError):
+                asked.close()
             process.kill()
 
 

@@ -136,7 +136,13 @@ class Layout:
 
 def find_newsroom(start: Path) -> Layout:
     """The newsroom that `start`, a folder in it, belongs to. Raises `NotANewsroom` and `BareRepository`."""
-    folder = start.resolve()
+    try:
+        return _find_newsroom(start, start.resolve())
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL, a folder we may not look into
+        raise NotANewsroom(f"{str(start)!r} cannot be looked into: {error}.") from error
+
+
+def _find_newsroom(start: Path, folder: Path) -> Layout:
     if not folder.exists():
         raise NotANewsroom(f"{str(start)!r} does not exist. Make a newsroom there with: storyrev init")
     if not folder.is_dir():

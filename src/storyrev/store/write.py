@@ -18,6 +18,7 @@ from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
 
 _EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]*>")
+_OVERTAKEN = re.compile(rb"Not updating|cannot lock ref .*(File exists|but expected|already exists)")
 _MOST_SECONDS = 253402214400  # 9999-12-31: the last day that every time zone can name
 
 # Loose objects, so that a save does not leave a pack each; every object and the reference synced
@@ -104,7 +105,7 @@ def record(layout: Layout, change: Change) -> Stored:
     output, complaint = process.communicate(b"".join(_stream(change)))
     if process.returncode:
         _remove_crash_report(layout, process.pid)
-        if b"Not updating" in complaint or b"cannot lock ref" in complaint:
+        if _OVERTAKEN.search(complaint):
             raise BranchMoved(complaint.decode(errors="replace").strip())
         raise failure(arguments, process.returncode, complaint)
     lines = output.decode("ascii", "replace").splitlines()
@@ -180,6 +181,8 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
         sync_file(objects / found[:2] / found[2:])  # missing if it was in a pack: Git syncs those
     for name in sorted({found[:2] for found in hashes}):
         sync_folder(objects / name)
+    if not (objects / hashes[-1][:2] / hashes[-1][2:]).exists():
+        sync_folder(objects / "pack")  # Git keeps what it cannot loosen there
     sync_folder(objects)
     folder = (layout.common_dir / branch).parent
     while folder != layout.common_dir:
