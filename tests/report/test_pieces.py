@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -12,14 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.compare import Counts
+from storyrev.compare.model import BlockChange
 from storyrev.judge.model import Fact
+from storyrev.report import render_terminal
 from storyrev.report.bars import draw_bar
 from storyrev.report.characters import draw_space, reveal
+from storyrev.report.forms import tell_form
 from storyrev.report.measure import Shares
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.times import write_day, write_iso, write_time
 from storyrev.report.words import count_things, first_words, join_names
 from storyrev.report.wrap import Bit, measure_width, wrap_bits
+from storyrev.story.model import Block
+from tests.report import samples
 from tests.report.made import add, group, make_diff
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
@@ -88,6 +94,35 @@ def test_a_text_is_known_by_its_first_words() -> None:
     assert first_words(" one\n two ", most=2) == "one two"
 
 
+def formed(old: Block, new: Block) -> str:
+    return "".join(tell_form(BlockChange(old, new, 0, 0, form=True)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (Block("paragraph", "x"), Block("quote", "x"), "paragraph → quote"),
+        (Block("heading", "x", level=2), Block("heading", "x", level=3), "level 2 → 3"),
+        (Block("item", "x"), Block("item", "x", ordered=True), "bulleted → numbered"),
+        (Block("item", "x", ordered=True), Block("item", "x"), "numbered → bulleted"),
+        (Block("note", "x", note="update"), Block("note", "x", note="correction"), "Update → Correction"),
+        (Block("quote", "x y"), Block("quote", "x y", split=2), "credit or attribution set apart"),
+        (Block("quote", "x y", split=2), Block("quote", "x y"), "credit or attribution no longer set apart"),
+        (Block("paragraph", "x"), Block("paragraph", "x"), "markup or white space"),
+    ],
+)
+def test_a_change_of_form_is_named(old: Block, new: Block, told: str) -> None:
+    assert formed(old, new) == f"Form changed: {told}."
+
+
+def test_a_terminal_shows_one_comparison_as_it_shows_a_report_of_one() -> None:
+    (comparison,) = samples.full_view().comparisons
+    report = samples.full_view()
+    assert render_terminal(comparison, colour=False, width=80) == render_terminal(
+        replace(report, headline=""), colour=False, width=80
+    )
+
+
 # The summary
 
 
@@ -104,6 +139,13 @@ def test_many_facts_are_counted_not_listed() -> None:
 def test_a_quote_is_told_by_its_first_words() -> None:
     quote = Fact("quote", "I said that we would come home by the end of May.", "", "", "")
     assert list(tell_facts([quote])) == ["1 quote cut: “I said that we would come home by…”."]
+
+
+def test_a_changed_quote_is_told_from_where_it_differs() -> None:
+    old, new = "one two three four five six seven eight nine.", "one two three four five six seven 8 nine."
+    assert list(tell_facts([Fact("quote", old, new, "", "")])) == [
+        "1 quote changed: “…five six seven eight nine” → “…five six seven 8 nine”."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from storyrev.compare import words_of
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, Move, SectionChange, Span
-from storyrev.story.model import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,6 @@ def measure_part(change: SectionChange, moves: Mapping[int, Move]) -> Shares:
 def measure_fields(fields: Iterable[FieldChange]) -> Shares:
     """Count the words of changed fields."""
     return sum((_measure(field.spans, moved=False) for field in fields), Shares())
-
-
-def measure_story(story: Story) -> Shares:
-    """Count the words of a story's text, all of it new."""
-    return Shares(added=sum(len(words_of(block.body)) for part in story.sections for block in part.blocks))
 
 
 def _measure_block(change: BlockChange, moves: Mapping[int, Move], *, moved: bool) -> Shares:

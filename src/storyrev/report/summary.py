@@ -12,6 +12,8 @@ from storyrev.report.words import count_things, first_words, join_names, name_fi
 _MOST_FACTS = 5
 """How many facts of a kind are spelled out in one sentence; all of them stand in the list of facts."""
 
+_LEAD = 3
+"""Words before the first difference that a changed quotation is told with."""
 
 _CARDS = "passages of related stories or calls"
 
@@ -40,7 +42,7 @@ def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[str]] = {}
     for fact in facts:
         verb = "changed" if fact.old and fact.new else "added" if fact.new else "cut"
-        texts = [_shorten(fact, text) for text in (fact.old, fact.new) if text]
+        texts = _shorten(fact)
         groups.setdefault((fact.kind, verb), []).append(" → ".join(texts))
     for (kind, verb), texts in groups.items():
         more = len(texts) - _MOST_FACTS
@@ -48,9 +50,17 @@ def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
         yield f"{count_things(len(texts), kind)} {verb}: {listed}."
 
 
-def _shorten(fact: Fact, text: str) -> str:
-    """A fact in a sentence: a figure as it stands, of words as many as it is known by."""
-    return text if fact.kind == "figure" else f"“{first_words(text).rstrip('.,;')}”"
+def _shorten(fact: Fact) -> list[str]:
+    """The readings of a fact for a sentence: a figure as it stands, of words a few from where they differ."""
+    texts = [text for text in (fact.old, fact.new) if text]
+    if fact.kind == "figure":
+        return texts
+    same = 0
+    if len(texts) > 1:
+        pairs = zip(*(text.split() for text in texts), strict=False)
+        same = next((index for index, (old, new) in enumerate(pairs) if old != new), 0)
+    skipped = max(same - _LEAD, 0)
+    return [f"“{'…' if skipped else ''}{first_words(' '.join(t.split()[skipped:])).rstrip('.,;')}”" for t in texts]
 
 
 def _tell(noun: str, *ways: tuple[int, str], many: str = "") -> Iterator[str]:
