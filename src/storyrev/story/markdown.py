@@ -85,6 +85,8 @@ class _Tiler:
         assert token.map is not None  # noqa: S101 (its caller has looked)
         start, end = token.map
         end = min(end, self.lines.count)
+        if token.type in ("paragraph_open", "heading_open") and not tokens[index + 1].content.strip():
+            return index + 2  # a heading of hashes alone: its line is markup like the others that no block has
         self._gap(start)
         if token.type in ("paragraph_open", "heading_open"):
             level = int(token.tag[1]) if token.type == "heading_open" else 0
@@ -139,8 +141,6 @@ class _Tiler:
             runs.append((offset + len(piece) - len(words), at, len(words)))
             offset += len(piece) + 1
             line += 1
-        if not content.strip():
-            return None
         return Content(content, self.lines.source, runs)
 
     def _find(self, words: str, line: int, *, closing: bool) -> int | None:
@@ -233,7 +233,9 @@ class _Tiler:
             line = self.line
             kind = self._kind_of_gap(line)
             end = line + 1
-            while end < until and self._kind_of_gap(end) in ("", kind):
+            while end < until and self._kind_of_gap(end) == kind:
+                end += 1
+            while end < until and self._kind_of_gap(end) == "":
                 end += 1
             source = self._source(line, end)
             if kind == "" and self.raws:
@@ -249,12 +251,12 @@ class _Tiler:
         self.line = max(start, until)
 
     def _kind_of_gap(self, line: int) -> BlockKind | str:
-        text = self.lines.text(line)
+        text = self.lines.text(line).rstrip()
         if _ONLY_PREFIX.fullmatch(text):
             return ""
         if line in self.definitions or _RULE.fullmatch(text) or _BARE.fullmatch(text):
             return "markup"
-        return "paragraph" if text.strip() else ""
+        return "paragraph"
 
 
 def _inside(around: _Around, kind: str) -> _Around:

@@ -18,11 +18,12 @@ from storyrev.story.weave import Weaver, after
 
 KINDS: frozenset[str] = frozenset(get_args(BlockKind))
 
-_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>""")
 _LOOSE_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*+)[^<>]*+>")
 _HIDDEN = re.compile(r"<!--|<\?|<!\[CDATA\[|<![A-Za-z]")
 _HIDDEN_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
 _TEXT = re.compile(r"\s+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|[^\s&]+|&")
 
 _UNREAD = frozenset({"script", "style", "template", "noscript"})
@@ -104,7 +105,8 @@ class _Reader:
         if hidden:
             ending = _HIDDEN_ENDS.get(hidden.group(), ">")
             end = self.source.find(ending, hidden.end())
-            end = len(self.source) if end < 0 else end + len(ending)
+            # What is never closed hides nothing: nobody meant half a story to be a comment.
+            end = hidden.end() if end < 0 else end + len(ending)
             self.between += self.source[at:end]
             return end
         tag = None if self.loose else _TAG.match(self.source, at)
@@ -120,7 +122,7 @@ class _Reader:
         closing = self.source[at + 1] == "/"
         if name in _UNREAD and not closing:
             ends = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.source, end)
-            end = ends.end() if ends else len(self.source)
+            end = ends.end() if ends else end
         self._element(name, tag.group(), self.source[at:end], closing=closing)
         return end
 
@@ -202,9 +204,12 @@ class _Reader:
                 if self.kind == "code" and self.weaver.size:
                     self._flush()
                     self.weaver.text(piece)
-                else:
-                    self._separate(" ")
-                    self.between += piece
+                    continue
+                self._separate(" ")
+                self.between += piece
+                if self.weaver.size and self.kind == self.base and _BLANK_LINE.search(piece):
+                    self._finish()
+                    self._begin(self.base)
                 continue
             self._flush()
             if self.cited and self.split < 0:

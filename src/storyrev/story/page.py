@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 MOST_DEPTH = 8
 """Lists nested deeper than this are read as nested this deep: Markdown has a limit too."""
 
+MOST_NESTING = 5_000
+"""Pages nested deeper than this are refused; browsers give up at 512."""
+_OPENS_OR_CLOSES = re.compile(r"<(/?)(!--|[a-z][^\s/>]*)")
+_SKIPPED = {"!--": "-->", "script": "</script", "style": "</style"}
+_FLAT = frozenset(
+    "p li td th tr tbody thead tfoot dt dd option br hr img input meta link source wbr area base col embed track".split()
+)
+"""Elements that hold nothing, or that the next of their kind closes."""
 _MOST_TABLES = 4
 """Tables nested deeper than this are parts of a page, not data."""
 _DROPPED = frozenset(
@@ -64,9 +72,10 @@ _NOTE_CLASS = re.compile(r"(?:^|[-_])(correction|clarification|retraction|editor
 
 
 def to_draft(text: str) -> str:
-    """Give an HTML page as a story in the stored form. Raises `UnreadableDraft` if it shows no text."""
+    """Give an HTML page as a story in the stored form. Raises `UnreadableDraft` if it shows no text or is nested absurdly."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.root
     raws = _Page(has_article=tree.css_first("article, main") is not None).read(root) if root is not None else []
@@ -75,6 +84,27 @@ def to_draft(text: str) -> str:
     if not draft.strip():
         raise UnreadableDraft("the page shows no text; save the page with its article, or the article's text")
     return draft
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse a page nested so deep that the HTML parser, which looks up through all open elements, takes minutes."""
+    lower = text.lower()
+    depth = at = 0
+    while match := _OPENS_OR_CLOSES.search(lower, at):
+        at = match.end()
+        name = match.group(2)
+        if name in _SKIPPED and not match.group(1):
+            # What is in there is not markup; never closed, it goes on to the end.
+            at = lower.find(_SKIPPED[name], at)
+            if at < 0:
+                return
+        elif name not in _FLAT:
+            depth += 1 if match.group(1) == "" else -(depth > 0)
+        if depth > MOST_NESTING:
+            raise UnreadableDraft(
+                f"the page nests more than {MOST_NESTING:,} elements in one another; save the article's text instead",
+                text.count("\n", 0, match.start()) + 1,
+            )
 
 
 def safe_target(address: str) -> str:

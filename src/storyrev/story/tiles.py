@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from storyrev.story.bylines import is_byline
@@ -59,6 +59,8 @@ def tiles_of(raws: Sequence[Raw]) -> list[Tile]:
     for number, raw in enumerate(raws):
         # The first and last cells of a table may be empty.
         block = raw.block if raw.block.kind in ("table", "code") else trim(raw.block)
+        if not block.body and block.kind not in ("markup", "embed"):
+            block = replace(block, kind="markup", level=0, ordered=False, split=-1, links=())
         tile = Tile(raw, block, "markup" if block.kind == "markup" else "text")
         if not raw.sure and block.kind in ("paragraph", "heading", "item", "quote"):
             follows_list = number + 1 < len(raws) and raws[number + 1].block.kind == "item"
