@@ -51,6 +51,7 @@ def measure(folder: Path) -> None:
     (folder / "storyrev").write_text(SCRIPT.format(module="storyrev.cli"))
     source = Path(__file__).resolve().parents[1] / "src"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(source)])}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed command has its bytecode beside it
     commands = {
         "bare Python": [sys.executable, "-c", "pass"],
         "empty click command": [sys.executable, str(folder / "empty")],

@@ -37,14 +37,18 @@ def run(command: click.Command) -> NoReturn:
         _end(USAGE, f"storyrev: {error.format_message()}")
     except StoryrevError as error:
         _end(error.exit_code, f"storyrev: {error}")
-    except (BrokenPipeError, SystemExit):
-        # Click answers a closed pipe by leaving; whose pipe it was, it does not ask.
+    except (BrokenPipeError, SystemExit) as error:
+        # Click leaves after it has completed a word, and at a closed pipe: whose it was, it does not ask.
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            _end(error.code if isinstance(error.code, int) else 0)
         if _reader_has_gone():
             _end(0)
         _end(FAILURE, "storyrev: a program that storyrev runs ended before its work was done; run the command again")
     except OSError as error:
-        place = f"{error.filename!r}: " if error.filename else ""
-        _end(FAILURE, f"storyrev: {place}{error.strerror or error}")
+        place = f"{error.filename!r}" if error.filename else "the output"
+        _end(
+            FAILURE, f"storyrev: {place}: {error.strerror or error}; make room or name another place, and run it again"
+        )
     except Exception as error:  # noqa: BLE001 (a defect of ours: told in a line, and in full where asked)
         _end(FAILURE, _describe_defect(error))
     _end(code if isinstance(code, int) else 0)

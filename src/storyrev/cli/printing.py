@@ -35,12 +35,13 @@ def is_terminal(stream: IO[Any] | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def print_json(value: Mapping[str, Any]) -> None:
-    """One JSON document on stdout, in UTF-8 whatever the locale."""
-    import json
+def print_json(value: Mapping[str, Any] | str) -> None:
+    """One JSON document, or the text of one, on stdout, in UTF-8 whatever the locale."""
+    if not isinstance(value, str):
+        import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    print_page(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+        value = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    print_page(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", value))
 
 
 def print_page(text: str) -> None:

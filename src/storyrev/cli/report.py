@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from storyrev.cli.naming import PICK, REVISION
-from storyrev.cli.printing import print_page, print_path
+from storyrev.cli.printing import print_json, print_page, print_path
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import watch_work
 
@@ -57,7 +57,7 @@ def command(setting: Setting, slug: str, old: str | None, new: str | None, outpu
     if as_json:
         from storyrev.report import render_json
 
-        print_page(render_json(view))
+        print_json(render_json(view))
         return
     from storyrev.desk.pages import write_page
     from storyrev.report import render_report
