@@ -27,11 +27,11 @@ demo: .venv/ready ## run the main job on the sample stories and print the path o
 
 .PHONY: test
 test: .venv/ready-for-tests browser lint types contracts histories ## everything: lint, types, contracts, every test
-	@$(PY) -m pytest -n $(WORKERS) -m "not histories" --cov --cov-report=term-missing:skip-covered
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not histories" --cov --cov-report=term-missing:skip-covered
 
 .PHONY: histories
 histories: .venv/ready-for-tests ## only the tests that read whole real histories (skipped where those are absent)
-	@$(PY) -m pytest -n $(WORKERS) -m histories -q || [ $$? -eq 5 ]
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m histories -q || [ $$? -eq 5 ]
 
 .PHONY: lint
 lint: .venv/ready-for-tests ## formatting and lint
