@@ -1,12 +1,18 @@
-"""What every test folder shares: the golden files' update flag."""
+"""What every test folder shares: the golden files' update flag, and no time limit on examples."""
 
 from __future__ import annotations
 
 from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.goldens import Golden, check_golden
+
+
+# A law holds or does not; how long an example takes on a busy machine says nothing of it.
+settings.register_profile("storyrev", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("storyrev")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
