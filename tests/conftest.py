@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.goldens import Golden, check_golden
 
-
 # A law holds or does not; how long an example takes on a busy machine says nothing of it.
 settings.register_profile("storyrev", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("storyrev")
