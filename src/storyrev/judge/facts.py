@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.model import FieldChange, SectionChange, StoryDiff
+from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, StoryDiff
 from storyrev.compare.passage import likeness, passages
 from storyrev.compare.spans import new_text, old_text
 from storyrev.judge.figures import find_figures
@@ -18,6 +18,10 @@ _ALIKE = 0.4
 """Likeness from which two quotes in one passage are one that was altered."""
 
 
+_WHEN = ("published", "updated", "dateline")
+"""Fields that say when the page was made: what changes there is no fact of the story."""
+
+
 def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
     """Figures, quotes, attributions and credits that read differently, in reading order.
 
@@ -27,26 +31,28 @@ def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
 
 
 def _facts(diff: StoryDiff) -> Iterator[Fact]:
-    for change in diff.fields:
-        if change.name not in ("published", "updated"):
-            yield from _field_facts(change)
-    moves = {move.number: move for move in diff.moves if move.kind == "sentence"}
+    for field in diff.fields:
+        if field.name not in _WHEN:
+            yield from _field_facts(field)
     for section in diff.sections:
         if _tells(section):
-            for block in section.blocks:
-                if block.old is not None and block.new is not None:
-                    old, new = block.old, block.new
-                    for row in block.sentences:
-                        if row.move is None and row.changed:
-                            yield from _figure_facts(
-                                old_text(row.spans), new_text(row.spans), block.old_at, block.new_at
-                            )
-                    if block.op == "changed" and old.kind not in ("stamp", "headline", "dek", "byline"):
-                        yield from _quote_facts(old, new, block.old_at, block.new_at)
-                        yield from _attribution_facts(old, new, block.old_at, block.new_at)
-    for move in moves.values():
-        if move.edited:
+            for change in section.blocks:
+                yield from _block_facts(change)
+    for move in diff.moves:
+        if move.kind == "sentence" and move.edited:
             yield from _figure_facts(old_text(move.spans), new_text(move.spans), move.old.block, move.new.block)
+
+
+def _block_facts(change: BlockChange) -> Iterator[Fact]:
+    """Facts of a passage that both texts have; a field of the page is told once, as a field."""
+    old, new = change.old, change.new
+    if old is None or new is None or new.kind in FIELD_KINDS or change.op != "changed":
+        return
+    for row in change.sentences:
+        if row.move is None and row.changed:
+            yield from _figure_facts(old_text(row.spans), new_text(row.spans), change.old_at, change.new_at)
+    yield from _quote_facts(old, new, change.old_at, change.new_at)
+    yield from _attribution_facts(old, new, change.old_at, change.new_at)
 
 
 def _tells(section: SectionChange) -> bool:

@@ -1,0 +1,117 @@
+"""What a change means: the facts in it, and what a desk would ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyrev.compare import compare
+from storyrev.judge import Judgement, judge
+from storyrev.judge.figures import find_figures
+from storyrev.judge.quotes import find_quotes
+from storyrev.story import parse
+from storyrev.story.model import Block
+
+FRONT = "---\nheadline: {}\nupdated: {}\n---\n"
+
+
+def judged(old: str, new: str, **told: str) -> Judgement:
+    return judge(compare(parse(old, "markdown"), parse(new, "markdown")), **told)
+
+
+def facts_of(old: str, new: str) -> list[tuple[str, str, str]]:
+    return [(fact.kind, fact.old, fact.new) for fact in judged(old, new).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("It killed 12 people, five of them in 2019.", ["12", "five", "2019"]),
+        ("$1.5 million and $15 million", ["$1.5 million", "$15 million"]),
+        ("5% or 5 per cent", ["5%", "5 per cent"]),
+        ("1,500.25 and 1.500,25 €", ["1,500.25", "1.500,25 €"]),
+        ("-3 degrees, 3 degrees", ["-3", "3"]),
+        ("the 3rd, at 10:30, in a 750-strong group", ["3rd", "10:30", "750"]),
+        ("one of them said twenty-five", ["twenty-five"]),
+        ("one million", ["one million"]),
+        ("A4 and covid-19 and U2", ["19"]),
+    ],
+)
+def test_figures_come_with_what_belongs_to_them(text: str, figures: list[str]) -> None:
+    assert [figure.text for figure in find_figures(text)] == figures
+
+
+@pytest.mark.parametrize(("one", "other"), [("1,500", "1500"), ("five", "5"), ("5%", "5 per cent"), ("1 500", "1500")])
+def test_the_same_figure_written_otherwise_has_the_same_key(one: str, other: str) -> None:
+    assert [f.key for f in find_figures(one)] == [f.key for f in find_figures(other)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1.5", "15"), ("-3", "3"), ("3", "3%"), ("$3", "3"), ("3 million", "3"), ("$3", "€3")]
+)
+def test_another_figure_has_another_key(one: str, other: str) -> None:
+    assert [f.key for f in find_figures(one)] != [f.key for f in find_figures(other)]
+
+
+def test_a_changed_figure_is_one_fact_old_and_new() -> None:
+    assert facts_of("It sent 650 men in 2 ships.", "It sent 750 men in 2 ships.") == [("figure", "650", "750")]
+
+
+def test_a_figure_that_came_or_went_has_one_side() -> None:
+    assert facts_of("It sent men to the coast.", "It sent 40 men to the coast.") == [("figure", "", "40")]
+    assert facts_of("It sent 40 men to the coast.", "It sent men to the coast.") == [("figure", "40", "")]
+
+
+def test_a_figure_written_otherwise_is_no_fact() -> None:
+    assert facts_of("It sent 5 men and 1,500 tents.", "It sent five men and 1500 tents.") == []
+
+
+def test_a_figure_in_the_headline_is_told_once_as_a_field() -> None:
+    body = "It sent men.\n"
+    old, new = FRONT.format("650 sent", "1 Jan 2020") + body, FRONT.format("750 sent", "2 Jan 2020") + body
+    facts = judged(old, new).facts
+    assert [(fact.kind, fact.old, fact.new, fact.field) for fact in facts] == [("figure", "650", "750", "headline")]
+    assert facts_of("# 650 sent\n\nIt sent men.\n", "# 750 sent\n\nIt sent men.\n") == [("figure", "650", "750")]
+
+
+@pytest.mark.parametrize(
+    "marks", ['"{}"', "“{}”", "„{}“", "«{}»", "« {} »", "»{}«"], ids=["straight", "en", "de", "es", "fr", "de2"]
+)
+def test_an_altered_quote_is_found_in_every_custom_of_quoting(marks: str) -> None:
+    old, new = "We have waited long enough", "We have waited far too long"
+    assert facts_of(f"She said: {marks.format(old)}, and left.", f"She said: {marks.format(new)}, and left.") == [
+        ("quote", old, new)
+    ]
+
+
+def test_a_block_quote_and_who_it_is_by_are_facts() -> None:
+    old, new = "> We have waited.\n> — Ada Lind\n", "> We have waited too long.\n> — Per Holm\n"
+    assert facts_of(old, new) == [
+        ("quote", "We have waited.", "We have waited too long."),
+        ("attribution", "Ada Lind", "Per Holm"),
+    ]
+
+
+def test_a_single_word_in_quotation_marks_is_a_term() -> None:
+    assert find_quotes(Block("paragraph", 'He called it "nonsense" and "no good at all".')) == ("no good at all",)
+
+
+def test_form_alone_is_not_material() -> None:
+    judgement = judged("A *word* here.\n", "A _word_ here.\n", kind="update")
+    assert not judgement.material
+    assert not judgement.findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "codes"),
+    [
+        ("update", "", ["SR101", "SR103", "SR102"]),
+        ("update", "Updated with new details.", ["SR103", "SR102"]),
+        ("correction", "It was 750, and a quotation was wrong.", []),
+        ("correction", "It was 750.", ["SR102"]),
+        ("first", "", []),
+    ],
+)
+def test_a_desk_is_asked_what_the_kind_and_the_note_leave_open(kind: str, note: str, codes: list[str]) -> None:
+    old = 'It sent 650 men. "We are on our way today," the general said.\n'
+    new = 'It sent 750 men. "We are on our way tonight," the general said.\n'
+    assert [finding.code for finding in judged(old, new, kind=kind, note=note).findings] == codes
