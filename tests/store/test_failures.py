@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -17,7 +17,7 @@ from storyrev.store import Newsroom, Status, create
 from storyrev.store.begin import CannotBegin
 from storyrev.store.contents import MissingText
 from storyrev.store.git import GitFailed
-from storyrev.store.history import Commit, Past
+from storyrev.store.history import Commit, Past, read_all
 from storyrev.store.layout import Layout, NotANewsroom
 from storyrev.store.lock import NotWritable
 from storyrev.store.names import UnknownRevision, UnknownStory, parse_name, pick
@@ -266,3 +266,62 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
             Newsroom.open(path)
         with pytest.raises((CannotBegin, NotWritable)):
             create(path, name="x", editor=EDITOR, at=AT)
+
+
+def test_a_disk_without_locks_is_told(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("storyrev.store.lock.fcntl.flock", flock)
+    with pytest.raises(NotWritable, match="No locks available"):
+        newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+
+
+def test_a_new_repository_is_on_disk_before_anything_is_recorded_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[Path] = set()
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        synced.add(Path(f"/proc/self/fd/{descriptor}").readlink())
+        real(descriptor)
+
+    monkeypatch.setattr("storyrev.store.write.os.fsync", fsync)
+    create(tmp_path / "room", name="x", editor=EDITOR, at=AT).close()
+    room = tmp_path / "room"
+    assert {room / ".git/HEAD", room / ".git/config", room / ".git/refs/heads", room / ".git", room, tmp_path} <= synced
+
+
+def test_a_damaged_tree_is_told_by_a_rebuild(newsroom: Newsroom, git: Git) -> None:
+    newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
+    tree = git("rev-parse", "HEAD:stories").strip()
+    (newsroom.root / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(GitFailed, match="git diff-tree failed"):
+        newsroom.reindex()
+    assert len(newsroom.history("embassy")) == 1
+
+
+def test_a_reader_who_stops_half_way_leaves_no_git_running(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr("subprocess.Popen", Watched)
+    for number in range(3):
+        newsroom.save(f"story{number}", b"x", editor=EDITOR, at=AT)
+    head = newsroom.layout.read_head().commit
+    assert head is not None
+    commits = iter(read_all(newsroom.layout, head).commits)
+    assert next(commits).texts == ()
+    assert isinstance(commits, Generator)
+    commits.close()
+    texts = newsroom.read_each([newsroom.resolve("story0")] * 2)
+    assert next(texts) == b"x"
+    assert isinstance(texts, Generator)
+    texts.close()
+    assert len(started) > 6
+    assert all(process.returncode is not None for process in started)

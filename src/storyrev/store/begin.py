@@ -21,7 +21,7 @@ from storyrev.store.newsroom import Newsroom
 from storyrev.store.record import Record
 from storyrev.store.settings import Settings, format_settings
 from storyrev.store.workcopy import follow
-from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
+from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, sync_file
 
 _TRIES = 50
 
@@ -46,11 +46,14 @@ class CannotBegin(StoryrevError):
     """Something stands where the newsroom would go."""
 
 
-def create(path: Path, *, name: str, editor: str, at: datetime, url: str = "") -> Newsroom:
+def create(
+    path: Path, *, name: str, editor: str, at: datetime, url: str = "", own_repository: bool = False
+) -> Newsroom:
     """A new newsroom in the folder `path`, which is made if it is missing.
 
     In a Git repository it begins on the branch that is checked out, and touches nothing but
     storyrev.toml, stories/ and reports/; anywhere else a repository is made, on the branch main.
+    With `own_repository` one is made in any case, whatever repository stands around the folder.
     Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`, `DetachedHead`, `BrokenSettings`,
     `BadEditor`, `BadTime`, `NotWritable`, `GitMissing` and `GitFailed`.
     """
@@ -60,7 +63,7 @@ def create(path: Path, *, name: str, editor: str, at: datetime, url: str = "") -
     check_version()
     root = _make_folder(path)
     _check_free(root)
-    layout = _find_or_make_repository(root)
+    layout = _find_or_make_repository(root, search=not own_repository)
     _check_outer(layout)
     files = {SETTINGS: settings, "stories/.gitattributes": _ATTRIBUTES, "reports/.gitignore": _IGNORED}
     with hold(layout.lock_file):
@@ -97,13 +100,13 @@ def _check_free(root: Path) -> None:
             raise CannotBegin(f"{str(folder)!r} is in the way: it is no folder. Move it, or name another one.")
 
 
-def _find_or_make_repository(root: Path) -> Layout:
-    """The repository that `root` is in, or a new one. Raises `BareRepository` and `DetachedHead`."""
+def _find_or_make_repository(root: Path, *, search: bool) -> Layout:
+    """The repository that `root` is in (looked for above it, where asked), or a new one. Raises `BareRepository` and `DetachedHead`."""
     with bare_of_git_variables():
         from git import GitCommandError, InvalidGitRepositoryError, Repo
 
         try:
-            with Repo(root, search_parent_directories=True, expand_vars=False) as repository:
+            with Repo(root, search_parent_directories=search, expand_vars=False) as repository:
                 if repository.bare or Path(repository.git_dir) in (root, *root.parents):
                     raise BareRepository(
                         f"{str(root)!r} is inside a bare repository, or inside Git's own folder. "
@@ -117,9 +120,16 @@ def _find_or_make_repository(root: Path) -> Layout:
         except InvalidGitRepositoryError:
             try:
                 Repo.init(root, mkdir=False, expand_vars=False, initial_branch="main").close()
+                _sync(root)
             except GitCommandError as error:
                 raise GitFailed(f"git init failed in {str(root)!r}: {shown(error.stderr)}", 128, "") from error
     return find_repository(root)
+
+
+def _sync(root: Path) -> None:
+    """Have a new repository on disk: a save is not kept if what leads to it is lost."""
+    for path in (*(root / ".git").rglob("*"), root / ".git", root, root.parent):
+        sync_file(path)
 
 
 def _check_outer(layout: Layout) -> None:

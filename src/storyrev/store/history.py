@@ -96,8 +96,6 @@ def read_since(layout: Layout, old: str, head: str) -> Past | None:
             return None
         line.append(commit)
         commit = parents[commit][0]
-    if len(line) != len(parents):
-        return None
     return Past(_read(layout, reversed(line), {}), committed.get(head, 0))
 
 

@@ -86,15 +86,6 @@ def latest(connection: sqlite3.Connection, slug: str) -> Revision | None:
     return found[0] if found else None
 
 
-def same_text(connection: sqlite3.Connection, slug: str, content_id: str) -> int | None:
-    """The number of a story's first revision with these bytes."""
-    row = connection.execute(
-        "SELECT min(number) FROM revisions WHERE slug = ? AND content_id = ?", (slug, content_id)
-    ).fetchone()
-    number: int | None = row[0]
-    return number
-
-
 def present(connection: sqlite3.Connection, slug: str) -> str | None:
     """The content id of a story's file at HEAD; None if there is no such file."""
     row = connection.execute("SELECT content_id FROM stories WHERE slug = ?", (slug,)).fetchone()

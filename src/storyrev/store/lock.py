@@ -29,7 +29,10 @@ def hold(lock_file: Path) -> Iterator[None]:
     except OSError as error:
         raise not_writable(lock_file, error) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError as error:  # some network disks have no locks
+            raise not_writable(lock_file, error) from error
         yield
     finally:
         os.close(descriptor)

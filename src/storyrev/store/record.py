@@ -82,7 +82,7 @@ class Record:
 
     def rebuild_locked(self, step: Step | None = None) -> None:
         """As `rebuild`, for a caller who holds the writers' lock."""
-        from storyrev.store.write import sync_file, sync_folder
+        from storyrev.store.write import sync_file
 
         file = self._layout.index_file
         file.parent.mkdir(exist_ok=True)
@@ -94,7 +94,7 @@ class Record:
         # A journal of the index that is replaced would be played into the new one.
         file.with_name(file.name + "-journal").unlink(missing_ok=True)
         draft.replace(file)
-        sync_folder(file.parent)
+        sync_file(file.parent)
 
     def close(self) -> None:
         """Let go of what is held in memory."""

@@ -121,13 +121,8 @@ def record(layout: Layout, change: Change) -> Stored:
     return Stored(hashes[count], tuple(hashes[:count]))
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk: Git syncs what it writes, not where it is listed."""
-    sync_file(folder)
-
-
 def sync_file(file: Path) -> None:
-    """Have a file on disk, if there is one."""
+    """Have a file on disk, or the names in a folder, which Git does not sync; nothing if there is none."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -180,13 +175,13 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
     for found in hashes:
         sync_file(objects / found[:2] / found[2:])  # missing if it was in a pack: Git syncs those
     for name in sorted({found[:2] for found in hashes}):
-        sync_folder(objects / name)
+        sync_file(objects / name)
     if not (objects / hashes[-1][:2] / hashes[-1][2:]).exists():
-        sync_folder(objects / "pack")  # Git keeps what it cannot loosen there
-    sync_folder(objects)
+        sync_file(objects / "pack")  # Git keeps what it cannot loosen there
+    sync_file(objects)
     folder = (layout.common_dir / branch).parent
     while folder != layout.common_dir:
-        sync_folder(folder)
+        sync_file(folder)
         folder = folder.parent
 
 
