@@ -140,7 +140,7 @@ class _Walk:
 
     def _by_place(self, at: int, tile: Tile) -> None:
         """Put a tile that is text, or what its place makes of it."""
-        block, shape = tile.block, tile.raw.shape
+        block, shape = tile.block, tile.shape
         if block.kind == "heading":
             self._heading(at, block)
         elif block.kind == "quote":
@@ -194,7 +194,7 @@ class _Walk:
 
     def _picture(self, tile: Tile) -> bool:
         """Divide a paragraph that is a picture with its caption under it."""
-        size = tile.raw.shape.image
+        size = tile.shape.image
         block = tile.block
         if not any(
             mark.size == 1 and mark.at == size and "\n" in mark.source.replace("\r", "\n") for mark in block.marks
@@ -255,7 +255,7 @@ class _Walk:
         """Only what stands right under the headline and is in italics, or has the byline under it."""
         if not self._follows_headline() or len(tile.body) > LONGEST_DEK or "\n" in tile.body:
             return False
-        return tile.raw.shape.italic or self._next_role(at) == "byline"
+        return tile.shape.italic or self._next_role(at) == "byline"
 
     def _is_subhead(self, at: int, tile: Tile) -> bool:
         """In a text a short line without a full stop between two paragraphs that have one."""

@@ -12,12 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from storyrev.story import words
-
-if TYPE_CHECKING:
-    from storyrev.story.raw import Raw
 
 MOST_WORDS, LONGEST = 8, 60
 MOST_BOLD_WORDS, LONGEST_BOLD = 14, 90
@@ -59,11 +55,14 @@ def _pronouns() -> frozenset[str]:
     return frozenset(w for line in words.PRONOUNS.values() for w in line.split())
 
 
-def label_of(raw: Raw, *, before_list: bool = False) -> Label | None:
-    """Find the label that a paragraph begins with; `before_list` where list items follow it."""
-    body = raw.block.body
-    if raw.shape.strong:
-        return _bold(body, raw.shape.strong)
+def label_of(body: str, strong: int, *, before_list: bool = False) -> Label | None:
+    """Find the label that a paragraph begins with.
+
+    `strong` is how many of its first characters are in bold; `before_list` is true where list
+    items follow it.
+    """
+    if strong:
+        return _bold(body, strong)
     if ":" not in body[: LONGEST + 3] and "：" not in body[: LONGEST + 3]:
         return None
     match = _PLAIN.match(body)

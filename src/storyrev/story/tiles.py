@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from storyrev.story.bylines import is_byline
 from storyrev.story.calls import is_call
 from storyrev.story.captions import credit_start
+from storyrev.story.inline import PLAIN, Shape
 from storyrev.story.labels import Label, label_of
 from storyrev.story.notes import note_of
 from storyrev.story.quotes import attribution_dash
@@ -39,6 +40,7 @@ class Tile:
 
     raw: Raw
     block: Block
+    shape: Shape
     role: Role
     note: Found | None = None
     credit: int = -1
@@ -59,9 +61,9 @@ def tiles_of(raws: Sequence[Raw]) -> list[Tile]:
     for number, raw in enumerate(raws):
         # The first and last cells of a table may be empty.
         block = raw.block if raw.block.kind in ("table", "code") else trim(raw.block)
-        if not block.body and block.kind not in ("markup", "embed"):
+        if not block.body and block.kind != "embed" and raw.shape.image < 0:
             block = replace(block, kind="markup", level=0, ordered=False, split=-1, links=())
-        tile = Tile(raw, block, "markup" if block.kind == "markup" else "text")
+        tile = Tile(raw, block, _trimmed(raw), "markup" if block.kind == "markup" else "text")
         if not raw.sure and block.kind in ("paragraph", "heading", "item", "quote"):
             follows_list = number + 1 < len(raws) and raws[number + 1].block.kind == "item"
             _look(tile, follows_list=follows_list)
@@ -71,8 +73,21 @@ def tiles_of(raws: Sequence[Raw]) -> list[Tile]:
     return tiles
 
 
+def _trimmed(raw: Raw) -> Shape:
+    """Give the shape of a tile's body without the white space at its ends."""
+    shape, body = raw.shape, raw.block.body
+    if shape is PLAIN or body == body.strip():
+        return shape
+    lead, size = len(body) - len(body.lstrip()), len(body.strip())
+
+    def moved(at: int) -> int:
+        return min(max(at - lead, 0), size)
+
+    return Shape(moved(shape.strong), shape.italic, shape.image if shape.image < 0 else moved(shape.image))
+
+
 def _look(tile: Tile, *, follows_list: bool) -> None:
-    block, shape = tile.block, tile.raw.shape
+    block, shape = tile.block, tile.shape
     body, kind = block.body, block.kind
     own_line = kind in ("paragraph", "heading") and (kind == "heading" or not block.level)
     if own_line:
@@ -100,7 +115,7 @@ def _look(tile: Tile, *, follows_list: bool) -> None:
             if tile.credit >= 0:
                 tile.role = "caption"
     if tile.role in ("text", "named", "byline"):
-        tile.label = label_of(tile.raw, before_list=follows_list)
+        tile.label = label_of(body, shape.strong, before_list=follows_list)
 
 
 def is_headline_like(body: str) -> bool:

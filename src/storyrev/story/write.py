@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ _MOST_TURNS = 10
 """How often a text is read back; in the last turns everything from the first difference on is written as elements."""
 _WINDOW = 12
 """How many blocks apart two readings may be and still be brought together."""
+_COLON = re.compile(r"[ \u00a0\u202f]?[:：]")
 _INDENTED = frozenset({"item", "paragraph", "code", "table", "quote"})
 
 
@@ -201,7 +203,7 @@ class _Body:
             and not any("\n" in mark.source or "\r" in mark.source for mark in block.marks[-1:])
         )
         words = write_inline(block.body, block.links)
-        lead = f"**{words}:**" if block.kind == "label" else f"{words} —"
+        lead = _label(block, words) if block.kind == "label" else f"{words} —"
         text = f" {write_inline(follows.body, follows.links)}" if inline and follows is not None else ""
         self._put(lead + text)
         return 2 if text else 1
@@ -223,6 +225,14 @@ class _Body:
         if tight and self.pieces:
             self.pieces[-1] = self.pieces[-1].removesuffix("\n\n") + "\n"
         self.pieces.append(f"{' ' * outer}{marker}{text}\n\n")
+
+
+def _label(block: Block, words: str) -> str:
+    """Give a label in bold with its own colon: French puts a space before it, Chinese a wide one."""
+    found = _COLON.search(block.marks[-1].source) if block.marks else None
+    colon = found.group() if found else ":"
+    # A wide colon at the end of bold words with no space after it would not end them.
+    return f"**{words}**{colon}" if colon == "：" else f"**{words}{colon}**"
 
 
 def _heading(block: Block) -> str:
@@ -279,6 +289,8 @@ def _embed(block: Block) -> str:
 
 def _element(block: Block) -> str:
     """Give a block as an HTML element that says what it is."""
+    if block.kind == "embed":
+        return _embed(block)
     text = escape_element(block.body, block.links)
     if block.split >= 0 and not any(link.start < block.split < link.end for link in block.links):
         links = [x for x in block.links if x.end <= block.split]
