@@ -43,7 +43,7 @@ def make_demo(directory: Path, reports: Path | None = None) -> Demo:
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise DemoExists(f"{directory}: is there already; name a folder that is new or empty")
     drafts = read_folder(samples_folder())
-    newsroom = create(directory, name=_NEWSROOM, url=_URL, at=drafts[0].at, editor=_EDITOR)
+    newsroom = create(directory, name=_NEWSROOM, url=_URL, at=drafts[0].at, editor=_EDITOR, own_repository=True)
     for draft in drafts:
         save_draft(
             newsroom,
