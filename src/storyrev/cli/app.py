@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
+from storyrev.cli.outcome import PipeClosed
 from storyrev.cli.setting import Setting
 
 VERBS = {
@@ -34,6 +36,12 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"storyrev.cli.{VERBS[cmd_name]}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise PipeClosed from error
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:

@@ -21,6 +21,10 @@ FAILURE = 3
 INTERRUPTED = 130
 
 
+class PipeClosed(Exception):
+    """Somebody closed a pipe that a command wrote to. Of BrokenPipeError itself, click makes an exit code of its own."""
+
+
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error a user can meet becomes a message on stderr and an exit code."""
     _ready_streams()
@@ -37,13 +41,12 @@ def run(command: click.Command) -> NoReturn:
         _end(USAGE, f"storyrev: {error.format_message()}")
     except StoryrevError as error:
         _end(error.exit_code, f"storyrev: {error}")
-    except (BrokenPipeError, SystemExit) as error:
-        # Click leaves after it has completed a word, and at a closed pipe: whose it was, it does not ask.
-        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
-            _end(error.code if isinstance(error.code, int) else 0)
+    except (BrokenPipeError, PipeClosed):
         if _reader_has_gone():
             _end(0)
         _end(FAILURE, "storyrev: a program that storyrev runs ended before its work was done; run the command again")
+    except SystemExit as ending:  # click's own: a word completed, or help that nobody read to its end
+        _end(0 if _reader_has_gone() or not isinstance(ending.code, int) else ending.code)
     except OSError as error:
         place = f"{error.filename!r}" if error.filename else "the output"
         _end(

@@ -21,7 +21,8 @@ def write_page(path: Path, text: str) -> Path:
     written to, never replaced.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # a file stands there; opening the page says so better
+            path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             mode = path.stat().st_mode
             if stat.S_ISDIR(mode):

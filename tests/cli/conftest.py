@@ -1,0 +1,155 @@
+"""The command as its users meet it: run here, with its streams caught, or as a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storyrev.cli import main
+
+STORYREV = [sys.executable, "-c", "import sys; sys.argv[0] = 'storyrev'; from storyrev.cli import main; main()"]
+EDITOR = "Ada Park <ada.park@newsroom.example>"
+
+FIRST = """\
+---
+headline: Council votes to close the bridge
+published: 2020-01-31T16:05:00-05:00
+---
+
+The council voted on Friday to close the only bridge in town. Repairs will take 18 months.
+
+> We have looked at every other way.
+> — Mayor Eve Lund
+
+## Why it matters
+
+Some 400 people cross it on foot each day.
+"""
+SECOND = FIRST.replace("400", "4,000")
+CORRECTED = SECOND + "\n**Correction (Feb. 1, 2020):** An earlier version gave the number as 400.\n"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+    @property
+    def json(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+
+Run = Callable[..., Done]
+
+
+class Stream(io.TextIOWrapper):
+    """A stream that is a terminal, or is not."""
+
+    def __init__(self, data: bytes = b"", *, terminal: bool = False) -> None:
+        self.held = io.BytesIO(data)
+        self._terminal = terminal
+        super().__init__(self.held, encoding="utf-8", newline="\n", write_through=True)
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to be in, with no setting of the machine: nobody's name, nobody's newsroom."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith(("GIT_", "STORYREV_", "COLUMNS", "NO_COLOR"))]:
+        monkeypatch.delenv(name)
+    for name, value in {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "STORYREV_EDITOR": EDITOR,
+        "TERM": "xterm",
+    }.items():
+        monkeypatch.setenv(name, value)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in this process: `run("log", "bridge", stdin=b"…", terminal=True)`."""
+
+    def run_here(*arguments: str | Path, stdin: bytes = b"", terminal: bool = False) -> Done:
+        streams = Stream(stdin, terminal=terminal), Stream(terminal=terminal), Stream(terminal=terminal)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["storyrev", *(str(argument) for argument in arguments)])
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            with pytest.raises(SystemExit) as ending:
+                main()
+        code = ending.value.code
+        assert isinstance(code, int)
+        return Done(code, streams[1].held.getvalue(), streams[2].held.getvalue().decode())
+
+    return run_here
+
+
+@pytest.fixture
+def launch() -> Run:
+    """Runs a command as a process of its own: `launch("log", environment={…}, stdin=b"…")`."""
+
+    def launch_there(
+        *arguments: str | bytes | Path, environment: Mapping[str, str] | None = None, stdin: bytes = b"", **options: Any
+    ) -> Done:
+        done = subprocess.run(
+            [*STORYREV, *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=os.environ | dict(environment or {}),
+            **options,
+        )
+        return Done(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+    return launch_there
+
+
+@pytest.fixture
+def newsroom(place: Path, run: Run) -> Path:
+    """A newsroom that the folder we are in has, with a story of two revisions; we are in it."""
+    assert run("init", ".", "--name", "The Daily Example", "--at", "2020-01-31T12:00Z").code == 0
+    write("first.md", FIRST)
+    write("second.md", CORRECTED)
+    assert run("save", "bridge", "first.md", "--at", "2020-01-31T21:05Z").code == 0
+    assert run("save", "bridge", "second.md", "--at", "2020-02-01T09:30+01:00").code == 0
+    return place
+
+
+def write(name: str, text: str | bytes) -> Path:
+    """A file in the folder we are in."""
+    path = Path(name)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def commits() -> int:
+    """How many commits the repository that we are in has."""
+    done = subprocess.run(["git", "rev-list", "--count", "HEAD"], capture_output=True, check=True)
+    return int(done.stdout)

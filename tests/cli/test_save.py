@@ -1,0 +1,243 @@
+"""`storyrev save`: what is recorded, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits, write
+
+BAD_DRAFTS = {
+    "missing": (None, "cannot be read (No such file or directory)"),
+    "empty": (b"", "the draft is empty"),
+    "white space": (b" \n\n", "the draft is empty"),
+    "not UTF-8": (b"One.\n\nCaf\xe9.\n", ":3: byte 9 (0xe9) is not UTF-8"),
+    "a NUL": (b"One.\n\0", ":2: a NUL character"),
+    "a program": (b"\x7fELF\x02\x01\x01\0\0", ":1: a NUL character"),
+    "front matter that never ends": (b"---\nheadline: x\n", ":1: the front matter begins here and never ends"),
+    "front matter that is no YAML": (b"---\nheadline: [\n---\nText.\n", "the front matter is not YAML"),
+    "a key twice": (b"---\ndek: a\ndek: b\n---\nText.\n", ":3: the front matter gives `dek` twice"),
+    "a YAML bomb": (b"---\na: &a [x]\nb: [*a, *a]\n---\nText.\n", "anchor or alias"),
+    "a line of 50 MB": (b"word " * 10_000_000, "more than the 16,777,216 bytes that a story may have"),
+}
+
+
+def test_a_revision_is_recorded_to_the_byte_and_named(newsroom: Path, run: Run) -> None:
+    draft = b"# Ferry\r\n\r\nA ferry will run.  \n\n\n"
+    write("ferry.md", draft)
+    done = run("save", "ferry", "ferry.md", "--at", "2020-03-01T00:00Z")
+    assert (done.code, done.text) == (0, "ferry@1 · first · stories/2020/03/ferry.md\n")
+    assert Path("stories/2020/03/ferry.md").read_bytes() == draft
+    assert run("show", "ferry").out == draft
+
+
+def test_an_editor_sees_at_once_what_changed_and_what_the_desk_will_ask(newsroom: Path, run: Run) -> None:
+    write("third.md", CORRECTED.replace("18 months", "14 months"))
+    done = run("save", "bridge", "third.md", "--kind", "minor")
+    assert done.code == 0
+    assert done.text.startswith("bridge@3 · minor · stories/2020/01/bridge.md\n")
+    assert "18 → 14" in done.text
+    assert "SR101" in done.err
+    assert "SR103" in done.err
+
+
+def test_json_tells_a_program_what_was_recorded_and_what_it_changed(newsroom: Path, run: Run) -> None:
+    write("third.md", CORRECTED.replace("18 months", "14 months"))
+    told = run("save", "bridge", "third.md", "--kind", "update", "--note", "New dates.", "--json").json
+    assert told["format"] == "storyrev.save/v1"
+    assert told["created"] is True
+    assert told["revision"]["number"] == 3
+    assert told["revision"]["note"] == "New dates."
+    assert told["revision"]["stamps"] == [{"kind": "published", "text": "2020-01-31T16:05:00-05:00"}]
+    assert told["working_copy"] == "written"
+    assert any("18 → 14" in sentence for sentence in told["summary"])
+    assert [finding["code"] for finding in told["findings"]] == ["SR103"]
+
+
+def test_the_same_text_is_not_stored_again(newsroom: Path, run: Run) -> None:
+    before = commits()
+    done = run("save", "bridge", "second.md", "--kind", "update")
+    assert (done.code, commits()) == (0, before)
+    assert done.text == "bridge@2: nothing changed since 2020-02-01 09:30 +0100; nothing stored\n"
+    assert run("save", "bridge", "second.md", "--json").json["created"] is False
+
+
+def test_an_earlier_text_is_a_return_to_it(newsroom: Path, run: Run) -> None:
+    done = run("save", "bridge", "first.md", "--kind", "update")
+    assert "A return to bridge@1: the same text.\n" in done.text
+    assert "return to 1" in run("log", "bridge").text
+
+
+def test_a_draft_may_come_from_standard_input_in_any_form(newsroom: Path, run: Run) -> None:
+    page = b"<!doctype html><html><body><article><h1>Ferry</h1><p>It runs.</p></article></body></html>"
+    assert run("save", "ferry", "-", stdin=page).code == 0
+    assert run("show", "ferry", "--json").json["story"]["headline"] == "Ferry"
+    assert run("save", "plain", "-", "--form", "text", stdin=b"# no heading\n\nText.\n").code == 0
+    assert run("show", "plain", "--json").json["story"]["parts"][-1]["blocks"][0]["text"] != ""
+
+
+def test_the_form_can_be_said_where_name_and_text_mislead(newsroom: Path, run: Run) -> None:
+    write("page.md", "Ferry\n\nWhy it matters: *asterisks* mean nothing here.\n")
+    assert run("save", "ferry", "page.md", "--form", "text").code == 0
+    shown = run("show", "ferry", "--json").json["story"]
+    assert "*asterisks*" in str(shown["parts"])
+
+
+def test_without_a_file_the_working_copy_is_saved(newsroom: Path, run: Run) -> None:
+    copy = Path("stories/2020/01/bridge.md")
+    copy.write_text(CORRECTED.replace("18", "20"))
+    done = run("save", "bridge", "--kind", "update")
+    assert done.text.startswith("bridge@3 · update")
+    assert "20 months" in run("show", "bridge").text
+
+
+def test_without_a_file_a_story_must_be_there_already(newsroom: Path, run: Run) -> None:
+    done = run("save", "ferry")
+    assert done.code == 2
+    assert "There is no story 'ferry'" in done.err
+
+
+def test_an_editors_unsaved_work_in_the_working_copy_stays(newsroom: Path, run: Run) -> None:
+    copy = Path("stories/2020/01/bridge.md")
+    copy.write_text("Mine, unsaved.\n")
+    write("third.md", CORRECTED.replace("18", "20"))
+    done = run("save", "bridge", "third.md", "--kind", "update")
+    assert done.code == 0
+    assert copy.read_text() == "Mine, unsaved.\n"
+    assert "stories/2020/01/bridge.md was left as it is" in done.err
+    told = run("save", "bridge", "first.md", "--kind", "update", "--json").json
+    assert told["working_copy"] == "kept"
+    assert told["reason"]
+
+
+def test_a_save_from_an_older_base_is_refused_with_both_named(newsroom: Path, run: Run) -> None:
+    before = commits()
+    write("third.md", SECOND.replace("18", "20"))
+    for base in ("bridge@1", "1", "first"):
+        done = run("save", "bridge", "third.md", "--kind", "update", "--base", base)
+        assert (done.code, commits()) == (3, before)
+        assert "bridge@1" in done.err
+        assert "bridge@2" in done.err
+        assert "storyrev diff bridge 1 2" in done.err
+    assert Path("third.md").read_text() == SECOND.replace("18", "20")
+    assert run("save", "bridge", "third.md", "--kind", "update", "--base", "2").code == 0
+    assert run("log", "bridge", "--json").json["revisions"][0]["base"]
+
+
+def test_the_time_of_a_revision_can_be_said(newsroom: Path, run: Run) -> None:
+    write("third.md", SECOND)
+    run("save", "bridge", "third.md", "--kind", "update", "--at", "2020-02-03T04:05:06+02:00")
+    assert run("log", "bridge", "--json").json["revisions"][0]["saved_at"] == "2020-02-03T04:05:06+02:00"
+
+
+def test_a_time_without_a_zone_is_the_local_one(newsroom: Path, launch: Run) -> None:
+    write("third.md", SECOND)
+    done = launch(
+        "save", "bridge", "third.md", "--kind", "update", "--at", "2020-02-03 04:05", environment={"TZ": "UTC-3"}
+    )
+    assert done.code == 0
+    assert launch("log", "bridge", "--json").json["revisions"][0]["saved_at"] == "2020-02-03T04:05:00+03:00"
+
+
+def test_the_editor_is_the_one_named_before_the_one_of_the_environment(newsroom: Path, run: Run) -> None:
+    write("third.md", SECOND)
+    run("save", "bridge", "third.md", "--kind", "update", "--editor", "Ben Ortiz <ben@newsroom.example>")
+    saved, *others = run("log", "bridge", "--json").json["revisions"]
+    assert saved["editor"] == "Ben Ortiz <ben@newsroom.example>"
+    assert {other["editor"] for other in others} == {"Ada Park <ada.park@newsroom.example>"}
+
+
+@pytest.mark.parametrize("editor", ["Ada", "Ada <a@b>\nStoryrev-Kind: first", "<a@b>", "Ada <a@b> x"])
+def test_an_editor_that_git_could_not_record_is_refused(newsroom: Path, run: Run, editor: str) -> None:
+    before = commits()
+    write("third.md", SECOND)
+    assert run("save", "bridge", "third.md", "--kind", "update", "--editor", editor).code == 2
+    assert commits() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [(name, way) for name, (data, _) in BAD_DRAFTS.items() for way in ("file", "standard input")[: 1 + (data is not None)]],
+)
+def test_a_bad_draft_is_refused_with_file_line_and_next_step(newsroom: Path, run: Run, name: str, way: str) -> None:
+    data, said = BAD_DRAFTS[name]
+    before = commits()
+    if data is not None:
+        write("bad.md", data)
+    done = run("save", "bad", "bad.md") if way == "file" else run("save", "bad", "-", stdin=data or b"")
+    assert done.code == 2
+    assert done.err.startswith(f"storyrev: {'bad.md' if way == 'file' else 'standard input'}:")
+    assert said in done.err
+    assert ";" in done.err
+    assert "Traceback" not in done.err
+    assert not done.out
+    assert commits() == before
+    assert not list(Path("stories").glob("**/bad*"))
+
+
+def test_a_folder_is_no_draft(newsroom: Path, run: Run) -> None:
+    done = run("save", "bad", "stories")
+    assert done.code == 2
+    assert "stories: cannot be read (Is a directory)" in done.err
+
+
+def test_a_draft_that_may_not_be_read_is_named(newsroom: Path, run: Run) -> None:
+    write("secret.md", FIRST).chmod(0)
+    if os.access("secret.md", os.R_OK):
+        pytest.skip("this user may read everything")
+    done = run("save", "bad", "secret.md")
+    assert done.code == 2
+    assert "secret.md: cannot be read (Permission denied)" in done.err
+
+
+def test_a_device_without_an_end_is_not_waited_for(newsroom: Path, run: Run) -> None:
+    if not stat.S_ISCHR(Path("/dev/zero").stat().st_mode):
+        pytest.skip("no /dev/zero")
+    assert run("save", "bad", "/dev/zero").code == 2
+
+
+@pytest.mark.parametrize(
+    "slug", ["../out", "a/b", "", ".hidden", "first", "con", "a.md", "a\u202eb", "a\x1b[31mb", "a b"]
+)
+def test_a_bad_slug_is_refused_and_shown_harmlessly(newsroom: Path, run: Run, slug: str) -> None:
+    before = commits()
+    done = run("save", slug, "first.md")
+    assert (done.code, commits()) == (2, before)
+    assert "cannot be a slug" in done.err
+    assert "\x1b" not in done.err
+    assert "\u202e" not in done.err
+
+
+def test_a_slug_that_begins_with_a_dash_is_no_option_and_no_story(newsroom: Path, run: Run) -> None:
+    assert "No such option" in run("save", "-x", "first.md").err
+    done = run("save", "--", "-x", "first.md")
+    assert done.code == 2
+    assert "it starts with '-'" in done.err
+
+
+@pytest.mark.parametrize("slug", ["Bridge", "bridg\u0065\u0301"])
+def test_a_slug_that_differs_by_case_or_unicode_form_only_is_refused(newsroom: Path, run: Run, slug: str) -> None:
+    before = commits()
+    done = run("save", slug, "first.md")
+    assert (done.code, commits()) == (2, before)
+
+
+def test_file_names_with_a_dash_or_control_characters_are_read_and_shown_harmlessly(newsroom: Path, run: Run) -> None:
+    write("-draft.md", SECOND)
+    assert run("save", "dashed", "--", "-draft.md").code == 0
+    write("a\x1b[31m\n.md", SECOND)
+    assert run("save", "escaped", "a\x1b[31m\n.md").code == 0
+    done = run("save", "escaped", "no\x1b[31m.md")
+    assert done.code == 2
+    assert "no⟨U+001B⟩[31m.md" in done.err
+
+
+def test_a_file_name_that_is_no_unicode_is_read_and_named(newsroom: Path, launch: Run) -> None:
+    Path(os.fsdecode(b"caf\xe9.md")).write_text(SECOND)
+    assert launch("save", "cafe", b"caf\xe9.md").code == 0
+    done = launch("save", "cafe", b"\xe9.md")
+    assert done.code == 2
+    assert "⟨U+DCE9⟩.md: cannot be read" in done.err
