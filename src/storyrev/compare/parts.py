@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
 from storyrev.compare.matching import Partners
 from storyrev.compare.passage import Vocabulary, likeness, passages
 from storyrev.story.model import Section
@@ -37,32 +40,63 @@ class Shares:
 
 
 def pair_parts(old: dict[int, Section], new: dict[int, Section], shares: Shares, vocabulary: Vocabulary) -> Partners:
-    """Pair sections, the surest pair first, each at most once; keys are indices in `Story.parts`."""
+    """Pair sections, the surest pair first, each at most once; keys are indices in `Story.parts`.
+
+    What they hold and equal labels come first; a section that holds nothing of another may still be
+    the one whose label was reworded.
+    """
+    found: Partners = {}
+    _take_best(old, new, shares, vocabulary, _by_content_and_label(old, new, shares), found)
+    _take_best(old, new, shares, vocabulary, _left_over(old, new, found), found)
+    return found
+
+
+def _take_best(
+    old: dict[int, Section],
+    new: dict[int, Section],
+    shares: Shares,
+    vocabulary: Vocabulary,
+    candidates: Iterable[tuple[int, int]],
+    found: Partners,
+) -> None:
     scored = []
-    for p, q in _candidates(old, new, shares):
+    for p, q in candidates:
         held = shares.of_smaller(p, q)
         alike = _label_likeness(old[p].label, new[q].label, vocabulary)
         if held >= _HELD or alike >= _HELD:
             scored.append((0.5 * held + 0.5 * shares.of_both(p, q) + _LABEL * alike, p, q))
     scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
-    found: Partners = {}
-    taken: set[int] = set()
+    taken = set(found.values())
     for _, p, q in scored:
         if p not in found and q not in taken:
             found[p] = q
             taken.add(q)
-    return found
 
 
-def _candidates(old: dict[int, Section], new: dict[int, Section], shares: Shares) -> set[tuple[int, int]]:
+def _by_content_and_label(old: dict[int, Section], new: dict[int, Section], shares: Shares) -> set[tuple[int, int]]:
     namesakes: dict[str, list[int]] = {}
     for q, part in new.items():
         namesakes.setdefault(part.label.casefold(), []).append(q)
     candidates = set(shares.common)
     for p, part in old.items():
-        near = sorted(namesakes.get(part.label.casefold(), ()), key=lambda q: (abs(p - q), q))
-        candidates.update((p, q) for q in near[:_NAMESAKES])
+        candidates.update((p, q) for q in _nearest(namesakes.get(part.label.casefold(), []), p))
     return candidates
+
+
+def _left_over(old: dict[int, Section], new: dict[int, Section], found: Partners) -> Iterator[tuple[int, int]]:
+    taken = set(found.values())
+    free = [q for q in new if q not in taken and new[q].label]
+    for p, part in old.items():
+        if p not in found and part.label:
+            for q in _nearest(free, p):
+                yield p, q
+
+
+def _nearest(numbers: list[int], place: int) -> list[int]:
+    """The numbers of a rising list that are nearest to a place, `_NAMESAKES` at most."""
+    at = bisect_left(numbers, place)
+    window = numbers[max(0, at - _NAMESAKES) : at + _NAMESAKES]
+    return sorted(window, key=lambda q: (abs(place - q), q))[:_NAMESAKES]
 
 
 def _label_likeness(old: str, new: str, vocabulary: Vocabulary) -> float:

@@ -88,7 +88,7 @@ def _count_block(tally: dict[str, int], section: SectionChange, change: BlockCha
     block = change.new if change.new is not None else change.old
     if block is None:
         return
-    tally["form"] += change.form and not _reads_otherwise(change)
+    tally["form"] += change.form and not change.links and not _reads_otherwise(change)
     if block.kind in FIELD_KINDS and not block.card:
         return
     tally["links"] += len(change.links)
@@ -106,13 +106,13 @@ def _count_block(tally: dict[str, int], section: SectionChange, change: BlockCha
 
 
 def _reads_otherwise(change: BlockChange) -> bool:
-    """Whether the block itself came, went or was edited.
+    """Whether the block itself came, went or was reworded.
 
-    A sentence that moved in or out is a move alone, and white space is form.
+    A sentence that moved in or out is a move alone, a link that points elsewhere a link, and white space is form.
     """
     if change.old is None or change.new is None:
         return True
-    return bool(change.links) or any(
+    return any(
         row.move is None and any(span.op != "equal" and span.text.strip() for span in row.spans)
         for row in change.sentences
     )
