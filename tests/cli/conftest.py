@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -116,10 +117,14 @@ def launch() -> Run:
     """Runs a command as a process of its own: `launch("log", environment={…}, stdin=b"…")`."""
 
     def launch_there(
-        *arguments: str | bytes | Path, environment: Mapping[str, str] | None = None, stdin: bytes = b"", **options: Any
+        *arguments: str | bytes | Path,
+        environment: Mapping[str, str] | None = None,
+        stdin: bytes = b"",
+        prefix: tuple[str, ...] = (),
+        **options: Any,
     ) -> Done:
         done = subprocess.run(
-            [*STORYREV, *arguments],
+            [*prefix, *STORYREV, *arguments],
             input=stdin,
             capture_output=True,
             check=False,
@@ -129,6 +134,16 @@ def launch() -> Run:
         return Done(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
     return launch_there
+
+
+@pytest.fixture
+def powerless() -> tuple[str, ...]:
+    """What makes a command obey the modes of files: root reads and writes anything, unless it gives that right away."""
+    if os.getuid():
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip("root may read and write everything, and there is no setpriv here to give that right away")
+    return ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,9 @@ from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import REVISION
 from storyrev.cli.printing import is_terminal, print_json, printable
 from storyrev.cli.setting import Setting
-from storyrev.story.model import Block, Story
+
+if TYPE_CHECKING:
+    from storyrev.story.model import Block, Story
 
 
 @click.command(

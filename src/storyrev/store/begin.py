@@ -103,7 +103,7 @@ def _check_free(root: Path) -> None:
 def _find_or_make_repository(root: Path, *, search: bool) -> Layout:
     """The repository that `root` is in (looked for above it, where asked), or a new one. Raises `BareRepository` and `DetachedHead`."""
     with bare_of_git_variables():
-        from git import GitCommandError, InvalidGitRepositoryError, Repo
+        from git import Git, GitCommandError, InvalidGitRepositoryError, Repo
 
         try:
             with Repo(root, search_parent_directories=search, expand_vars=False) as repository:
@@ -119,7 +119,8 @@ def _find_or_make_repository(root: Path, *, search: bool) -> Layout:
                     )
         except InvalidGitRepositoryError:
             try:
-                Repo.init(root, mkdir=False, expand_vars=False, initial_branch="main").close()
+                # Repo.init would take a dollar sign in the path for a variable, whatever it is told.
+                Git(root).init(initial_branch="main")
                 _sync(root)
             except GitCommandError as error:
                 raise GitFailed(f"git init failed in {str(root)!r}: {shown(error.stderr)}", 128, "") from error
