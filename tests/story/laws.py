@@ -69,10 +69,8 @@ def prose_in_marks(block: Block) -> str:
     """Give the letters and digits in a block's marks that no markup explains; empty if all is well."""
     found = []
     for mark in block.marks:
-        if mark.size:
-            # What is read as something else: an escape, an entity, a line's end with the next line's prefix.
-            if mark.source in ("<br>", "<br/>", "<br />") or mark.source.startswith(("&", "\\")):
-                continue
+        if mark.size and mark.source.startswith(("&", "\\")):
+            continue  # an entity or an escape is read as something else, not unread
         left = _MARKUP.sub("", mark.source)
         if _WORDS.search(left):
             found.append(left)

@@ -30,7 +30,7 @@ def _stamp(stamp: Stamp) -> str:
 
 
 def _block(block: Block) -> str:
-    what = [block.kind]
+    what: list[str] = [block.kind]
     if block.level:
         what.append(f"level={block.level}")
     if block.ordered:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from storyrev.errors import UsageError
@@ -64,7 +66,7 @@ BROKEN_FRONT = {
     "an open quote": ('---\nheadline: "A\n---\nText\n', 3, "not YAML"),
     "an anchor": ("---\na: &x 1\n---\nText\n", 2, "anchor or alias"),
     "an alias": ("---\na: 1\nb: *a\n---\nText\n", 3, "anchor or alias"),
-    "a list as key": ("---\n? [a]\n: b\nc: d\n---\nText\n", None, ""),
+    "a list as key": ("---\n? [a]\n: b\nc: d\n---\nText\n", 2, "must be a word"),
     "nested deep": ("---\na: " + "[" * 40 + "]" * 40 + "\n---\nText\n", 2, "nested"),
     "a control character": ("---\na: b\x01\n---\nText\n", 2, "U+0001"),
     "a headline that is a list of lists": ("---\nheadline: [[a]]\n---\nText\n", 2, "must be text"),
@@ -76,10 +78,6 @@ BROKEN_FRONT = {
 @pytest.mark.parametrize("name", BROKEN_FRONT)
 def test_broken_front_matter_is_refused_with_its_line(name: str) -> None:
     draft, line, words = BROKEN_FRONT[name]
-    if name == "a list as key":
-        # `?` begins no key of ours, so this is a rule across the page and text.
-        assert check(draft, "markdown").front == ()
-        return
     error = refusal(draft)
     assert error.line == line
     assert words in str(error)
@@ -87,7 +85,9 @@ def test_broken_front_matter_is_refused_with_its_line(name: str) -> None:
 
 def test_a_yaml_bomb_is_refused_before_it_grows() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
+    lines += [
+        f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     assert "anchor or alias" in str(refusal("---\n" + "\n".join(lines) + "\n---\n\nText\n"))
 
 
@@ -108,11 +108,11 @@ SIGNS = [
 @pytest.mark.parametrize("form", ["markdown", "text", "html"])
 def test_a_hundred_thousand_characters_of_one_sign_are_read_or_refused(sign: str, form: Form) -> None:
     draft = "Text. " + sign * (100_000 // len(sign))
-    try:
+    if form != "html":
         check(draft, form)
-    except UnreadableDraft as error:
-        assert form == "html"
-        assert str(error)
+        return
+    with contextlib.suppress(UnreadableDraft):
+        check(draft, form)
 
 
 @pytest.mark.parametrize("form", ["markdown", "text", "html"])

@@ -16,6 +16,8 @@ NAMES = ("platform-policies", "site-policy")
 SLICES = 8
 RENDERED_EVERY = 12
 """One revision in so many is also held against what markdown-it shows; the laws are held on all."""
+REFUSED = {"368476e8d94a103c1e37a207d5f85a3dcc863463": "line 9: the front matter gives `title` twice"}
+"""The revisions that cannot be read, and why: their front matter is broken."""
 
 pytestmark = [
     pytest.mark.histories,
@@ -62,11 +64,11 @@ def test_every_revision_is_tiled_without_a_character_lost(name: str, which: int,
     read = 0
     for number, (blob, data) in enumerate(drafts(clones[name], which)):
         draft = data.decode()
-        try:
-            story = check(draft, "markdown", parse(data, "markdown"))
-        except UnreadableDraft as error:
-            assert not draft.strip() or error.line, f"{blob}: {error}"
+        if blob in REFUSED:
+            with pytest.raises(UnreadableDraft, match=REFUSED[blob]):
+                parse(data)
             continue
+        story = check(draft, "markdown", parse(data, "markdown"))
         read += 1
         for block in story.blocks:
             fresh = [mark for mark in block.marks if mark.source not in checked]

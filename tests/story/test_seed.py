@@ -43,7 +43,11 @@ def look(story: Story) -> None:
     assert quote.text.startswith('"[The]')
     assert [note.kind for note in story.notes] == ["editors-note"]
     assert {block.kind for part in story.parts if part.kind == "calls" for block in part.blocks} == {"call"}
-    assert [[stamp.at for stamp in card.stamps] for card in story.related] == [["2020-01-02"], ["2020-01-16"], ["2020-01-02"]]
+    assert [[stamp.at for stamp in card.stamps] for card in story.related] == [
+        ["2020-01-02"],
+        ["2020-01-16"],
+        ["2020-01-02"],
+    ]
     for card in story.related:
         assert card.headline
         assert [b.attribution.partition(":")[0] for b in card.blocks if b.kind == "caption"] == ["Photo"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from storyrev.story import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST = 500
 """No caption that stands away from its picture is longer than this."""
@@ -18,8 +22,8 @@ _AGENCY = (
 _WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]*\w(?!\.)|\w{0,2}\.|(?![\w.]))"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}"
 _ROUND = re.compile(r"[(\[][^()\[\]\n]{3,120}[)\]]\.?$")
-_ROUND_CREDIT = re.compile(rf"\b{_AGENCY}\b|\b(?:Photo|Foto|Credit|Courtesy)\b|©|/")
-_SIGN = re.compile(r"©\s?(?!(?:19|20)\d\d)[^\n]{2,120}$")
+_SURE_CREDIT = re.compile(rf"\b{_AGENCY}\b|\b(?:Photo|Foto|Credit|Courtesy)|©")
+_SIGN = re.compile(r"©(?!\s?(?:19|20)\d\d)\s?[^\n]{2,120}$")
 _BY = re.compile(
     r"(?<![\w-])(?:Photo(?:graph)?s?|Illustration|Fotos?|Photographie)\s+(?:by|von|de|di|door|by:)\s+[A-ZÀ-ÖØ-Þ][^\n.]{2,80}\.?$"
 )
@@ -27,7 +31,7 @@ _BY_AGENCY = re.compile(rf"(?<![\w/]){_NAME}\s?/\s?{_AGENCY}\b[^\n.]{{0,60}}\.?$
 _SENTENCE_GOES_ON = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-ZÀ-ÖØ-Þ]")
 _ENDS = frozenset(".!?…)]\"'”’»|;:,—–-")
 _MORE_THAN_CREDITS = frozenset(
-    "video source quelle fuente fonte bron graphic grafik grafica gráfico arte image".split()
+    ["video", "source", "quelle", "fuente", "fonte", "bron", "graphic", "grafik", "grafica", "gráfico", "arte", "image"]
 )
 
 
@@ -52,22 +56,41 @@ def credit_start(body: str, *, pictured: bool = False) -> int:
         for match in _led().finditer(body, tail):
             if _is_credit(body, match, pictured=pictured):
                 return match.start()
-    if body.endswith((")", "]", ").", "].")):
-        match = _ROUND.search(body, tail)
-        if match and _ROUND_CREDIT.search(match.group()) and (match.start() or pictured):
-            slash_only = not re.search(rf"\b{_AGENCY}\b|hoto|Foto|Credit|Courtesy|©", match.group())
-            return match.start() if pictured or not slash_only else -1
-    if "©" in body and (match := _SIGN.search(body, tail)):
-        return match.start()
-    if "hoto" in body or "Foto" in body or "Illustration" in body:
-        match = _BY.search(body, tail)
-        if match and _stands_apart(body, match.start()):
-            return match.start()
-    if "/" in body:
-        match = _BY_AGENCY.search(body, tail)
-        if match and match.start() and _stands_apart(body, match.start()):
-            return match.start()
+    for sign, found in _OTHERS:
+        if any(each in body for each in sign) and (start := found(body, tail, pictured)) >= 0:
+            return start
     return -1
+
+
+def _in_brackets(body: str, tail: int, pictured: bool) -> int:
+    match = _ROUND.search(body, tail)
+    if match is None or not (pictured or (match.start() and _SURE_CREDIT.search(match.group()))):
+        return -1
+    return match.start() if "/" in match.group() or _SURE_CREDIT.search(match.group()) else -1
+
+
+def _after_sign(body: str, tail: int, _pictured: bool) -> int:
+    match = _SIGN.search(body, tail)
+    return match.start() if match else -1
+
+
+def _by_name(body: str, tail: int, _pictured: bool) -> int:
+    match = _BY.search(body, tail)
+    return match.start() if match and _stands_apart(body, match.start()) else -1
+
+
+def _by_agency(body: str, tail: int, _pictured: bool) -> int:
+    match = _BY_AGENCY.search(body, tail)
+    return match.start() if match and match.start() and _stands_apart(body, match.start()) else -1
+
+
+_OTHERS: tuple[tuple[tuple[str, ...], Callable[[str, int, bool], int]], ...] = (
+    ((")", "]"), _in_brackets),
+    (("©",), _after_sign),
+    (("hoto", "Foto", "Illustration"), _by_name),
+    (("/",), _by_agency),
+)
+"""The other ways to put a credit, each with what must be in the text for it to be worth a look."""
 
 
 def _is_credit(body: str, match: re.Match[str], *, pictured: bool) -> bool:

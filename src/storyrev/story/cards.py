@@ -12,7 +12,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from storyrev.story import words
+from storyrev.story import calendar_words
 from storyrev.story.calls import is_bare_call, is_glued_call
 from storyrev.story.model import NoteKind
 from storyrev.story.stamps import find_dates
@@ -180,7 +180,9 @@ def _stamp_start(body: str) -> int:
 @cache
 def _known_lead() -> re.Pattern[str]:
     """The words that lead in to a stamp, also where the page's icons are glued to them."""
-    phrases = {p for table in (words.UPDATED, words.PUBLISHED) for line in table.values() for p in line}
+    phrases = {
+        p for table in (calendar_words.UPDATED, calendar_words.PUBLISHED) for line in table.values() for p in line
+    }
     ordered = "|".join(re.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
     return re.compile(rf"(?:(?<!\w)(?i:{ordered})|(?<=[a-z])(?=[A-ZÀ-Þ])(?i:{ordered}))\s*[:：]?\s*$")
 
@@ -192,7 +194,8 @@ def find_linked_lists(tiles: Sequence[Tile], *, marked: bool) -> None:
     the last thing on the page, and its items must be put like headlines.
     """
     card = max((tile.card for tile in tiles), default=0)
-    last_text = max((at for at, tile in enumerate(tiles) if not (tile.card or _may_follow(tile))), default=-1)
+    after = ("markup", "note", "call", "stamp", "date")
+    last_text = max((at for at, tile in enumerate(tiles) if not tile.card and tile.role not in after), default=-1)
     at = 0
     while at < len(tiles):
         tile = tiles[at]
@@ -205,18 +208,12 @@ def find_linked_lists(tiles: Sequence[Tile], *, marked: bool) -> None:
         listed = tiles[at:end]
         if not listed or not all(_is_linked(t) if marked else is_headline_like(t.body) for t in listed):
             continue
-        if not marked and any(
-            t.role not in ("markup", "note", "call", "stamp", "date") and not t.card for t in tiles[end:]
-        ):
+        if not marked and last_text >= end:
             continue
         for item in listed:
             card += 1
             item.card, item.headline, item.role = card, True, "text"
         at = end
-
-
-def _may_follow(tile: Tile) -> bool:
-    return tile.role in ("markup", "note", "call", "stamp", "date")
 
 
 def _is_linked(tile: Tile) -> bool:

@@ -7,7 +7,6 @@ text a line may be a headline, a byline, a bare date; after it the same line is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -98,6 +97,7 @@ class _Walk:
     def _add(self, at: int, tile: Tile) -> None:
         block = tile.block
         if tile.role == "markup":
+            self.waits = False
             self._put(block)
             return
         if tile.headline:
@@ -234,7 +234,7 @@ class _Walk:
         if (
             last is None
             or last.card != self.card
-            or not (last.kind == "quote" and last.split < 0 or _is_quotation(last))
+            or not ((last.kind == "quote" and last.split < 0) or _is_quotation(last))
         ):
             return False
         self.out[-1] = attribute(last, block)

@@ -29,7 +29,9 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 _OPENS = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _CLOSES = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
-_KEY = re.compile(r"[^\s#:-][^\r\n:]*:(?:[ \t\r\n]|\Z)")
+_KEY = re.compile(
+    r"""(?:[^\s#:'"?-][^\r\n]*?|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|\?[ \t])[ \t]*(?:(?<=\?[ \t])|:(?:[ \t\r\n]|\Z))"""
+)
 _BEGINS_LIKE_YAML = re.compile(rf"(?:{_KEY.pattern}|[-{{][ \t]|(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
 _BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))+")
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -83,25 +85,22 @@ def read_front(opening: str) -> tuple[Entry, ...]:
 
 def _entries(text: str) -> Iterator[Entry]:
     import yaml
-    from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, StreamEndEvent
+    from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, StreamEndEvent
 
     try:
         events = _checked(yaml.parse(text, Loader=yaml.SafeLoader))
-        event = next(events)
-        while not isinstance(event, (MappingStartEvent, ScalarEvent, StreamEndEvent)) and not _is_sequence(event):
-            event = next(events)
+        event: Event = next(event for event in events if isinstance(event, (NodeEvent, StreamEndEvent)))
         if isinstance(event, StreamEndEvent):
             return
         if not isinstance(event, MappingStartEvent):
             raise UnreadableDraft("the front matter is not a list of `key: value` lines; write one key a line", 2)
         seen: set[str] = set()
         while not isinstance(event := next(events), MappingEndEvent):
-            line = event.start_mark.line + 2
+            line = _line(event)
             key = _key(event, seen, line)
             first = next(events)
-            start = first.start_mark.index
             value, last = _value(first, events)
-            written = value if isinstance(value, str) else _as_written(text, start, last.end_mark.index)
+            written = value if isinstance(value, str) else _as_written(text, first, last)
             yield Entry(key, value, written, line)
         for _ in events:
             pass
@@ -124,7 +123,7 @@ def _checked(events: Iterator[Event]) -> Iterator[Event]:
 
     depth = 0
     for event in events:
-        line = event.start_mark.line + 2
+        line = _line(event)
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
             raise UnreadableDraft("the front matter uses a YAML anchor or alias; write the value out", line)
         if isinstance(event, CollectionStartEvent):
@@ -138,10 +137,9 @@ def _checked(events: Iterator[Event]) -> Iterator[Event]:
         yield event
 
 
-def _is_sequence(event: Event) -> bool:
-    from yaml.events import SequenceStartEvent
-
-    return isinstance(event, SequenceStartEvent)
+def _line(event: Event) -> int:
+    """Give the line of the draft (from 1) that an event begins on; the fence is the first."""
+    return event.start_mark.line + 2 if event.start_mark else 1
 
 
 def _key(event: Event, seen: set[str], line: int) -> str:
@@ -166,7 +164,7 @@ def _value(first: Event, events: Iterator[Event]) -> tuple[Value, Event]:
         mapping: dict[str, Value] = {}
         seen: set[str] = set()
         while not isinstance(event := next(events), MappingEndEvent):
-            key = _key(event, seen, event.start_mark.line + 2)
+            key = _key(event, seen, _line(event))
             mapping[key], _ = _value(next(events), events)
         return mapping, event
     sequence: list[Value] = []
@@ -176,6 +174,10 @@ def _value(first: Event, events: Iterator[Event]) -> tuple[Value, Event]:
     return sequence, event
 
 
-def _as_written(text: str, start: int, end: int) -> str:
+def _as_written(text: str, first: Event, last: Event) -> str:
+    """Give the lines that a list or a mapping stands on, without their common indentation."""
+    if first.start_mark is None or last.end_mark is None:
+        return ""
+    start = first.start_mark.index
     indent = start - (text.rfind("\n", 0, start) + 1)
-    return textwrap.dedent(" " * indent + text[start:end]).strip()
+    return textwrap.dedent(" " * indent + text[start : last.end_mark.index]).strip()

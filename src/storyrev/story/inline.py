@@ -114,7 +114,7 @@ class _Parser(ParserInline):
         super().__init__()
         self.ruler2.disable("fragments_join")
 
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+    def parse(self, _src: str, _md: MarkdownIt, _env: EnvType, tokens: list[Token]) -> list[Token]:
         # Only the image rule calls this, for an alternative text that `_read` reads by itself.
         return tokens
 

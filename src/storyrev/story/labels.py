@@ -87,8 +87,8 @@ def _bold(body: str, strong: int) -> Label | None:
     rest = body[strong:]
     outside = re.match(r"[ \u00a0\u202f]?[:：]\s*", rest)
     closing = words_in_bold[len(label) :].strip()
-    if outside and not closing:
-        return Label(len(label), strong + outside.end(), sure=True)
+    if outside and not closing.strip("?!"):
+        return Label(len(label) + _kept(closing), strong + outside.end(), sure=True)
     if not rest.strip():
         # A whole paragraph in bold is a title if it is put like one; "?" and "!" belong to it.
         return (
@@ -117,7 +117,7 @@ def is_title(label: str) -> bool:
         return False
     if len(found) == 1 and len(found[0]) == 1 and found[0].isascii():
         return False
-    if _SENTENCE_END.search(_ABBREVIATION.sub("", text)) or text.lower().endswith(("http", "https")):
+    if _SENTENCE_END.search(_ABBREVIATION.sub("", text.rstrip("?!"))) or text.lower().endswith(("http", "https")):
         return False
     lower = [word.lower() for word in found]
     if _is_question(text):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from storyrev.story.inline import PLAIN, Content, Shape, parser, weave_inline
+from storyrev.story.inline import PLAIN, Content, parser, weave_inline
 from storyrev.story.lines import Lines, split_lines
 from storyrev.story.markup import tile_html
 from storyrev.story.raw import Raw

@@ -11,12 +11,13 @@ from dataclasses import replace
 from html import unescape
 from typing import get_args
 
+from storyrev.story.elements import BLOCKS
 from storyrev.story.inline import PLAIN
 from storyrev.story.model import BlockKind, Link
 from storyrev.story.raw import Raw
 from storyrev.story.weave import Weaver, after
 
-KINDS: frozenset[str] = frozenset(get_args(BlockKind))
+_KINDS: dict[str, BlockKind] = {kind: kind for kind in get_args(BlockKind)}
 
 _TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>""")
 _LOOSE_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*+)[^<>]*+>")
@@ -28,10 +29,6 @@ _TEXT = re.compile(r"\s+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 
 _UNREAD = frozenset({"script", "style", "template", "noscript"})
 _EMBEDS = frozenset({"iframe", "video", "audio", "embed", "object", "img", "source"})
-_BLOCKS = frozenset(
-    "address article aside blockquote caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _KIND_OF: dict[str, BlockKind] = {
     "p": "paragraph",
     "h1": "heading",
@@ -127,7 +124,7 @@ class _Reader:
         return end
 
     def _element(self, name: str, tag: str, source: str, *, closing: bool) -> None:
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._block_tag(name, tag, source, closing=closing)
             return
         if name == "br" and self.weaver.size:
@@ -180,14 +177,14 @@ class _Reader:
             self.raws.append(Raw(weaver.block("markup"), PLAIN, opens="" if closing else opens, closes=closing))
             self._begin(self.base)
             return
-        named = next((word for word in attributes(tag).get("class", "").split() if word in KINDS), "")
+        named = next((word for word in attributes(tag).get("class", "").split() if word in _KINDS), "")
         self._become(name, named)
 
     def _become(self, name: str, named: str) -> None:
         if name == "table":
             self.kind, self.sure = "table", True
         elif named:
-            self.kind, self.sure = _as_kind(named), True
+            self.kind, self.sure = _KINDS[named], True
             if name.startswith("h") and name[1:].isdigit():
                 self.depth = int(name[1])
         elif name in _KIND_OF:
@@ -256,8 +253,3 @@ class _Reader:
                 sure=self.sure or not made.size,
             )
         )
-
-
-def _as_kind(word: str) -> BlockKind:
-    kinds: tuple[BlockKind, ...] = get_args(BlockKind)
-    return kinds[kinds.index(word)]  # type: ignore[arg-type]  # the caller has looked it up in KINDS

@@ -13,10 +13,24 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from storyrev.story.cards import note_class
 from storyrev.story.classify import classify
 from storyrev.story.decode import UnreadableDraft
-from storyrev.story.inline import PLAIN, Shape, parser
+from storyrev.story.elements import (
+    BLOCKS,
+    CAPTION,
+    CREDIT,
+    NAMED,
+    SPACE,
+    is_dropped,
+    is_last,
+    is_layout,
+    is_related,
+    note_kind,
+    refuse_depth,
+    safe_target,
+    visible_words,
+)
+from storyrev.story.inline import PLAIN, Shape
 from storyrev.story.model import Block, Link
 from storyrev.story.raw import Raw
 from storyrev.story.tiles import is_headline_like
@@ -32,50 +46,18 @@ if TYPE_CHECKING:
 MOST_DEPTH = 8
 """Lists nested deeper than this are read as nested this deep: Markdown has a limit too."""
 
-MOST_NESTING = 5_000
-"""Pages nested deeper than this are refused; browsers give up at 512."""
-_OPENS_OR_CLOSES = re.compile(r"<(/?)(!--|[a-z][^\s/>]*)")
-_SKIPPED = {"!--": "-->", "script": "</script", "style": "</style"}
-_FLAT = frozenset(
-    "p li td th tr tbody thead tfoot dt dd option br hr img input meta link source wbr area base col embed track".split()
-)
-"""Elements that hold nothing, or that the next of their kind closes."""
 _MOST_TABLES = 4
 """Tables nested deeper than this are parts of a page, not data."""
-_DROPPED = frozenset(
-    {"script", "style", "template", "noscript", "head", "svg", "math", "title", "canvas", "map", "datalist"}
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td "
-    "tfoot th thead tr ul button select option".split()  # noqa: SIM905 (forty quoted names are harder to read)
-)
 _SHOWN = frozenset({"iframe", "video", "audio", "embed", "object"})
 _AROUND = frozenset({"nav", "form", "button", "select", "dialog", "menu", "search"})
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 _HEADING = re.compile(r"h([1-6])")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "ftps", "sms", "geo"})
-
-_NAMED: tuple[tuple[BlockKind, re.Pattern[str]], ...] = (
-    ("dek", re.compile(r"(?:^|[-_])(?:dek|deck|standfirst|sub-?title|sub-?headline|article-summary)(?:$|[-_])")),
-    ("byline", re.compile(r"(?:^|[-_])(?:byline|authors?|contributors?)(?:$|[-_])")),
-    ("dateline", re.compile(r"(?:^|[-_])dateline(?:$|[-_])")),
-)
-_CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
-_CREDIT = re.compile(r"(?:^|[-_])(?:credits?|copyright|attribution|photographer)(?:$|[-_])")
-_RELATED = re.compile(
-    r"(?:^|[-_])(?:related|recirc(?:ulation)?|read-?(?:more|next|also)|more-on|teasers?|promos?)(?:$|[-_])"
-)
-_NOTE_CLASS = re.compile(r"(?:^|[-_])(correction|clarification|retraction|editors?-?note)s?(?:$|[-_])")
 
 
 def to_draft(text: str) -> str:
     """Give an HTML page as a story in the stored form. Raises `UnreadableDraft` if it shows no text or is nested absurdly."""
     from selectolax.lexbor import LexborHTMLParser
 
-    _refuse_depth(text)
+    refuse_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.root
     raws = _Page(has_article=tree.css_first("article, main") is not None).read(root) if root is not None else []
@@ -84,38 +66,6 @@ def to_draft(text: str) -> str:
     if not draft.strip():
         raise UnreadableDraft("the page shows no text; save the page with its article, or the article's text")
     return draft
-
-
-def _refuse_depth(text: str) -> None:
-    """Refuse a page nested so deep that the HTML parser, which looks up through all open elements, takes minutes."""
-    lower = text.lower()
-    depth = at = 0
-    while match := _OPENS_OR_CLOSES.search(lower, at):
-        at = match.end()
-        name = match.group(2)
-        if name in _SKIPPED and not match.group(1):
-            # What is in there is not markup; never closed, it goes on to the end.
-            at = lower.find(_SKIPPED[name], at)
-            if at < 0:
-                return
-        elif name not in _FLAT:
-            depth += 1 if match.group(1) == "" else -(depth > 0)
-        if depth > MOST_NESTING:
-            raise UnreadableDraft(
-                f"the page nests more than {MOST_NESTING:,} elements in one another; save the article's text instead",
-                text.count("\n", 0, match.start()) + 1,
-            )
-
-
-def safe_target(address: str) -> str:
-    """Give a link's target in its normal form; empty where following it could run something."""
-    cleaned = re.sub(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]", "", address)
-    scheme = _SCHEME.match(cleaned)
-    if not cleaned or (scheme and scheme.group(1).lower() not in _SAFE_SCHEMES):
-        return ""
-    md = parser()
-    normal = md.normalizeLink(address.strip())
-    return normal if md.validateLink(normal) else ""
 
 
 class _Making:
@@ -180,7 +130,7 @@ class _Page:
         while node is not None:
             if node.is_text_node:
                 self._text(node.text_content or "")
-            elif node.is_element_node and not _is_dropped(node):
+            elif node.is_element_node and not is_dropped(node):
                 if self._enter(node) and node.first_child is not None:
                     stack.append(node)
                     node = node.first_child
@@ -198,21 +148,21 @@ class _Page:
         attributes = node.attributes
         undo: list[Callable[[], object]] = []
         self.undo.append(undo)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         if tag == "br":
             self._break()
         elif tag == "img" or tag in _SHOWN:
             self._show(node, tag)
             return False
-        elif tag == "table" and self.inside["table"] < _MOST_TABLES and not _is_layout(node):
+        elif tag == "table" and self.inside["table"] < _MOST_TABLES and not is_layout(node):
             self._table(node)
             return False
         classes = (attributes.get("class") or "").lower().split()
         self._begin_part(node, tag, classes, undo)
         self._begin_kind(node, tag, classes, undo)
         self._begin_words(tag, attributes, undo)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             undo.append(self._flush)
         return True
 
@@ -227,7 +177,7 @@ class _Page:
 
     def _begin_part(self, node: LexborNode, tag: str, classes: list[str], undo: list[Callable[[], object]]) -> None:
         """Begin what is another part of the page: a note, a card, what stands around the article."""
-        if tag not in _BLOCKS or tag in ("body", "html"):
+        if tag not in BLOCKS or tag in ("body", "html"):
             return
         outside = self.has_article and not self.inside["article"]
         if tag in ("article", "main"):
@@ -244,13 +194,13 @@ class _Page:
             return
         if tag == "aside":
             undo.append(lambda: self.inside.subtract(("an aside",)))
-        note = _note_kind(tag, classes)
+        note = note_kind(tag, classes)
         if note:
             self._open(note, undo)
         elif self.inside["related"]:
             if tag in ("li", "article"):
                 self._open("related", undo)
-        elif not self.inside["an aside"] and _is_related(node, tag, classes):
+        elif not self.inside["an aside"] and is_related(node, tag, classes):
             if node.css_first("article, li") is None:
                 self._open("related", undo)
             else:
@@ -283,19 +233,19 @@ class _Page:
         elif tag == "pre":
             self._within("pre", undo)
         elif (tag == "figcaption" and self._after_quote()) or (
-            self.inside["quote"] and (tag == "footer" or (tag == "cite" and _is_last(node)))
+            self.inside["quote"] and (tag == "footer" or (tag == "cite" and is_last(node)))
         ):
             self._apart("cite", undo)
         elif self.inside["caption"]:
-            if tag in ("cite", "small") or any(_CREDIT.search(name) for name in classes):
+            if tag in ("cite", "small") or any(CREDIT.search(name) for name in classes):
                 self.making.split = self.making.begin() if self.making.split < 0 else self.making.split
-        elif tag == "figcaption" or any(_CAPTION.search(name) for name in classes):
+        elif tag == "figcaption" or any(CAPTION.search(name) for name in classes):
             self._apart("caption", undo)
-        elif any(_CREDIT.search(name) for name in classes) and not self.inside["cite"]:
+        elif any(CREDIT.search(name) for name in classes) and not self.inside["cite"]:
             self._apart("caption", undo)
             self.making.split = 0
         elif tag not in ("a", "body", "html"):
-            named = next((kind for kind, known in _NAMED for name in classes if known.search(name)), None)
+            named = next((kind for kind, known in NAMED for name in classes if known.search(name)), None)
             if named and not self.kinds:
                 self._flush()
                 self._as(named, 0, undo)
@@ -344,7 +294,7 @@ class _Page:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             making.add(text, italic=False, timed=False) if text else None
             return
-        words = _SPACE.sub(" ", text)
+        words = SPACE.sub(" ", text)
         if words[:1] == " ":
             making.gap = making.gap or " "
         stripped = words.strip(" ")
@@ -378,12 +328,12 @@ class _Page:
         """Add a table of data: cells divided by tabs, rows by line feeds."""
         rows: list[str] = []
         for row in table.css("tr"):
-            cells = [_words(cell) for cell in row.iter() if cell.tag in ("td", "th")]
+            cells = [visible_words(cell) for cell in row.iter() if cell.tag in ("td", "th")]
             if cells:
                 rows.append("\t".join(cells))
         title = table.css_first("caption")
-        if title is not None and _words(title):
-            self._put(Block("paragraph", _words(title)))
+        if title is not None and visible_words(title):
+            self._put(Block("paragraph", visible_words(title)))
         if any(row.strip() for row in rows):
             kind: BlockKind = "call" if self.inside["around"] else "table"
             body = "\n".join(rows) if kind == "table" else " ".join(" ".join(rows).split())
@@ -433,7 +383,10 @@ class _Page:
             headline = level == 1 and not self.headline and not self.inside["aside"]
             if headline:
                 self._find_kickers()
-            self._put(Block("headline" if headline else "heading", body, links=links, level=0 if headline else level), sure=headline)
+            self._put(
+                Block("headline" if headline else "heading", body, links=links, level=0 if headline else level),
+                sure=headline,
+            )
         elif kind != "paragraph":
             self._put(Block(kind, body, links=links), sure=True)
         elif made.timed and made.timed == made.size:
@@ -457,7 +410,9 @@ class _Page:
         if split == 0 and last is not None and last.kind == "caption" and last.split < 0:
             shift = len(last.body) + 1
             moved = tuple(Link(x.start + shift, x.end + shift, x.target) for x in links)
-            self.raws[-1] = Raw(Block("caption", f"{last.body} {body}", links=(*last.links, *moved), split=shift), sure=True)
+            self.raws[-1] = Raw(
+                Block("caption", f"{last.body} {body}", links=(*last.links, *moved), split=shift), sure=True
+            )
             return
         self._put(Block("caption", body, links=links, split=split), sure=True)
 
@@ -478,63 +433,3 @@ def _attributed(quote: Block, body: str, links: list[Link]) -> Block:
     moved = (Link(max(x.start + shift, len(quote.body) + 1), x.end + shift, x.target) for x in links)
     split = len(quote.body) + 1
     return Block("quote", f"{quote.body}\n{body[dash:]}", links=(*quote.links, *moved), split=split)
-
-
-def _words(node: LexborNode) -> str:
-    """Give the visible text of a node on one line."""
-    pieces: list[str] = []
-    stack = [node.first_child]
-    while stack:
-        child = stack.pop()
-        if child is None:
-            continue
-        stack.append(child.next)
-        if child.is_text_node:
-            pieces.append(child.text_content or "")
-        elif child.is_element_node and not _is_dropped(child):
-            if child.tag in _BLOCKS or child.tag == "br":
-                pieces.append(" ")
-            stack.append(child.first_child)
-    return _SPACE.sub(" ", "".join(pieces)).strip()
-
-
-def _is_dropped(node: LexborNode) -> bool:
-    if node.tag in _DROPPED:
-        return True
-    attributes = node.attributes
-    return bool(attributes) and (
-        "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
-    )
-
-
-def _is_layout(table: LexborNode) -> bool:
-    """Say whether a table holds parts of a page, not data."""
-    parts = "h1, h2, h3, h4, h5, h6, p, article, ul, ol, blockquote, figure"
-    return len(table.css("table")) > 1 or table.css_first(parts) is not None
-
-
-def _is_last(node: LexborNode) -> bool:
-    """Say whether nothing but white space follows an element in its parent."""
-    after = node.next
-    while after is not None:
-        if after.is_element_node or (after.is_text_node and (after.text_content or "").strip()):
-            return False
-        after = after.next
-    return True
-
-
-def _note_kind(tag: str, classes: list[str]) -> str:
-    """Give the kind of note that an element's classes say it is; empty if none."""
-    for name in classes:
-        match = _NOTE_CLASS.search(name)
-        if match:
-            word = match.group(1)
-            return "editors-note" if word.startswith("editor") else word
-    return (note_class(" ".join(classes)) or "") if tag == "aside" else ""
-
-
-def _is_related(node: LexborNode, tag: str, classes: list[str]) -> bool:
-    """Say whether an element offers other stories: by its classes, or an aside with headings that are links."""
-    if any(_RELATED.search(name) for name in classes) and tag not in ("p", "h1", "h2", "h3", "h4", "h5", "h6"):
-        return True
-    return tag == "aside" and node.css_first("h1 a, h2 a, h3 a, h4 a, h5 a, h6 a, a h2, a h3, a h4") is not None

@@ -7,6 +7,7 @@ to a width: then every line is as full as the next word allows, and the line's e
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyrev.story.inline import PLAIN
@@ -84,7 +85,7 @@ class _Tiler:
         width = max(map(len, texts))
         if not NARROWEST <= width <= WIDEST:
             return False
-        breaks = [(old, new) for old, new in zip(texts, texts[1:], strict=False) if not BULLET.match(new)]
+        breaks = [(old, new) for old, new in pairwise(texts) if not BULLET.match(new)]
         full = all(len(old) + 1 + len(new.split(None, 1)[0]) > width for old, new in breaks)
         # Two lines prove little: the first must break off in the middle of a sentence.
         broken = any(old[-1].isalnum() or old[-1] == "," for old, _ in breaks) and any(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LONGEST_ATTRIBUTION = 180
 
 _PAIRS = {
-    "“": "”“",
+    "“": "”",
     '"': '"',
     "„": "“”",
     "«": "»",

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from storyrev.story import words
+from storyrev.story import calendar_words
 from storyrev.story.model import Stamp
 
 LONGEST = 160
 """No stamp is longer than this."""
 
 _MONTH_NUMBER = {
-    name: number for names in words.MONTHS.values() for number, forms in enumerate(names, 1) for name in forms.split()
+    name: number
+    for names in calendar_words.MONTHS.values()
+    for number, forms in enumerate(names, 1)
+    for name in forms.split()
 }
 _MERIDIEMS = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
 _ZONES = {
@@ -50,8 +53,8 @@ def _all(table: dict[str, str]) -> list[str]:
 @cache
 def _date() -> re.Pattern[str]:
     month = _alternatives(list(_MONTH_NUMBER))
-    weekday = _alternatives(_all(words.WEEKDAYS))
-    joiner = _alternatives(_all(words.DATE_JOINERS))
+    weekday = _alternatives(_all(calendar_words.WEEKDAYS))
+    joiner = _alternatives(_all(calendar_words.DATE_JOINERS))
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     year = r"(?:1[89]|20)\d\d"
     time = (
@@ -124,11 +127,8 @@ def _time(got: dict[str, str | None], side: str) -> str:
         return ""
     seconds = f":{got['second' + side]}" if got["second" + side] else ""
     zone = (got["zone" + side] or "").lower()
-    if zone[:1] in ("+", "-"):
-        zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-    else:
-        zone = _ZONES.get(zone, "")
-    return f"T{number:02}:{got['minute' + side] or '00'}{seconds}{zone}"
+    offset = _ZONES.get(zone, "") if zone[:1] not in ("+", "-") else f"{zone[:3]}:{zone[-2:]}"
+    return f"T{number:02}:{got['minute' + side] or '00'}{seconds}{offset}"
 
 
 def first_day(text: str) -> str | None:
@@ -146,7 +146,7 @@ _NAMED = re.compile(r"[^\W\d_][^:：.!?]{0,40}\s?[:：]\s*")
 
 @cache
 def _time_alone() -> re.Pattern[str]:
-    joiner = _alternatives(_all(words.DATE_JOINERS))
+    joiner = _alternatives(_all(calendar_words.DATE_JOINERS))
     return re.compile(
         rf"\s(?:(?:{joiner})\s+)?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{{1,5}})?",
         re.IGNORECASE,
@@ -156,7 +156,7 @@ def _time_alone() -> re.Pattern[str]:
 @cache
 def _leads() -> dict[str, Literal["published", "updated"]]:
     leads: dict[str, Literal["published", "updated"]] = {}
-    for table, kind in ((words.PUBLISHED, "published"), (words.UPDATED, "updated")):
+    for table, kind in ((calendar_words.PUBLISHED, "published"), (calendar_words.UPDATED, "updated")):
         for phrases in table.values():
             leads.update((phrase, "updated" if kind == "updated" else "published") for phrase in phrases)
     return leads
@@ -164,7 +164,7 @@ def _leads() -> dict[str, Literal["published", "updated"]]:
 
 @cache
 def _joiners() -> frozenset[str]:
-    return frozenset(_all(words.DATE_JOINERS))
+    return frozenset(_all(calendar_words.DATE_JOINERS))
 
 
 def _lead(text: str) -> Literal["published", "updated", ""] | None:

@@ -23,6 +23,8 @@ _MOST_TURNS = 10
 """How often a text is read back; in the last turns everything from the first difference on is written as elements."""
 _WINDOW = 12
 """How many blocks apart two readings may be and still be brought together."""
+_YAML_KEEPS = re.compile(r"[^\n\x85\u2028\u2029]+")
+"""What PyYAML writes on one line and reads as it was: the line ends of Unicode are not among it."""
 _COLON = re.compile(r"[ \u00a0\u202f]?[:：]")
 _INDENTED = frozenset({"item", "paragraph", "code", "table", "quote"})
 
@@ -96,7 +98,7 @@ def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
     fields: dict[str, str] = {}
     moved: set[int] = set()
     for at, block in enumerate(blocks):
-        if block.card or block.links or "\n" in block.body:
+        if block.card or block.links or not _YAML_KEEPS.fullmatch(block.body):
             continue
         if block.kind in _FIELDS and block.kind not in fields:
             fields[block.kind] = block.body
@@ -105,7 +107,7 @@ def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
     kinds = Counter(stamp.kind for _, read in stamps for stamp in read)
     for at, read in stamps:
         # With two of a kind the front matter would hide the other.
-        if len(read) == 1 and kinds[read[0].kind] == 1 and not blocks[at].links:
+        if len(read) == 1 and _YAML_KEEPS.fullmatch(read[0].text) and kinds[read[0].kind] == 1 and not blocks[at].links:
             fields[read[0].kind] = without_lead(read[0].text)
             moved.add(at)
     order = (*_FIELDS, "published", "updated")
