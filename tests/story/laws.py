@@ -21,7 +21,7 @@ _MARKUP = re.compile(
   | </?[A-Za-z][^<>]*>                               # one with an open quotation mark in it
   | \]\((?:[^()]|\([^()]*\))*\)                      # the target of a link
   | \]\[[^\]]*\]                                     # the name of one
-  | ^[ >]*\[[^\]]+\]:.*(?:\n[ ]*["'(].*["')])?$      # the definition of one
+  | ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[[^\]]+\]:.*(?:\n[ ]*["'(].*["')])?$      # the definition of one
   | ^[ >]*(?:(?:[-*+]|\d+[.)])[ ]+)*(?:`{3,}|~{3,}).*$   # the fence of a block of code
   | ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t>]+|$))+  # bullets and numbers
   | &\#?[A-Za-z0-9]+;
@@ -71,7 +71,7 @@ def prose_in_marks(block: Block) -> str:
     for mark in block.marks:
         if mark.size and mark.source.startswith(("&", "\\")):
             continue  # an entity or an escape is read as something else, not unread
-        left = _MARKUP.sub("", mark.source)
+        left = _MARKUP.sub("", mark.source.replace("\r\n", "\n").replace("\r", "\n"))
         if _WORDS.search(left):
             found.append(left)
     return "".join(found)

@@ -74,8 +74,12 @@ class Block:
 
     `body` is the text as read, in Unicode code points; offsets everywhere count those.
     `split`, where not -1, divides `body`: before it the text, from it on the attribution of a
-    quote or the credit of a caption. `level` is a heading's level (1 to 6) or the nesting depth of
-    a list item (from 1). `card` is 0, or the number (from 1) of the related-story card it is in.
+    quote or the credit of a caption. `level` is a heading's level (1 to 6), or how deep in lists
+    (from 1) an item, or a further paragraph of one, stands. `card` is 0, or the number (from 1) of
+    the related-story card it is in. In a table tabs divide cells and line feeds rows.
+
+    What only sets a passage apart is in the marks: the colon of a label, the dash of a dateline
+    and of an attribution.
     """
 
     kind: BlockKind
