@@ -130,6 +130,8 @@ NOTES: list[tuple[str, NoteKind]] = [
     ("This article has been retracted.", "retraction"),
     ("An earlier version of this article misstated the day.", "correction"),
     ("A previous headline gave the wrong day.", "correction"),
+    ("An earlier version misspelled her name.", "correction"),
+    ("Correction. An earlier version of this story gave the wrong day.", "correction"),
     ("Korrektur: Es war Dienstag.", "correction"),
     ("In einer früheren Fassung hieß es, es sei Montag gewesen.", "correction"),
     ("Anmerkung der Redaktion: Wir haben einen Namen ergänzt.", "editors-note"),
@@ -178,6 +180,12 @@ def test_a_note_in_a_section_does_not_end_the_section() -> None:
         "This article of faith was never questioned.",
         "The note was found later.",
         "Clarifications will follow, she said.",
+        "Correction. You may ask us to correct your data.",
+        "An earlier version of the bill failed in the Senate.",
+        "The original version of this Privacy Policy is in English.",
+        "A previous report found no fault.",
+        "In einer früheren Fassung des Gesetzes fehlte der Satz.",
+        "Una versión anterior del acuerdo fracasó.",
     ],
 )
 def test_a_sentence_that_only_begins_like_a_note_is_none(line: str) -> None:
@@ -235,6 +243,7 @@ def test_a_caption_ends_with_its_credit(line: str) -> None:
         "It runs on and/or off.",
         "© 2021 The Harbour Press. All rights reserved.",
         "Photos by the hundred were sent in.",
+        "The file is of the type image/svg+xml here: image/svg+xml",
     ],
 )
 def test_a_sentence_about_a_picture_is_no_caption(line: str) -> None:

@@ -39,7 +39,7 @@ _MORE_THAN_CREDITS = frozenset(
 def _led() -> re.Pattern[str]:
     lead = "|".join(words.CREDITS.values())
     return re.compile(
-        rf"(?<![\w-])(?P<lead>(?:{lead}))(?:\s+(?:by|credit|via|courtesy\s+of|courtesy))?\s?[:/：]\s*(?=\S)",
+        rf"(?<![\w-])(?P<lead>(?:{lead}))(?:\s+(?:by|credit|via|courtesy\s+of|courtesy))?(?:\s?[:：]\s*|\s?/\s?)(?=\S)",
         re.IGNORECASE,
     )
 
@@ -96,9 +96,9 @@ _OTHERS: tuple[tuple[tuple[str, ...], Callable[[str, int, bool], int]], ...] = (
 def _is_credit(body: str, match: re.Match[str], *, pictured: bool) -> bool:
     """Tell a credit from a sentence that has such a word and a colon in it."""
     start, rest = match.start(), body[match.end() :]
-    if len(rest) > LONGEST_CREDIT or not (match.group()[0].isupper() or _stands_apart(body, start)):
+    if len(rest) > LONGEST_CREDIT:
         return False
-    if not _stands_apart(body, start) or _SENTENCE_GOES_ON.search(rest) or len(rest.split()) > 16:
+    if rest[0].islower() or not _stands_apart(body, start) or _SENTENCE_GOES_ON.search(rest) or len(rest.split()) > 16:
         return False
     if start == 0 and not pictured:
         return match.group("lead").lower().rstrip("s") not in _MORE_THAN_CREDITS and len(rest.split()) <= 10

@@ -103,7 +103,7 @@ class _Walk:
         if tile.headline:
             self._put(replace(block, kind="headline", level=0, ordered=False))
             return
-        if at in self.notes:
+        if at in self.notes and tile.role != "embed":
             self._aside_note(at, block)
         elif tile.raw.sure and block.kind != "heading":
             self._sure(block)

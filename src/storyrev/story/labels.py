@@ -80,7 +80,12 @@ def label_of(body: str, strong: int, *, before_list: bool = False) -> Label | No
 def _bold(body: str, strong: int) -> Label | None:
     words_in_bold = body[:strong]
     label = words_in_bold.rstrip(_BOLD_ENDS + " \t\n\u00a0\u202f")
-    if not label or "\n" in label or len(label) > LONGEST_BOLD or len(label.split()) > MOST_BOLD_WORDS:
+    if (
+        not any(c.isalpha() for c in label)
+        or "\n" in label
+        or len(label) > LONGEST_BOLD
+        or len(label.split()) > MOST_BOLD_WORDS
+    ):
         return None
     if re.search(r"[^\W\d_]{3,}[.!?]\s", label):
         return None

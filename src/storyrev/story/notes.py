@@ -90,6 +90,8 @@ def note_of(body: str, *, headed: bool = False) -> Found | None:
     if lead:
         kind = _kinds()[lead.group("lead").lower()]
         alone = not body[lead.end() :].strip(" ])*_")
+        if _is_sentence(lead.group(), lead.group("lead"), body[lead.end() :]) and not alone:
+            return None
         if kind == "update" and (headed or (alone and body.strip()[-1:] not in ":：")):
             return None
         if kind == "retraction" and lead.group().strip() == lead.group("lead") and not alone:
@@ -103,6 +105,11 @@ def note_of(body: str, *, headed: bool = False) -> Found | None:
             if found:
                 return Found(found, 0, alone=False)
     return None
+
+
+def _is_sentence(lead: str, word: str, rest: str) -> bool:
+    """Say whether such a word and a full stop are a short sentence of the text: "Correction. You may ask us…"."""
+    return lead.rstrip().endswith(".") and not word.isupper() and lead.strip(" .") == word and not _starts().match(rest)
 
 
 def _sharper(kind: NoteKind, text: str) -> NoteKind:

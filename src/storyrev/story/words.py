@@ -107,7 +107,7 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
 THIS_TEXT: dict[str, str] = {
     "de": r"(?:dieser|diese|dieses)\s+(?:artikel|beitrag|text|meldung|bericht|geschichte|fassung|seite|version)",
     "en": (
-        r"this\s+(?:\w+\s+)?(?:story|article|report|piece|post|page|column|headline|item|version|text|dispatch|"
+        r"this\s+(?:\w+\s+)?(?:story|article|report|piece|post|page|column|headline|version|text|dispatch|"
         r"interview|review|obituary|live\s?blog)"
     ),
     "es": r"(?:este|esta)\s+(?:artículo|nota|noticia|texto|información|historia|versión)",
@@ -120,18 +120,20 @@ THIS_TEXT: dict[str, str] = {
 
 EARLIER_TEXT: dict[str, str] = {
     "de": (
-        r"in\s+eine[rm]\s+(?:früheren|ersten|vorigen|ursprünglichen|vorherigen|älteren)\s+(?:version|fassung|text)|"
-        r"eine\s+frühere\s+(?:version|fassung)|ursprünglich\s+(?:hieß|stand)"
+        r"(?:in\s+)?eine[rm]?\s+(?:frühere|erste|vorige|ursprüngliche|vorherige|ältere)[nr]?\s+(?:version|fassung)"
+        r"(?!\s+de[sr]\s+(?!artikels|textes|beitrags|berichts|meldung|geschichte))|ursprünglich\s+(?:hieß|stand)\s+(?:hier|es)"
     ),
     "en": (
         r"(?:an|a|the)\s+(?:earlier|previous|prior|original|initial|first)\s+(?:\w+\s+)?"
-        r"(?:version|headline|caption|story|article|report|post)"
+        r"(?:headline|caption|version(?:\s+of\s+(?:this|the|our)\s+(?:\w+\s+)?(?:story|article|report|piece|post|page|column|"
+        r"dispatch|headline|caption|graphic|map|chart|text|note|interview|obituary|review)\b"
+        r"|\s+(?:\w+ly\s+)?(?:mis\w+|incorrectly|wrongly|erroneously|said|stated|gave|named|contained|listed|attributed|referred)\b))"
     ),
-    "es": r"(?:en\s+)?una\s+(?:versión|nota)\s+(?:anterior|previa|inicial)",
-    "fr": r"(?:dans\s+)?une\s+(?:version|première\s+version)(?:\s+(?:précédente|antérieure|initiale))?\s+(?:de|du)",
-    "it": r"(?:in\s+)?una\s+(?:versione\s+precedente|precedente\s+versione)",
-    "nl": r"(?:in\s+)?een\s+(?:eerdere|vorige)\s+versie",
-    "pt": r"(?:em\s+)?uma\s+versão\s+(?:anterior|prévia|inicial)",
+    "es": r"(?:en\s+)?una\s+versión\s+(?:anterior|previa|inicial)(?!\s+del?\s+(?!est[ae]\b))",
+    "fr": r"(?:dans\s+)?une\s+(?:première\s+)?version(?:\s+(?:précédente|antérieure|initiale))?\s+de\s+(?:cet|cette|ce|l['’]article)\b",
+    "it": r"(?:in\s+)?una\s+(?:versione\s+precedente|precedente\s+versione)(?!\s+del(?!l['’]articolo))",
+    "nl": r"(?:in\s+)?een\s+(?:eerdere|vorige)\s+versie(?!\s+van\s+(?!dit|deze|het\s+artikel))",
+    "pt": r"(?:em\s+)?uma\s+versão\s+(?:anterior|prévia|inicial)(?!\s+d[aoe]s?\s)",
 }
 """How a correction speaks of what was printed before (regular expressions)."""
 
