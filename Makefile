@@ -51,6 +51,10 @@ format: .venv/ready-for-tests ## put the source in order
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
+.PHONY: docs
+docs: .venv/ready ## write what the commands say of themselves into docs/commands.md
+	@$(PY) -m storyrev.cli.reference docs/commands.md
+
 .PHONY: bench
 bench: .venv/ready-for-tests ## print the benchmarks
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done

@@ -10,7 +10,8 @@ import click
 from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.naming import PICK, REVISION_OR_FILE
 from storyrev.cli.outcome import DIFFERENCES
-from storyrev.cli.printing import print_json, print_page
+from storyrev.cli.printing import print_json
+from storyrev.cli.schema import schema_option
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import colour_wanted, terminal_width, watch_work
 
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
 _ENDINGS = (".md", ".markdown", ".txt", ".text", ".html", ".htm")
 
 
-def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        from storyrev.compare import read_schema
+def _read_schema() -> str:
+    from storyrev.compare import read_schema
 
-        print_page(read_schema())
-        ctx.exit()
+    return read_schema()
 
 
 @click.command(
@@ -43,14 +42,7 @@ Examples:
 @click.argument("old", required=False, type=PICK, metavar="[OLD|FILE]")
 @click.argument("new", required=False, type=PICK, metavar="[NEW]")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON (storyrev.diff/v1).")
-@click.option(
-    "--schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON schema of storyrev.diff/v1, and nothing else.",
-)
+@schema_option("storyrev.diff/v1", _read_schema)
 @click.option("--exit-code", is_flag=True, help="End with 1 where a reader could see a difference.")
 @click.option(
     "--colour", "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the text."

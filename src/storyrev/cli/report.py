@@ -8,8 +8,15 @@ import click
 
 from storyrev.cli.naming import PICK, REVISION
 from storyrev.cli.printing import print_json, print_page, print_path
+from storyrev.cli.schema import schema_option
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import watch_work
+
+
+def _read_schema() -> str:
+    from storyrev.report import read_report_schema
+
+    return read_report_schema()
 
 
 @click.command(
@@ -33,6 +40,7 @@ Examples:
     help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON (storyrev.report/v1) instead.")
+@schema_option("storyrev.report/v1", _read_schema)
 @click.pass_obj
 def command(setting: Setting, slug: str, old: str | None, new: str | None, output: str | None, as_json: bool) -> None:
     """Write a change report as one HTML page with everything inside it, and print its path.

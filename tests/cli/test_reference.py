@@ -1,0 +1,91 @@
+"""docs/commands.md says what the commands are, all of it, as it is now."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from storyrev.cli.app import VERBS, storyrev
+from storyrev.cli.reference import describe, fill_page, list_commands
+from tests.cli.conftest import CORRECTED, FIRST, Run
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
+TEXT = PAGE.read_text("utf-8")
+CONTEXT = click.Context(storyrev)
+COMMANDS = {name: storyrev.get_command(CONTEXT, name) for name in VERBS}
+
+
+def test_the_page_is_current() -> None:
+    assert fill_page(TEXT) == TEXT, "run: make docs"
+
+
+def test_every_command_has_its_place() -> None:
+    assert list_commands(TEXT) == ("storyrev", *VERBS)
+    assert re.findall(r"^## storyrev (\w+)$", TEXT, re.MULTILINE) == list(VERBS)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_argument_and_option_is_explained(name: str) -> None:
+    command = COMMANDS[name]
+    assert command is not None
+    shown = describe(name)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert all(f"`{option}`" in shown for option in parameter.opts)
+            assert parameter.help
+            assert parameter.help.endswith(".")
+        else:
+            assert (parameter.metavar or str(parameter.name).upper()).strip("[]").split("|")[0] in shown
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_help_has_a_summary_and_examples_of_that_command(name: str) -> None:
+    command = COMMANDS[name]
+    assert command is not None
+    assert command.help
+    assert command.epilog
+    examples = re.findall(r"^  (.*)$", command.epilog, re.MULTILINE)
+    assert examples
+    assert all(f"storyrev {name}" in example for example in examples)
+    assert all(len(line) <= 110 for line in command.epilog.splitlines())
+
+
+def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, run: Run) -> None:
+    printed: dict[str, list[str]] = {}
+    for command in (
+        ["init", "../another"],
+        ["save", "bridge", "first.md", "--kind", "update"],
+        ["log"],
+        ["log", "bridge"],
+        ["show", "bridge"],
+        ["diff", "bridge"],
+        ["report", "bridge"],
+        ["corrections"],
+        ["reindex"],
+        ["demo", "d"],
+    ):
+        printed[run(*command, "--json").json["format"]] = command
+    assert len(printed) == 10
+    for name in printed:
+        assert re.fullmatch(r"storyrev\.[a-z]+/v1", name)
+        assert name in TEXT
+
+
+def test_the_python_on_the_page_of_the_diff_format_runs() -> None:
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```", (PAGE.parent / "diff-format.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    names = {"old_bytes": FIRST.encode(), "new_bytes": CORRECTED.encode()}
+    exec(code, names)  # noqa: S102 (our own page)
+    assert names["diff"]
+
+
+def test_a_place_that_is_out_of_date_is_filled_anew() -> None:
+    page = "# x\n<!-- command: log -->\nold\n<!-- end -->\ny\n"
+    assert fill_page(page) == f"# x\n<!-- command: log -->\n\n{describe('log')}\n<!-- end -->\ny\n"
+    assert fill_page(fill_page(page)) == fill_page(page)
+    with pytest.raises(KeyError):
+        fill_page(page.replace("log", "blog"))
