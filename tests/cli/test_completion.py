@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,10 +84,18 @@ def test_each_shell_gets_a_script_that_it_can_read(shell: str, launch: Run) -> N
         subprocess.run([shell, "-n"], input=script.out, check=True)
 
 
-def test_in_bash_a_word_is_completed(newsroom: Path, launch: Run) -> None:
-    if not shutil.which("bash"):
+def test_in_bash_a_word_is_completed_by_the_script_itself(newsroom: Path, launch: Run, tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if not bash:
         pytest.skip("no bash")
-    done = launch(
-        "log", environment={"_STORYREV_COMPLETE": "bash_complete", "COMP_WORDS": "storyrev log f", "COMP_CWORD": "2"}
+    installed = tmp_path / "bin" / "storyrev"
+    installed.parent.mkdir()
+    installed.write_text(f"#!{sys.executable}\nfrom storyrev.cli import main\nmain()\n")
+    installed.chmod(0o755)
+    script = launch(environment={"_STORYREV_COMPLETE": "bash_source"}).text
+    typed = 'COMP_WORDS=(storyrev show bridge@f); COMP_CWORD=2; _storyrev_completion storyrev; echo "${COMPREPLY[@]}"'
+    path = f"{installed.parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        [bash, "-c", f"{script}\n{typed}"], capture_output=True, text=True, check=True, env=os.environ | {"PATH": path}
     )
-    assert (done.code, done.text) == (0, "plain,ferry\n")
+    assert (done.stdout, done.stderr) == ("bridge@first\n", "")

@@ -13,6 +13,7 @@ from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Status
 from storyrev.store.names import UnknownStory
+from storyrev.store.workcopy import hash_blob
 from storyrev.story.model import Note, Story
 
 
@@ -46,9 +47,12 @@ def suggest(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch = UNWATCHE
     latest = find_latest(newsroom, slug)
     if latest is None:
         return Suggestion("first", _join(draft.story.notes), open=False)
-    known = {tuple(words_of(note.text)) for note in Reader(newsroom, watch).story(latest).notes}
-    fresh = [note for note in draft.story.notes if tuple(words_of(note.text)) not in known]
-    return Suggestion(_gravest(fresh), _join(fresh), open=newsroom.read(latest) != draft.stored)
+    changed = hash_blob(draft.stored, like=latest.content_id) != latest.content_id
+    fresh: list[Note] = []
+    if changed and draft.story.notes:
+        known = {tuple(words_of(note.text)) for note in Reader(newsroom, watch).story(latest).notes}
+        fresh = [note for note in draft.story.notes if tuple(words_of(note.text)) not in known]
+    return Suggestion(_gravest(fresh), _join(fresh), open=changed)
 
 
 def _join(notes: tuple[Note, ...] | list[Note]) -> str:
