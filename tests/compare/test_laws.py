@@ -129,9 +129,9 @@ def test_every_block_of_both_sides_stands_in_exactly_one_change(pair: tuple[Stor
 @given(PAIRS)
 def test_both_ends_of_every_move_are_told_once(pair: tuple[Story, Story]) -> None:
     diff = compare(*pair)
-    arrivals = [c.move for c in every_change(diff)] + [s.move for s in diff.sections]
+    arrivals: list[int | None] = [c.move for c in every_change(diff)] + [s.move for s in diff.sections]
     arrivals += [row.move for c in every_change(diff) for row in c.sentences if row.new]
-    departures = [d.move for s in diff.sections for d in s.departures]
+    departures: list[int | None] = [d.move for s in diff.sections for d in s.departures]
     departures += [s.move for s in diff.sections]
     departures += [row.move for c in every_change(diff) for row in c.sentences if row.old]
     numbers = [move.number for move in diff.moves]
