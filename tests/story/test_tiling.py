@@ -54,6 +54,21 @@ def test_markdown_gives_its_source_back_to_the_byte(draft: str) -> None:
     assert [prose_in_marks(block) for block in story.blocks if prose_in_marks(block)] == []
 
 
+HARD = [
+    "`\n | `\n", "a `\n  b ` c\n", "*\r1. \n", "#\n", "# \xa0\n", "Harbour\n\n\xa0\n", "Photo:<br>\n", "Harbour <b> :\n",
+    "- ```\n\n\n</aside>\n", "<div>x<y<br>\n", '<div><a "-->\n', "Correction:\n</p>Harbour\n", "[](/a)[](/b)\n", "![](a)\n",
+    '<aside class="correction"><img src=x></aside>\n', "a\tb\n\n\u2028c\u2028\n", "a\r\n> b\rc\r\n", "| a | |\n|--|--|\n| | b | c |\n",
+    "> - > a\nlazy\n", "1. a\n\n   b\n\n       c\n", "[a]\n\n[a]: <b c> 'd\ne'\n", "***a** b* ~~~c~~~ d\n", "\ta\n\n\tb\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["markdown", "text"])
+@pytest.mark.parametrize("draft", HARD)
+def test_drafts_that_are_hard_to_tile_give_their_source_back(draft: str, form: Form) -> None:
+    story = check(draft, form)
+    assert "".join(prose_in_marks(block) for block in story.blocks) == ""
+
+
 @given(drafts(WORDS, MARKS))
 def test_markdown_reads_the_text_that_another_reader_of_markdown_shows(draft: str) -> None:
     assert read_characters(parse(draft, "markdown")) == rendered(draft)

@@ -300,7 +300,7 @@ class _Walk:
         last = self.out[-1] if self.out else None
         said = note_of(block.body)
         kind = said.kind if said and self.notes[at] == "editors-note" else self.notes[at]
-        made = replace(block, kind="note", level=0, ordered=False, split=-1, note=kind)
+        made = replace(trim(block), kind="note", level=0, ordered=False, split=-1, note=kind)
         if last is not None and last.kind == "note" and at - 1 in self.notes:
             self.out[-1] = join(last, made, "\n")
         else:

@@ -265,6 +265,8 @@ class _Reader:
             "`", end + len(token.markup)
         ):
             start, end = start + 1, end + 1
+            if line_end := _LINE_END.match(self.content.text, start - 1, end):
+                start = line_end.end()  # what the next line is indented by stands in no run of the content
         self._gap(start)
         _plain(self.weaver, self.content, start, end)
         self.done = end

@@ -74,7 +74,7 @@ def label_of(body: str, strong: int, *, before_list: bool = False) -> Label | No
         return None
     if not rest and before_list and len(label.split()) > MOST_WORDS_ALONE and not _is_question(label):
         return None
-    return Label(match.end("label"), match.end(), sure=False)
+    return Label(len(label.rstrip()), match.end(), sure=False)
 
 
 def _bold(body: str, strong: int) -> Label | None:

@@ -178,6 +178,11 @@ class _Tiler:
         self.raws.append(Raw(weaver.block(kind, level=len(around.lists)), PLAIN))
 
     def _code(self, token: Token, start: int, end: int, around: _Around) -> None:
+        if not token.content.strip():
+            weaver = Weaver()
+            weaver.mark(self._source(start, end))
+            self.raws.append(Raw(weaver.block("markup")))
+            return
         pieces = token.content.split("\n")
         if pieces and not pieces[-1]:
             pieces.pop()
@@ -200,7 +205,7 @@ class _Tiler:
             place = at + len(words)
         weaver.mark(self.lines.source[place : self.lines.starts[end]])
         block = weaver.block("code", level=len(around.lists))
-        self.raws.append(Raw(block if block.body else replace(block, kind="markup"), PLAIN))
+        self.raws.append(Raw(block))
 
     def _table(self, start: int, end: int, around: _Around) -> None:
         """Add a table: cells are divided by tabs, rows by line feeds."""
