@@ -23,7 +23,10 @@ KINDS = {
         "What we had published was right but could be misunderstood. We made it clearer.",
     ),
     "editors-note": ("Editor’s note", "Our editors explain something readers should know about this story."),
-    "retraction": ("Retraction", "We no longer stand by this story. We keep the page and say why."),
+    "retraction": (
+        "Retraction",
+        "We no longer stand by this story, or by the part the note names. We keep the page and say why.",
+    ),
 }
 """Kinds of change as readers know them: the word, and one line on what it means."""
 
