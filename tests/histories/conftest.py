@@ -20,10 +20,14 @@ _CHANGE = re.compile(r":\d+ \d+ [0-9a-f]{40} ([0-9a-f]{40}) [AMT]\0([^\0]+)\0")
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A cloned history: where it is, and for each document its blob ids, oldest first."""
+    """A cloned history: where it is, for each document its blob ids, oldest first, and every other Markdown blob.
+
+    The others are what stood on side branches only.
+    """
 
     folder: Path
     documents: dict[str, tuple[str, ...]]
+    others: tuple[str, ...]
 
     def slice(self, number: int) -> dict[str, tuple[str, ...]]:
         """One of `SLICES` shares of the documents, about equal in revisions."""
@@ -80,7 +84,13 @@ def _clone(name: str, into: Path) -> History:
     for blob, path in _CHANGE.findall(log):
         if path.endswith(".md") and "/" in path:
             documents.setdefault(path, []).append(blob)
-    return History(folder, {path: tuple(blobs) for path, blobs in documents.items()})
+    everything = subprocess.run(
+        ["git", "rev-list", "--objects", "--all"], cwd=folder, check=True, capture_output=True
+    ).stdout.decode("utf-8", "surrogateescape")
+    seen = {blob for blobs in documents.values() for blob in blobs}
+    named = (line.partition(" ") for line in everything.splitlines())
+    others = sorted({blob for blob, _, path in named if path.endswith(".md") and blob not in seen})
+    return History(folder, {path: tuple(blobs) for path, blobs in documents.items()}, tuple(others))
 
 
 @pytest.fixture(scope="session")

@@ -60,8 +60,6 @@ def test_a_page_without_text_is_refused() -> None:
 BROKEN_FRONT = {
     "never closed": ("---\nheadline: A\n\nText\n", 1, "never ends"),
     "not a mapping": ("---\n- a\n- b\n---\nText\n", 2, "key: value"),
-    "a key twice": ("---\nheadline: A\nheadline: B\n---\nText\n", 3, "twice"),
-    "a key twice inside": ("---\na:\n  b: 1\n  b: 2\n---\nText\n", 4, "twice"),
     "not YAML": ("---\nheadline: A: B: [\n---\nText\n", 2, "not YAML"),
     "an open quote": ('---\nheadline: "A\n---\nText\n', 3, "not YAML"),
     "an anchor": ("---\na: &x 1\n---\nText\n", 2, "anchor or alias"),

@@ -94,3 +94,10 @@ def test_whatever_yaml_can_write_is_read_back(values: dict[str, str]) -> None:
     dumped: str = yaml.safe_dump(unknown, allow_unicode=True, sort_keys=False, width=1_000_000)
     story = check(f"---\n{dumped}---\n\nText.\n", "markdown")
     assert dict(story.front) == unknown
+
+
+def test_a_key_that_stands_twice_is_kept_twice_and_the_last_holds() -> None:
+    draft = "---\nheadline: One\nslug: a\nheadline: Two\n---\nText\n"
+    story = check(draft, "markdown")
+    assert story.headline == "Two"
+    assert story.front == (("headline", "One"), ("slug", "a"), ("headline", "Two"))

@@ -34,6 +34,8 @@ def list_fields(story: Story) -> dict[str, str]:
     for stamp in story.stamps:
         fields[stamp.kind] = "\n".join(filter(None, (fields.get(stamp.kind), stamp.text)))
     fields["notes"] = "\n".join(note.text for note in story.notes if note.location < 0)
+    own = set(fields)
     for key, value in story.front:
-        fields.setdefault(key, value)
+        if key not in own:
+            fields[key] = f"{fields[key]}\n{value}" if key in fields else value
     return {name: text for name, text in fields.items() if text}

@@ -55,7 +55,8 @@ def read_fields(opening: str) -> Fields:
     entries = read_front(opening)
     if not entries:
         return Fields()
-    known = {entry.key.lower(): entry for entry in reversed(entries)}
+    # Of a key that stands twice the last holds, as YAML readers have it.
+    known = {entry.key.lower(): entry for entry in entries}
 
     def find(field: str) -> Entry | None:
         return next((known[key] for key in KEYS[field] if key in known), None)

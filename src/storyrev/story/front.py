@@ -70,7 +70,8 @@ def split_opening(text: str) -> tuple[str, str]:
 def read_front(opening: str) -> tuple[Entry, ...]:
     """Give the keys of the front matter in an opening, in the order they stand in; none where there is none.
 
-    Raises `UnreadableDraft` with the line for broken YAML, a key given twice, an alias or an anchor.
+    A key given twice is there twice: an archive holds such drafts, and what they say must not be lost.
+    Raises `UnreadableDraft` with the line for broken YAML, an alias or an anchor.
     """
     text = opening.removeprefix(BOM)
     opens = _OPENS.match(text)
@@ -94,10 +95,9 @@ def _entries(text: str) -> Iterator[Entry]:
             return
         if not isinstance(event, MappingStartEvent):
             raise UnreadableDraft("the front matter is not a list of `key: value` lines; write one key a line", 2)
-        seen: set[str] = set()
         while not isinstance(event := next(events), MappingEndEvent):
             line = _line(event)
-            key = _key(event, seen, line)
+            key = _key(event, line)
             first = next(events)
             value, last = _value(first, events)
             written = value if isinstance(value, str) else _as_written(text, first, last)
@@ -142,16 +142,12 @@ def _line(event: Event) -> int:
     return event.start_mark.line + 2 if event.start_mark else 1
 
 
-def _key(event: Event, seen: set[str], line: int) -> str:
+def _key(event: Event, line: int) -> str:
     from yaml.events import ScalarEvent
 
     if not isinstance(event, ScalarEvent):
         raise UnreadableDraft("a key of the front matter must be a word, not a list; rename it", line)
-    key = str(event.value)
-    if key in seen:
-        raise UnreadableDraft(f"the front matter gives `{key}` twice; keep one of them", line)
-    seen.add(key)
-    return key
+    return str(event.value)
 
 
 def _value(first: Event, events: Iterator[Event]) -> tuple[Value, Event]:
@@ -162,9 +158,8 @@ def _value(first: Event, events: Iterator[Event]) -> tuple[Value, Event]:
         return str(first.value), first
     if isinstance(first, MappingStartEvent):
         mapping: dict[str, Value] = {}
-        seen: set[str] = set()
         while not isinstance(event := next(events), MappingEndEvent):
-            key = _key(event, seen, _line(event))
+            key = _key(event, _line(event))
             mapping[key], _ = _value(next(events), events)
         return mapping, event
     sequence: list[Value] = []
