@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -93,6 +94,11 @@ def test_a_call_that_is_wrong_says_how_to_get_help(newsroom: Path, run: Run) -> 
     assert "Try 'storyrev --help' for help." in run("bogus").err
     assert "Try 'storyrev log --help' for help." in run("log", "--bogus").err
     assert "\x1b" not in run("log", "--\x1b[31m").err
+
+
+def test_however_it_is_started_it_goes_by_one_name(place: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "storyrev", "--help"], capture_output=True, check=True)
+    assert done.stdout.startswith(b"Usage: storyrev [OPTIONS] COMMAND")
 
 
 def test_without_a_command_there_is_help(run: Run) -> None:

@@ -29,7 +29,7 @@ def run(command: click.Command) -> NoReturn:
     """Run a command; every error a user can meet becomes a message on stderr and an exit code."""
     _ready_streams()
     try:
-        code = command.main(standalone_mode=False)
+        code = command.main(prog_name="storyrev", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.UsageError as error:
