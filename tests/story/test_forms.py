@@ -102,6 +102,18 @@ def test_a_short_line_between_paragraphs_of_a_text_is_a_heading() -> None:
     ]
 
 
+def test_a_title_in_capitals_is_a_heading_over_a_short_paragraph_too() -> None:
+    story = text("WHAT WE KNOW", "It rained all day.")
+    assert [section.label for section in story.sections] == ["", "WHAT WE KNOW"]
+
+
+@pytest.mark.parametrize("rule", ["___", "* * *", "---", "• • •", "=====", "———"])
+def test_a_line_that_only_divides_a_text_is_nothing_to_read(rule: str) -> None:
+    story = text("The bridge is closed until March.", rule, "More will follow on Tuesday.")
+    assert rule not in [block.body for block in story.blocks]
+    assert [block.kind for block in story.blocks].count("markup") == 1
+
+
 def test_a_label_with_nothing_under_it_is_a_call() -> None:
     story = text("What to watch:", "Correction: It was Tuesday.")
     assert labels(story) == []
@@ -111,6 +123,8 @@ def test_a_label_with_nothing_under_it_is_a_call() -> None:
 
 
 NOTES: list[tuple[str, NoteKind]] = [
+    ("This story was first published on Monday. It was updated on Nov. 3 to correct the number.", "correction"),
+    ("Dieser Artikel wurde aktualisiert, um die Zahl der Opfer zu korrigieren.", "correction"),
     ("Editor's note: We have added a name.", "editors-note"),
     ("EDITOR’S NOTE — We have added a name.", "editors-note"),
     ("[Editor's note: We have added a name.]", "editors-note"),
@@ -290,6 +304,8 @@ def test_a_line_that_only_begins_like_a_byline_is_none(line: str) -> None:
         ("NEW YORK -- The crowd left.", "NEW YORK"),
         ("ST. LOUIS, Mo. (AP) — The crowd left.", "ST. LOUIS, Mo. (AP)"),
         ("PARIS, Jan 3 (Reuters) - The crowd left.", "PARIS, Jan 3 (Reuters)"),
+        ("Dresden – Nach tagelangem Regen steigt die Elbe.", "Dresden"),
+        ("Frankfurt, 3. Mai (dpa) – Der Bahnhof ist offen.", "Frankfurt, 3. Mai (dpa)"),
     ],
 )
 def test_a_dateline_stands_before_the_lede(body: str, words: str) -> None:

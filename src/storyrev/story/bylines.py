@@ -18,6 +18,12 @@ _DATELINE = re.compile(
     rf"(?:,\s+\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}\.?|,\s+[A-Z][a-z]{{2,9}}\.?\s+\d{{1,2}})?(?:\s+\([^()\n]{{2,40}}\))?){_DASH}(?=\S)"
 )
 
+# A place that is not in capitals is one only if a spaced dash and a new sentence follow.
+_TITLED = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][^\W\d_]{2,}(?:[ /-][A-ZÀ-ÖØ-Þ][^\W\d_]+){0,2}(?:,\s+\d{1,2}\.?\s+[^\W\d_]{3,10}\.?)?"
+    r"(?:\s+\([^()\n]{2,40}\))?\s+[—–]\s+(?=[\"“„«»]?[A-ZÀ-ÖØ-Þ])"
+)
+
 
 @cache
 def _leads() -> re.Pattern[str]:
@@ -54,14 +60,18 @@ def names_of(body: str) -> str:
 def dateline_end(body: str) -> int:
     """Give where the dateline that a paragraph begins with ends, its dash and space included; 0 without one."""
     match = _DATELINE.match(body)
-    if match is None:
-        return 0
-    place = match.group("place")
+    if match is not None and _is_in_capitals(match.group("place")):
+        return match.end()
+    titled = _TITLED.match(body)
+    return titled.end() if titled else 0
+
+
+def _is_in_capitals(place: str) -> bool:
     capitals = re.match(r"[A-ZÀ-ÖØ-Þ.'’ -]+", place)
     if capitals is None or sum(c.isalpha() for c in capitals.group().strip()) < 3:
-        return 0
+        return False
     first = re.match(r"[^\s,/]+", place)
-    return match.end() if first and first.group().isupper() else 0
+    return first is not None and first.group().isupper()
 
 
 def dateline_words(body: str) -> str:

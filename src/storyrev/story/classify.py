@@ -258,7 +258,10 @@ class _Walk:
         return tile.shape.italic or self._next_role(at) == "byline"
 
     def _is_subhead(self, at: int, tile: Tile) -> bool:
-        """In a text a short line without a full stop between two paragraphs that have one."""
+        """In a text a short line without a full stop between two paragraphs that have one.
+
+        A title in capitals needs no long paragraph under it to be one.
+        """
         if not self.plain or self.in_head or self.card or tile.label or not self.out:
             return False
         body = tile.body
@@ -273,7 +276,7 @@ class _Walk:
             after.role == "text"
             and not after.headline
             and after.card == self.card
-            and len(after.body) > LONGEST_SUBHEAD
+            and len(after.body) > (len(body) if body.isupper() else LONGEST_SUBHEAD)
         )
         return full and not is_headline_like(after.body) and self.out[-1].body[-1:] in '.!?…"”’»)。'
 

@@ -121,11 +121,12 @@ def _said(text: str, lang: str) -> NoteKind | None:
     """What a sentence about the text says was done to it."""
     if re.match(rf"[\[(]?(?:{words.EARLIER_TEXT[lang]})", text, re.IGNORECASE):
         return "correction"
-    for kind in ("retraction", "clarification", "correction", "update"):
+    kinds: tuple[NoteKind, ...] = ("retraction", "clarification", "correction", "update")
+    for kind in kinds:
         if _done(kind, lang).search(text):
-            if kind == "update":
-                return "correction" if _done("correction", lang).search(text) else "update"
-            return (
-                "retraction" if kind == "retraction" else "clarification" if kind == "clarification" else "correction"
-            )
+            return "correction" if kind == "update" and _puts_right(text, lang) else kind
     return None
+
+
+def _puts_right(text: str, lang: str) -> bool:
+    return bool(re.search(words.IN_ORDER_TO_CORRECT[lang], text, re.IGNORECASE))

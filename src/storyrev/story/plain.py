@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storyrev.story.model import BlockKind
 
 BULLET = re.compile(r"(?P<indent>[ \t\u00a0]*)(?:[•◦‣▪●○∙⁃–*-]|(?P<number>\d{1,3}[.)]))[ \t\u00a0]+(?=\S)")
+RULE = re.compile(r"([-_*=~•·—–+#])(?:\s*\1){2,}")
+"""A line that only divides what is above it from what is below."""
 TAB = 4
 """Columns that a tab counts for in an indentation."""
 NARROWEST, WIDEST = 40, 120
@@ -97,6 +99,10 @@ class _Tiler:
         lines = self.lines
         weaver = Weaver()
         first = lines.text(start)
+        if RULE.fullmatch(first.strip()):
+            weaver.mark(lines.source[lines.starts[start] : lines.starts[end]])
+            self.raws.append(Raw(weaver.block("markup")))
+            return
         bullet = BULLET.match(first)
         kind: BlockKind = "paragraph"
         level = 0

@@ -177,6 +177,17 @@ WAS_DONE: dict[str, dict[str, str]] = {
 }
 """What a note says was done to the text (regular expressions)."""
 
+IN_ORDER_TO_CORRECT: dict[str, str] = {
+    "de": r"\bum\b[^!?]{1,120}\bzu\s+(?:korrigieren|berichtigen)\b",
+    "en": r"\bto\s+(?:correct|fix|remove\s+an?\s+(?:incorrect|wrong|erroneous))\b",
+    "es": r"\bpara\s+(?:corregir|rectificar)\b",
+    "fr": r"\b(?:pour|afin\s+de)\s+(?:corriger|rectifier)\b",
+    "it": r"\bper\s+(?:correggere|rettificare)\b",
+    "nl": r"\bom\b[^!?]{1,120}\bte\s+(?:corrigeren|verbeteren|rectificeren)\b",
+    "pt": r"\bpara\s+(?:corrigir|retificar)\b",
+}
+"""An error put right under another word: what a text was updated for (regular expressions)."""
+
 PASSIVES: dict[str, str] = {
     "de": r"wurde|ist|wird",
     "en": r"has\s+been|have\s+been|was|is|were",
