@@ -142,6 +142,7 @@ def test_json_shows_a_story_as_it_was_read(newsroom: Path, run: Run) -> None:
     told = run("show", "bridge@2", "--json").json
     assert told["format"] == "storyrev.story/v1"
     assert told["revision"]["number"] == 2
+    assert [entry["key"] for entry in told["story"]["front"]] == ["headline", "published"]
     assert told["story"]["notes"][0]["kind"] == "correction"
     assert [part["kind"] for part in told["story"]["parts"]] == ["lede", "section", "notes"]
 

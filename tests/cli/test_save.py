@@ -19,7 +19,6 @@ BAD_DRAFTS = {
     "a program": (b"\x7fELF\x02\x01\x01\0\0", ":1: a NUL character"),
     "front matter that never ends": (b"---\nheadline: x\n", ":1: the front matter begins here and never ends"),
     "front matter that is no YAML": (b"---\nheadline: [\n---\nText.\n", "the front matter is not YAML"),
-    "a key twice": (b"---\ndek: a\ndek: b\n---\nText.\n", ":3: the front matter gives `dek` twice"),
     "a YAML bomb": (b"---\na: &a [x]\nb: [*a, *a]\n---\nText.\n", "anchor or alias"),
     "a line of 50 MB": (b"word " * 10_000_000, "more than the 16,777,216 bytes that a story may have"),
 }

@@ -89,7 +89,7 @@ def _story_json(story: Story) -> dict[str, Any]:
         "byline": story.byline,
         "dateline": story.dateline,
         "stamps": [{"kind": s.kind, "text": s.text, "at": s.at} for s in story.stamps],
-        "front": dict(story.front),
+        "front": [{"key": key, "value": value} for key, value in story.front],
         "notes": [{"kind": n.kind, "text": n.text, "at": n.at} for n in story.notes],
         "parts": [
             {"kind": part.kind, "label": part.label, "blocks": [_block_json(block) for block in part.blocks]}
