@@ -1,9 +1,8 @@
 """What a save and a look-up cost in a store of ten stories and in one of 20,000.
 
 Run it with `python benchmarks/bench_store.py [STORIES]`. Each figure is a median of rounds taken in
-turn, so that a machine that slows down meanwhile slows down both sides. The processes measured
-start Python, open the newsroom and answer, as a command does; `empty` is a click command that does
-nothing.
+turn, so that a machine that slows down meanwhile slows down both sides. What `log` costs beside an
+empty command is told by bench_start.py.
 """
 
 from __future__ import annotations
@@ -25,37 +24,8 @@ EDITOR = "Bench <bench@newsroom.example>"
 START = datetime(2019, 1, 1, tzinfo=UTC)
 SENTENCE = "The council met for the {}th time and put off the vote on the bridge, line {} of the minutes says.\n\n"
 
-_SAVE = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from storyrev.store import Newsroom
-with Newsroom.open(Path(sys.argv[1])) as newsroom:
-    newsroom.save(sys.argv[2], sys.argv[3].encode() * 60, editor={editor!r}, at=datetime.fromisoformat(sys.argv[4]),
-                  kind="update", note="A round of the benchmark.")
-"""
-_LOG = """
-import sys
-from pathlib import Path
-import click
-@click.command()
-@click.argument("folder", type=Path)
-@click.argument("slug")
-def log(folder, slug):
-    from storyrev.store import Newsroom
-    with Newsroom.open(folder) as newsroom:
-        for revision in newsroom.history(slug):
-            click.echo(f"{revision.number} {revision.kind} {revision.saved_at} {revision.note}")
-log()
-"""
-_EMPTY = """
-import click
-@click.command()
-@click.argument("words", nargs=-1)
-def empty(words):
-    pass
-empty()
-"""
+_STORYREV = (sys.executable, "-c", "from storyrev.cli import main; main()")
+"""The command, started as an installed script starts it."""
 
 
 def main() -> None:
@@ -69,10 +39,9 @@ def main() -> None:
         large = _make(Path(folder) / "large", chosen.stories)
         sizes = f"10 and {chosen.stories:,} stories, medians of {chosen.rounds} rounds, ms"
         print(sizes)
-        _measure("save, as a process", chosen.rounds, _saver_process(small), _saver_process(large))
+        _measure("storyrev save", chosen.rounds, _save_command(small), _save_command(large))
         _measure("save, inside one process", chosen.rounds, _saver(small), _saver(large))
-        _measure("log, as a process", chosen.rounds, _reader(small), _reader(large))
-        _measure("empty click command | log", chosen.rounds, _python(_EMPTY, "x"), _reader(large))
+        _measure("storyrev log SLUG", chosen.rounds, _log_command(small), _log_command(large))
 
 
 def _make(root: Path, stories: int) -> Path:
@@ -104,14 +73,15 @@ def _make(root: Path, stories: int) -> Path:
     return root
 
 
-def _saver_process(root: Path) -> Callable[[int], None]:
-    script = _SAVE.format(editor=EDITOR)
+def _save_command(root: Path) -> Callable[[int], None]:
     day = START + timedelta(days=4000)
 
     def save(round_: int) -> None:
-        slug = f"story-{round_ % 10:05}"
         at = (day + timedelta(minutes=round_)).isoformat()
-        subprocess.run([sys.executable, "-c", script, str(root), slug, SENTENCE.format(round_, "x"), at], check=True)
+        _run(
+            root, "save", f"story-{round_ % 10:05}", "-", "--kind", "update", "--note", "A round of the benchmark.",
+            "--editor", EDITOR, "--at", at, text=SENTENCE.format(round_, "x") * 60,
+        )  # fmt: skip
 
     return save
 
@@ -128,15 +98,12 @@ def _saver(root: Path) -> Callable[[int], None]:
     return save
 
 
-def _reader(root: Path) -> Callable[[int], None]:
-    return _python(_LOG, str(root), "story-00003")
+def _log_command(root: Path) -> Callable[[int], None]:
+    return lambda _: _run(root, "log", "story-00003")
 
 
-def _python(script: str, *arguments: str) -> Callable[[int], None]:
-    def run(_: int) -> None:
-        subprocess.run([sys.executable, "-c", script, *arguments], check=True, stdout=subprocess.DEVNULL)
-
-    return run
+def _run(root: Path, *arguments: str, text: str = "") -> None:
+    subprocess.run([*_STORYREV, "-C", str(root), *arguments], check=True, capture_output=True, input=text.encode())
 
 
 def _measure(what: str, rounds: int, first: Callable[[int], None], second: Callable[[int], None]) -> None:
