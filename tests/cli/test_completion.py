@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -90,7 +91,8 @@ def test_in_bash_a_word_is_completed_by_the_script_itself(newsroom: Path, launch
         pytest.skip("no bash")
     installed = tmp_path / "bin" / "storyrev"
     installed.parent.mkdir()
-    installed.write_text(f"#!{sys.executable}\nfrom storyrev.cli import main\nmain()\n")
+    start = "import sys; sys.argv[0] = 'storyrev'; from storyrev.cli import main; main()"
+    installed.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{start}" "$@"\n')
     installed.chmod(0o755)
     script = launch(environment={"_STORYREV_COMPLETE": "bash_source"}).text
     typed = 'COMP_WORDS=(storyrev show bridge@f); COMP_CWORD=2; _storyrev_completion storyrev; echo "${COMPREPLY[@]}"'

@@ -115,3 +115,10 @@ def test_a_desk_is_asked_what_the_kind_and_the_note_leave_open(kind: str, note: 
     old = 'It sent 650 men. "We are on our way today," the general said.\n'
     new = 'It sent 750 men. "We are on our way tonight," the general said.\n'
     assert [finding.code for finding in judged(old, new, kind=kind, note=note).findings] == codes
+
+
+def test_one_figure_changed_in_three_places_is_one_question() -> None:
+    old = "It sent 650 men. Then the 650 men left.\n\nOf the 650 men, some stayed.\n"
+    judgement = judged(old, old.replace("650", "750"), kind="update", note="New details.")
+    assert len(judgement.facts) == 3
+    assert [finding.code for finding in judgement.findings] == ["SR103"]

@@ -26,12 +26,17 @@ def apply_rules(facts: tuple[Fact, ...], *, material: bool, kind: str, note: str
         return
     if material and not note.strip():
         yield Finding("SR101", "Readers could learn something else than before, and no note tells them. Is one due?")
+    asked: set[tuple[str, str, str]] = set()
     for fact in facts:
-        if fact.kind == "quote" and fact.old and fact.new and not _mentions_quote(note):
+        question = (fact.kind, fact.old, fact.new)
+        if not fact.old or not fact.new or question in asked:
+            continue
+        asked.add(question)  # what changed in three places alike is one question, at the first of them
+        if fact.kind == "quote" and not _mentions_quote(note):
             yield Finding(
                 "SR102", "A direct quote was altered, and the note does not say so. Why?", fact.old_at, fact.new_at
             )
-        if fact.kind == "figure" and fact.old and fact.new and kind in _NO_ERROR:
+        if fact.kind == "figure" and kind in _NO_ERROR:
             yield Finding(
                 "SR103",
                 f"{fact.old} became {fact.new} under “{kind}”. New reporting, or an error put right?",
