@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare import Span, diff_letters, diff_words, split_words, tokens
+from storyrev.compare import Span, diff_letters, diff_words, passage, split_words, tokens
 from storyrev.compare.letters import diff_lines
 from storyrev.compare.spans import join_spans, new_text, old_text, swap_spans
 
@@ -118,3 +118,10 @@ def test_plain_joiners_work_as_the_full_ones(text: str) -> None:
 def joined(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Units without the empty one at the end of a text, which either way may leave or not."""
     return [unit for unit in units if unit != ("", "")]
+
+
+def test_more_words_than_can_be_told_apart_still_rebuild_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passage, "_SIGNS", 3)
+    old, new = "one two three four five six seven", "one three two five seven eight nine"
+    spans = diff_words(old, new)
+    assert (old_text(spans), new_text(spans)) == (old, new)

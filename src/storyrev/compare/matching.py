@@ -29,6 +29,8 @@ def match_passages(old: Sequence[Passage], new: Sequence[Passage], options: Opti
 
 def match_equal(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> Partners:
     """Pair equal passages: unique ones wherever they stand, repeated ones by their neighbours and their place."""
+    if {passage.key for passage in old}.isdisjoint([passage.key for passage in new]):
+        return {}
     twins = _Twins(old, new)
     twins.pair_unique()
     twins.follow_neighbours()
@@ -138,6 +140,8 @@ _AT_HOME = 0.15
 
 def _match_lone(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> Partners:
     """Pair a passage that is alone in its gap with the one that took its place, if they are alike at all."""
+    if len(partners) == min(len(old), len(new)):
+        return {}
     taken = set(partners.values())
     gaps = Gaps(partners, len(old), len(new))
     found: Partners = {}
@@ -160,7 +164,7 @@ class _Candidates:
         self._old = old
         self._free_new = free_new
         self._most = options.candidates
-        self._where: dict[int, list[int]] = {}
+        self._where: dict[str, list[int]] = {}
         for j in free_new:
             for word in set(new[j].words):
                 self._where.setdefault(word, []).append(j)

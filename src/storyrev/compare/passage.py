@@ -6,33 +6,40 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable
 from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.tokens import Unit, split_units
 
-Vocabulary = dict[str, int]
-"""A number for each word and sign; it grows as passages are read."""
+Vocabulary = dict[str, str]
+"""A character for each word and sign; it grows as passages are read."""
+
+_SIGNS = sys.maxunicode + 1
+"""Different words that are told apart: a million. Two texts with more have some that stand for each other,
+which `diff_passages` undoes where it matters."""
 
 
 class Passage:
     """A text ready for comparing.
 
-    `key` decides equality. `units` are its words and signs, `words` their numbers in a vocabulary,
-    `starts` the offset in `text` where each unit with its white space begins, and the text's end.
-    Most passages of a story have not changed and are known by their key: the rest is never asked for.
+    `key` decides equality. `units` are its words and signs. `words` has a character for each of them,
+    which stands for it in the vocabulary: so that rapidfuzz can hold words against words as fast as letters.
+    `starts` are the offsets in `origin` where each unit with its white space begins, and where the
+    last one ends: a sentence shares the text of its block. Most passages of a story have not changed
+    and are known by their key: the rest is never asked for.
     """
 
-    __slots__ = ("_starts", "_units", "_vocabulary", "_words", "key", "text")
+    __slots__ = ("_starts", "_units", "_vocabulary", "_words", "key", "origin", "text")
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self.text = text
+        self.text = self.origin = text
         self.key = text.strip()
         self._vocabulary = vocabulary
         self._units: list[Unit] | None = None
-        self._words: list[int] | None = None
+        self._words: str | None = None
         self._starts: list[int] | None = None
 
     @classmethod
@@ -49,10 +56,10 @@ class Passage:
         return self._units
 
     @property
-    def words(self) -> list[int]:
+    def words(self) -> str:
         if self._words is None:
-            numbers = self._vocabulary
-            self._words = [numbers.setdefault(word, len(numbers)) for _, word in self.units]
+            signs = self._vocabulary
+            self._words = "".join([signs.setdefault(word, chr(len(signs) % _SIGNS)) for _, word in self.units])
         return self._words
 
     @property
@@ -68,10 +75,12 @@ class Passage:
 
     def part(self, first: int, last: int) -> Passage:
         """The units from `first` to before `last` as a passage."""
-        starts = self.starts
-        part = Passage(self.text[starts[first] : starts[last]], self._vocabulary)
+        starts = self.starts[first : last + 1]
+        part = Passage(self.origin[starts[0] : starts[-1]], self._vocabulary)
+        part.origin = self.origin
         part._units = self.units[first:last]
         part._words = self.words[first:last]
+        part._starts = starts
         return part
 
 
@@ -80,7 +89,7 @@ def passages(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Passage, ...
     return tuple(Passage(text, vocabulary) for text in texts)
 
 
-def likeness(old: Sequence[int], new: Sequence[int], at_least: float = 0.0) -> float:
+def likeness(old: str, new: str, at_least: float = 0.0) -> float:
     """Share of words in common, in order: 0 to 1, and 0 where it is below `at_least`."""
     if not old or not new:
         return 0.0

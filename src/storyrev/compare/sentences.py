@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import Options
@@ -32,25 +33,21 @@ def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, 
 
     No sentence ends inside a word: where the splitter would cut one, the whole word goes with the first.
     """
-    if not passage.units:
+    units = passage.units
+    if not units:
         return (passage,) if passage.text else ()
-    starts = passage.starts
-    words_at = [start + len(space) for start, (space, _) in zip(starts, passage.units, strict=False)]
-    sentences: list[Passage] = []
-    first = 0
+    # Where each word begins; a unit without one is the white space at the text's end.
+    words_at = [end - len(word) for end, (_, word) in zip(passage.starts[1:], units, strict=True) if word]
+    cuts: list[int] = [0]
     for end in _ends(passage.text, language, split):
         last = bisect_left(words_at, end)
-        if last > first and any(word for _, word in passage.units[first:last]):
-            sentences.append(passage.part(first, last))
-            first = last
-    if first < len(passage.units):
-        # White space alone is no sentence: it ends the last one.
-        begin = first if any(word for _, word in passage.units[first:]) or not sentences else None
-        if begin is None:
-            last_size = len(sentences.pop().units)
-            begin = first - last_size
-        sentences.append(passage.part(begin, len(passage.units)))
-    return tuple(sentences)
+        if last > cuts[-1]:
+            cuts.append(last)
+    # White space alone is no sentence: it ends the last one.
+    cuts[-1] = len(units)
+    if len(cuts) == 1:
+        return (passage,)
+    return tuple(passage.part(first, last) for first, last in pairwise(cuts))
 
 
 def _ends(text: str, language: str, split: int) -> Iterator[int]:
@@ -110,8 +107,8 @@ def _take_in(members: list[int], free: set[int], side: Sequence[Passage], whole:
     for extra in (members[-1] + 1, members[0] - 1):
         if extra in free:
             together = sorted([*members, extra])
-            share = likeness([w for k in together for w in side[k].words], whole.words, options.pair_at_least)
-            alone = likeness([w for k in members for w in side[k].words], whole.words)
+            share = likeness("".join(side[k].words for k in together), whole.words, options.pair_at_least)
+            alone = likeness("".join(side[k].words for k in members), whole.words)
             if share > alone + options.split_gain:
                 members[:] = together
                 free.discard(extra)

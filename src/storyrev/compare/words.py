@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.model import Span
-from storyrev.compare.passage import Passage
+from storyrev.compare.passage import Passage, Vocabulary
 from storyrev.compare.tokens import Unit, is_word
 
 # The words that hold English, German and Spanish sentences together. A stretch of these alone, left
@@ -32,7 +32,7 @@ def diff_words(old: str, new: str) -> tuple[Span, ...]:
     Equal and delete texts, joined, give `old` exactly, equal and insert texts `new`. Within a changed
     run the deletion comes first. Whole words only: a changed letter marks its word.
     """
-    vocabulary: dict[str, int] = {}
+    vocabulary: Vocabulary = {}
     return diff_passages(Passage(old, vocabulary), Passage(new, vocabulary))
 
 
@@ -45,30 +45,16 @@ def diff_passages(old: Passage, new: Passage) -> tuple[Span, ...]:
 
 def _edits(old: Passage, new: Passage) -> list[_Edit]:
     """The changed runs, fewest units first, each slid to a reader's place."""
-    old_words, new_words = old.words, new.words
-    head = 0
-    shorter = min(len(old_words), len(new_words))
-    while head < shorter and old_words[head] == new_words[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old_words[-1 - tail] == new_words[-1 - tail]:
-        tail += 1
-    old_mid, new_mid = old_words[head : len(old_words) - tail], new_words[head : len(new_words) - tail]
-    edits: list[_Edit] = []
-    if not old_mid or not new_mid:
-        if old_mid or new_mid:
-            edits.append((head, head + len(old_mid), head, head + len(new_mid)))
-    else:
-        edits.extend((head + a, head + b, head + c, head + d) for a, b, c, d in _changed_runs(old_mid, new_mid))
+    edits = list(_changed_runs(old.words, new.words))
     for k, edit in enumerate(edits):
-        free_left = edit[0] - (edits[k - 1][1] if k else 0)
-        free_right = (edits[k + 1][0] if k + 1 < len(edits) else len(old_words)) - edit[1]
         if (edit[0] == edit[1]) != (edit[2] == edit[3]):
+            free_left = edit[0] - (edits[k - 1][1] if k else 0)
+            free_right = (edits[k + 1][0] if k + 1 < len(edits) else len(old.words)) - edit[1]
             edits[k] = _slide(edit, old, new, free_left, free_right)
     return edits
 
 
-def _changed_runs(old: Sequence[int], new: Sequence[int]) -> Iterable[_Edit]:
+def _changed_runs(old: str, new: str) -> Iterator[_Edit]:
     """Maximal runs outside one longest common subsequence."""
     at_old = at_new = 0
     start: tuple[int, int] | None = None
@@ -122,38 +108,47 @@ def _merge_crumbs(edits: list[_Edit], new: list[Unit]) -> list[_Edit]:
     """Join neighbouring edits where what stands between them would be read as a crumb, not as kept text."""
     merged: list[_Edit] = []
     for edit in edits:
-        if merged and _is_crumb([word for _, word in new[merged[-1][3] : edit[2]]], merged[-1], edit):
+        if merged and _is_crumb(new, merged[-1], edit):
             merged[-1] = (merged[-1][0], edit[1], merged[-1][2], edit[3])
         else:
             merged.append(edit)
     return merged
 
 
-def _is_crumb(kept: list[str], last: _Edit, edit: _Edit) -> bool:
-    if not kept:
-        return True
-    words = [word.casefold() for word in kept if is_word(word)]
-    if any(word not in _CRUMBS for word in words):
+_MOST_CRUMBS = 3
+"""Words and signs that may stand in a crumb; and the edits around it must mark four times as many."""
+
+
+def _is_crumb(new: list[Unit], last: _Edit, edit: _Edit) -> bool:
+    """Whether what stands between two edits is nothing but words without a meaning of their own."""
+    size = edit[2] - last[3]
+    if size > _MOST_CRUMBS:
         return False
-    replaces = (last[1] > last[0] and last[3] > last[2]) and (edit[1] > edit[0] and edit[3] > edit[2])
+    replaces = last[1] > last[0] and last[3] > last[2] and edit[1] > edit[0] and edit[3] > edit[2]
     marked = (last[1] - last[0]) + (last[3] - last[2]) + (edit[1] - edit[0]) + (edit[3] - edit[2])
-    return replaces and len(kept) * 4 <= marked and len(kept) <= 3
+    if size and not (replaces and size * 4 <= marked):
+        return False
+    return all(word.casefold() in _CRUMBS or not is_word(word) for _, word in new[last[3] : edit[2]])
 
 
 def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
     out: list[Span] = []
     kept = gone = come = ""
     at_old = at_new = 0
-    old_starts, new_starts = old.starts, new.starts
-    for a, b, c, d in [*edits, (len(old.units), len(old.units), len(new.units), len(new.units))]:
-        old_run = old.text[old_starts[at_old] : old_starts[a]]
-        if old_run == new.text[new_starts[at_new] : new_starts[c]]:
+    old_text, new_text, old_starts, new_starts = old.origin, new.origin, old.starts, new.starts
+    end = len(old_starts) - 1, len(new_starts) - 1
+    for a, b, c, d in [*edits, (end[0], end[0], end[1], end[1])]:
+        old_run = old_text[old_starts[at_old] : old_starts[a]]
+        if old_run == new_text[new_starts[at_new] : new_starts[c]]:
             if (gone or come) and old_run:
                 kept = _flush(out, kept, gone, come)
                 gone = come = ""
             kept += old_run
         else:
-            for (old_space, word), (new_space, _) in zip(old.units[at_old:a], new.units[at_new:c], strict=True):
+            for (old_space, word), (new_space, new_word) in zip(old.units[at_old:a], new.units[at_new:c], strict=True):
+                if word != new_word:
+                    gone, come = gone + old_space + word, come + new_space + new_word
+                    continue
                 if old_space != new_space:
                     gone, come = gone + old_space, come + new_space
                 if gone or come:
@@ -162,8 +157,8 @@ def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
                 kept += word if old_space != new_space else old_space + word
         if gone or come:
             kept = _flush(out, kept, gone, come)
-        gone = old.text[old_starts[a] : old_starts[b]]
-        come = new.text[new_starts[c] : new_starts[d]]
+        gone = old_text[old_starts[a] : old_starts[b]]
+        come = new_text[new_starts[c] : new_starts[d]]
         at_old, at_new = b, d
     kept = _flush(out, kept, gone, come)
     if kept:
