@@ -64,6 +64,14 @@ def test_the_same_text_is_not_stored_again(newsroom: Path, run: Run) -> None:
     assert run("save", "bridge", "second.md", "--json").json["created"] is False
 
 
+def test_a_withheld_text_does_not_go_out_in_silence(newsroom: Path, run: Run) -> None:
+    write("third.md", CORRECTED.replace("18 months", "14 months"))
+    assert "minor, withheld" in run("save", "bridge", "third.md", "--kind", "minor", "--withheld").text
+    done = run("save", "bridge", "third.md", "--kind", "minor")
+    assert "nothing stored" in done.text
+    assert "bridge@3 was withheld, and still is" in done.err
+
+
 def test_an_earlier_text_is_a_return_to_it(newsroom: Path, run: Run) -> None:
     done = run("save", "bridge", "first.md", "--kind", "update")
     assert "A return to bridge@1: the same text.\n" in done.text

@@ -96,7 +96,7 @@ def command(
     if as_json:
         print_json(_as_json(saved))
     else:
-        _print(saved)
+        _print(saved, withheld=withheld)
     if kind is None and suggestion.open and saved.result.created:
         _explain(suggestion)
 
@@ -131,7 +131,7 @@ def _as_json(saved: Saved) -> dict[str, Any]:
     }
 
 
-def _print(saved: Saved) -> None:
+def _print(saved: Saved, *, withheld: bool) -> None:
     from storyrev.desk.comparing import findings, tell
     from storyrev.report.characters import reveal
 
@@ -139,9 +139,11 @@ def _print(saved: Saved) -> None:
     revision = result.revision
     if not result.created:
         click.echo(f"{revision.name}: nothing changed since {revision.saved_at:%Y-%m-%d %H:%M %z}; nothing stored")
+        if revision.status == "withheld" and not withheld:
+            say(f"{revision.name} was withheld, and still is: to record that it went out, save it with its new stamp")
     else:
-        withheld = ", withheld" if revision.status == "withheld" else ""
-        click.echo(f"{revision.name} · {revision.kind}{withheld} · {printable(revision.path)}")
+        status = ", withheld" if revision.status == "withheld" else ""
+        click.echo(f"{revision.name} · {revision.kind}{status} · {printable(revision.path)}")
     if result.return_of is not None:
         click.echo(f"A return to {revision.slug}@{result.return_of}: the same text.")
     if saved.change is not None:
