@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.compare import align_sentences, split_sentences
-from storyrev.compare.sentences import sentences_of
-from storyrev.story.model import Block
+from storyrev.compare.passage import Passage
+from storyrev.compare.sentences import segment
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -87,5 +87,5 @@ def test_an_abbreviation_does_not_end_a_sentence(text: str) -> None:
 
 
 def test_an_attribution_is_a_sentence_of_its_own() -> None:
-    quote = Block("quote", "We will act\n— The minister", split=12)
-    assert sentences_of(quote) == ("We will act", "\n— The minister")
+    sentences = segment(Passage("We will act\n— The minister", {}), "en", 12)
+    assert [sentence.text for sentence in sentences] == ["We will act", "\n— The minister"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
-from storyrev.compare.passage import Passage, Vocabulary
+from storyrev.compare.passage import Passage, Vocabulary, likeness
 from storyrev.story.model import Block, Section, Story
 
 _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
@@ -19,7 +19,7 @@ _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
 class Pairing:
     """Who became whom: block and part indices old → new, and the new indices of those that moved.
 
-    The passages are those of the blocks, by index in `Story.blocks`, taken apart as far as it was needed.
+    `cut_short` are old blocks without partner for which not every likely one was looked at. The passages are those of the blocks, by index in `Story.blocks`, taken apart as far as it was needed.
     """
 
     blocks: Partners
@@ -28,6 +28,7 @@ class Pairing:
     moved_parts: set[int]
     old_passages: dict[int, Passage]
     new_passages: dict[int, Passage]
+    cut_short: set[int]
 
 
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:
@@ -40,6 +41,7 @@ def pair_story(old: Story, new: Story, options: Options) -> Pairing:
         set(),
         {at: _passage(block, vocabulary) for at, block in enumerate(old.blocks)},
         {at: _passage(block, vocabulary) for at, block in enumerate(new.blocks)},
+        set(),
     )
     for kinds in _POOLS:
         was, now = _Pool(old, kinds, pairing.old_passages), _Pool(new, kinds, pairing.new_passages)
@@ -76,14 +78,17 @@ def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
 
 def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing, options: Options) -> None:
     old_at, new_at = list(old.blocks), list(new.blocks)
-    matched = match_passages(old.passages, new.passages, options)
+    cut_short: set[int] = set()
+    matched = match_passages(old.passages, new.passages, options, cut_short)
     blocks = {old_at[i]: new_at[j] for i, j in matched.items()}
+    pairing.cut_short.update(old_at[i] for i in cut_short if i not in matched)
     cards = any(part.kind == "related" for part in new.parts.values())
     if not cards:
         _pair_fields(old.blocks, new.blocks, blocks)
     shares = Shares(old.sizes, new.sizes)
     for i, j in blocks.items():
-        shares.add(old.home[i], new.home[j], old.weights[i])
+        common = _common(pairing.old_passages[i], pairing.new_passages[j])
+        shares.add(old.home[i], new.home[j], common * old.weights[i])
     parts = pair_parts(old.parts, new.parts, shares, vocabulary)
     if cards:  # a card is another story's: what two of them have in common did not move from one to the other
         blocks = {i: j for i, j in blocks.items() if parts.get(old.home[i]) == new.home[j]}
@@ -99,6 +104,10 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     pairing.parts.update(parts)
     pairing.moved_blocks |= moved
     pairing.moved_parts |= moved_parts
+
+
+def _common(old: Passage, new: Passage) -> float:
+    return 1.0 if old.key == new.key else likeness(old.words, new.words)
 
 
 def _pair_fields(old: dict[int, Block], new: dict[int, Block], blocks: Partners) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import keep_order
-from storyrev.compare.model import LinkChange, Options, SentenceChange, Span
+from storyrev.compare.model import BlockChange, LinkChange, Options, SentenceChange, Span
 from storyrev.compare.passage import Passage
 from storyrev.compare.sentences import align_passages, segment
 from storyrev.compare.words import diff_passages
@@ -87,18 +88,24 @@ def split_crossing(
 
 
 def compare_links(old: Block, new: Block) -> tuple[LinkChange, ...]:
-    """Links that point elsewhere, came or went, in the order of the new block."""
-    old_links = [(old.body[link.start : link.end], link.target) for link in old.links]
-    new_links = [(new.body[link.start : link.end], link.target) for link in new.links]
+    """Links that point elsewhere, came or went, in the order of the new block.
+
+    A link whose target stayed is the same link, whatever became of its words: those are told as words.
+    """
+    old_links, new_links = _links(old), _links(new)
     if old_links == new_links:
         return ()
     changes: list[LinkChange] = []
-    for code in Indel.opcodes(old_links, new_links):
+    for code in Indel.opcodes([target for _, target in old_links], [target for _, target in new_links]):
         if code.tag == "delete":
             changes += [LinkChange(text, target, None) for text, target in old_links[code.src_start : code.src_end]]
         elif code.tag == "insert":
             changes += [LinkChange(text, None, target) for text, target in new_links[code.dest_start : code.dest_end]]
     return tuple(_join_retargeted(changes))
+
+
+def _links(block: Block) -> list[tuple[str, str]]:
+    return [(block.body[link.start : link.end], link.target) for link in block.links]
 
 
 def _join_retargeted(changes: list[LinkChange]) -> list[LinkChange]:
@@ -115,21 +122,36 @@ def _join_retargeted(changes: list[LinkChange]) -> list[LinkChange]:
     return out
 
 
+def drop_moved_links(change: BlockChange, departed: list[Block], arrived: list[Block]) -> BlockChange:
+    """A change without the links that left or came with a sentence that moved.
+
+    `departed` are the new blocks that sentences of this one went to, `arrived` the old ones they came from.
+    """
+    gone = {link for block in departed for link in _links(block)}
+    come = {link for block in arrived for link in _links(block)}
+    links = tuple(
+        link
+        for link in change.links
+        if not (link.new is None and link.old is not None and (link.text, link.old) in gone)
+        and not (link.old is None and link.new is not None and (link.text, link.new) in come)
+    )
+    kinds_differ = change.old is not None and change.new is not None and _shape(change.old) != _shape(change.new)
+    return replace(change, links=links, form=kinds_differ)
+
+
 def differs_in_form(old: Block, new: Block) -> bool:
     """Whether markup, white space or the kind of the block differ, beside its words and link targets."""
-    if (old.kind, old.level, old.ordered, old.note, old.split < 0) != (
-        new.kind,
-        new.level,
-        new.ordered,
-        new.note,
-        new.split < 0,
-    ):
+    if _shape(old) != _shape(new):
         return True
     if old.body == new.body:
         return _visible_marks(old, keep_space=True) != _visible_marks(new, keep_space=True)
     if old.body.split() == new.body.split():
         return True
     return _visible_marks(old, keep_space=False) != _visible_marks(new, keep_space=False)
+
+
+def _shape(block: Block) -> tuple[object, ...]:
+    return (block.kind, block.level, block.ordered, block.note, block.split < 0)
 
 
 def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:

@@ -6,11 +6,19 @@ import hashlib
 from dataclasses import replace
 
 from storyrev.compare.blocks import Pairing, home_of, pair_story
-from storyrev.compare.edits import Text, compare_links, differs_in_form, edit_block, list_sentences, split_crossing
+from storyrev.compare.edits import (
+    Text,
+    compare_links,
+    differs_in_form,
+    drop_moved_links,
+    edit_block,
+    list_sentences,
+    split_crossing,
+)
 from storyrev.compare.fields import compare_fields
 from storyrev.compare.layout import PartPair, lay_out_sections
 from storyrev.compare.letters import diff_lines
-from storyrev.compare.model import BlockChange, Move, Options, Place, SentenceChange, Span, StoryDiff
+from storyrev.compare.model import BlockChange, Limit, Move, Options, Place, SentenceChange, Span, StoryDiff
 from storyrev.compare.spans import join_spans
 from storyrev.compare.wandering import Loose, find_wandering
 from storyrev.compare.words import diff_passages, diff_words
@@ -32,7 +40,7 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     changes = _block_changes(old, new, pairing, texts, options)
     wanderers = _find_moved_sentences(old, new, changes, texts, options)
     moves = _number_moves(old, new, pairing, changes, wanderers)
-    changes = [moves.mark(change) for change in changes]
+    changes = [_without_moved_links(moves.mark(change), moves, old, new) for change in changes]
     pairs = _part_pairs(old, new, pairing, moves.parts)
     return StoryDiff(
         old_id=identify(old),
@@ -44,6 +52,7 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
         sections=lay_out_sections(pairs, changes),
         moves=moves.listed,
         options=options,
+        limits=tuple(Limit("candidates", f"old block {at}") for at in sorted(pairing.cut_short)),
     )
 
 
@@ -206,6 +215,16 @@ def _number_moves(
             moves.arriving[move.new.block, move.new.sentences[0]] = number
     moves.listed = tuple(listed)
     return moves
+
+
+def _without_moved_links(change: BlockChange, moves: _Moves, old: Story, new: Story) -> BlockChange:
+    """A block change in which links that moved with their sentence are not told as links that came or went."""
+    ends = [moves.listed[row.move - 1] for row in change.sentences if row.move is not None]
+    if not ends or change.old is None or change.new is None:
+        return change
+    went = [new.blocks[m.new.block] for m in ends if m.old.block == change.old_at and m.new.block is not None]
+    came = [old.blocks[m.old.block] for m in ends if m.new.block == change.new_at and m.old.block is not None]
+    return drop_moved_links(change, went, came)
 
 
 def _part_pairs(old: Story, new: Story, pairing: Pairing, numbers: dict[int, int]) -> list[PartPair]:

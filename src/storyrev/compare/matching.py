@@ -19,10 +19,15 @@ Partners = dict[int, int]
 """Old passage numbers, and the new ones they became."""
 
 
-def match_passages(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> Partners:
-    """Pair passages of two texts, each at most once; pairs may cross (a move)."""
+def match_passages(
+    old: Sequence[Passage], new: Sequence[Passage], options: Options, cut_short: set[int] | None = None
+) -> Partners:
+    """Pair passages of two texts, each at most once; pairs may cross (a move).
+
+    `cut_short` is given the old passages for which `Options.candidates` left likely partners unseen.
+    """
     partners = match_equal(old, new, options)
-    partners.update(match_near(old, new, partners, options))
+    partners.update(match_near(old, new, partners, options, set() if cut_short is None else cut_short))
     partners.update(_match_lone(old, new, partners, options))
     return partners
 
@@ -98,7 +103,9 @@ class _Twins:
                     self._pair(i, j)
 
 
-def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> Partners:
+def match_near(
+    old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options, cut_short: set[int]
+) -> Partners:
     """Pair passages that were edited, likest first: inside their gap, or anywhere where they are much alike."""
     taken = set(partners.values())
     free_old = [i for i in range(len(old)) if i not in partners]
@@ -114,7 +121,7 @@ def match_near(old: Sequence[Passage], new: Sequence[Passage], partners: Partner
     scored: list[tuple[float, int, int]] = []
     for i in free_old:
         low, high = gaps.around(i)
-        for j in free_new if candidates is None else candidates.of(i, low, high):
+        for j in free_new if candidates is None else candidates.of(i, low, high, cut_short):
             inside = low <= j <= high
             if not inside and min(len(old[i].words), len(new[j].words)) < options.move_words:
                 continue
@@ -170,8 +177,11 @@ class _Candidates:
                 self._where.setdefault(word, []).append(j)
         self._spread = Counter(word for i in free_old for word in set(old[i].words) if word in self._where)
 
-    def of(self, i: int, low: int, high: int) -> list[int]:
-        """At most `Options.candidates` new passages, most promising first, `low` to `high` being i's gap."""
+    def of(self, i: int, low: int, high: int, cut_short: set[int]) -> list[int]:
+        """At most `Options.candidates` new passages, most promising first, `low` to `high` being i's gap.
+
+        `cut_short` gets i if there were more.
+        """
         votes: dict[int, float] = {}
         for word in set(self._old[i].words):
             posting = self._where.get(word, ())
@@ -184,6 +194,8 @@ class _Candidates:
             if j > high:
                 break
             votes.setdefault(j, 0.0)
+        if len(votes) > self._most:
+            cut_short.add(i)
         return sorted(votes, key=lambda j: (-votes[j], abs(i - j), j))[: self._most]
 
 

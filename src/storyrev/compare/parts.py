@@ -12,7 +12,7 @@ from storyrev.story.model import Section
 _HELD = 0.5
 """Share of the smaller section's text, or likeness of the labels, that makes two sections one under another label."""
 
-_LABEL = 0.5
+_LABEL = 0.75
 """What an equal label is worth, beside 1 for equal content."""
 
 _NAMESAKES = 8

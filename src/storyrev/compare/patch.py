@@ -10,6 +10,7 @@ from storyrev.compare.layout import PartPair, lay_out_sections, lay_out_sentence
 from storyrev.compare.model import (
     BlockChange,
     FieldChange,
+    Limit,
     LinkChange,
     Move,
     SentenceChange,
@@ -80,8 +81,14 @@ def invert(diff: StoryDiff) -> StoryDiff:
         opening=swap_spans(diff.opening),
         fields=tuple(FieldChange(f.name, f.new, f.old, swap_spans(f.spans)) for f in diff.fields),
         sections=lay_out_sections(pairs, changes),
+        limits=tuple(Limit(limit.name, _other_side(limit.where)) for limit in diff.limits),
         moves=tuple(Move(m.number, m.kind, m.new, m.old, swap_spans(m.spans)) for m in diff.moves),
     )
+
+
+def _other_side(where: str) -> str:
+    side, _, rest = where.partition(" ")
+    return f"{'new' if side == 'old' else 'old'} {rest}"
 
 
 def _invert_block(change: BlockChange) -> BlockChange:

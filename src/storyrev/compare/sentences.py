@@ -9,7 +9,6 @@ from itertools import pairwise
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import Options
 from storyrev.compare.passage import Passage, Vocabulary, likeness, passages
-from storyrev.story.model import Block
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became; one side may be empty."""
@@ -21,11 +20,6 @@ def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
     A line end inside the text (a table row, a hard break) ends a sentence too.
     """
     return tuple(sentence.text for sentence in segment(Passage(text, {}), language))
-
-
-def sentences_of(block: Block, language: str = "en") -> tuple[str, ...]:
-    """The sentences of a block's body; an attribution or a credit never shares one with the text before it."""
-    return tuple(sentence.text for sentence in segment(Passage(block.body, {}), language, block.split))
 
 
 def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, ...]:
