@@ -21,9 +21,22 @@ def test_a_report_is_a_page_in_reports_and_its_path_is_the_result(newsroom: Path
 def test_a_report_of_two_revisions_has_a_name_of_its_own(newsroom: Path, run: Run) -> None:
     write("third.md", CORRECTED.replace("18", "20"))
     run("save", "bridge", "third.md", "--kind", "update")
-    assert run("report", "bridge", "1").text == f"{newsroom / 'reports/bridge-1-3.html'}\n"
-    assert run("report", "bridge", "1", "2").text == f"{newsroom / 'reports/bridge-1-2.html'}\n"
-    assert run("report", "bridge@2").text == f"{newsroom / 'reports/bridge-1-2.html'}\n"
+    assert run("report", "bridge", "1").text == f"{newsroom / 'reports/bridge@1-3.html'}\n"
+    assert run("report", "bridge", "1", "2").text == f"{newsroom / 'reports/bridge@1-2.html'}\n"
+    assert run("report", "bridge@2").text == f"{newsroom / 'reports/bridge@1-2.html'}\n"
+
+
+def test_no_page_takes_the_place_of_another_whatever_the_stories_are_called(newsroom: Path, run: Run) -> None:
+    slugs = ("bridge", "corrections", "corrections-bridge", "bridge-1-2", "bridge-corrections")
+    for slug in slugs[1:]:
+        run("save", slug, "first.md")
+        run("save", slug, "second.md", "--kind", "correction")
+    commands = [("corrections",)]
+    for slug in slugs:
+        commands += [("report", slug), ("report", slug, "1", "2"), ("corrections", slug)]
+    pages = {run(*command).text.strip() for command in commands}
+    assert len(pages) == len(commands) == 1 + 3 * len(slugs)
+    assert {Path(page).name for page in pages} >= {"@corrections.html", "bridge@corrections.html", "corrections.html"}
 
 
 def test_the_report_of_one_revision_is_its_history(newsroom: Path, run: Run) -> None:

@@ -49,11 +49,11 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
 
         print_json(corrections_json(view))
         return
-    from storyrev.desk.pages import write_page
+    from storyrev.desk.pages import name_corrections, write_page
     from storyrev.publish import render_corrections
 
     page = render_corrections(view)
-    name = f"corrections-{view.slug}.html" if view.slug else "corrections.html"
+    name = name_corrections(view.slug or "")
     if output == "-":
         print_page(page)
     else:

@@ -49,6 +49,7 @@ def command(setting: Setting, slug: str, old: str | None, new: str | None, outpu
     the story, an entry for each revision; with OLD alone, from there to the latest.
     """
     from storyrev.desk.comparing import report_history, report_pair
+    from storyrev.desk.pages import name_pair, name_report, write_page
     from storyrev.desk.picking import pick_pair
 
     if as_json and output is not None:
@@ -57,17 +58,16 @@ def command(setting: Setting, slug: str, old: str | None, new: str | None, outpu
     with watch_work("Revisions compared") as watch:
         if old is None and "@" not in slug:
             view = report_history(newsroom, newsroom.resolve(slug).slug, watch)
-            name = f"{view.slug}.html"
+            name = name_report(view.slug)
         else:
             pair = pick_pair(newsroom, slug, old, new)
             view = report_pair(newsroom, pair, watch)
-            name = f"{view.slug}-{pair.old.number}-{pair.new.number}.html"
+            name = name_pair(view.slug, pair.old.number, pair.new.number)
     if as_json:
         from storyrev.report import render_json
 
         print_json(render_json(view))
         return
-    from storyrev.desk.pages import write_page
     from storyrev.report import render_report
 
     page = render_report(view)

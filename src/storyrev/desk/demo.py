@@ -8,7 +8,7 @@ from pathlib import Path
 from storyrev.desk.comparing import report_history
 from storyrev.desk.corrections import log_corrections
 from storyrev.desk.drafts import form_of, read_draft
-from storyrev.desk.pages import write_page
+from storyrev.desk.pages import name_corrections, name_report, write_page
 from storyrev.desk.saving import save_draft
 from storyrev.errors import UsageError
 from storyrev.exchange import read_folder, samples_folder
@@ -61,9 +61,9 @@ def make_demo(directory: Path, reports: Path | None = None) -> Demo:
 def render_pages(newsroom: Newsroom, folder: Path) -> tuple[Path, ...]:
     """Every story's change report and correction log, and the newsroom's log; the paths, reports first."""
     slugs = [story.slug for story in newsroom.stories()]
-    pages = [write_page(folder / f"{slug}.html", render_report(report_history(newsroom, slug))) for slug in slugs]
-    pages.append(write_page(folder / "corrections.html", render_corrections(log_corrections(newsroom))))
+    pages = [write_page(folder / name_report(slug), render_report(report_history(newsroom, slug))) for slug in slugs]
+    pages.append(write_page(folder / name_corrections(), render_corrections(log_corrections(newsroom))))
     for slug in slugs:
         page = render_corrections(log_corrections(newsroom, slug))
-        pages.append(write_page(folder / f"corrections-{slug}.html", page))
+        pages.append(write_page(folder / name_corrections(slug), page))
     return tuple(pages)

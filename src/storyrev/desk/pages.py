@@ -1,4 +1,4 @@
-"""Writing rendered pages to disk."""
+"""Rendered pages on disk: what they are called, and writing them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,22 @@ from storyrev.errors import StoryrevError
 
 class PageNotWritten(StoryrevError):
     """A page could not be written; what stood there before still does."""
+
+
+def name_report(slug: str) -> str:
+    """The file name of a story's change report."""
+    return f"{slug}.html"
+
+
+def name_pair(slug: str, old: int, new: int) -> str:
+    """The file name of a report on two revisions of a story, by their numbers."""
+    # No slug has an @ in it, so no story's page can take the name of another page.
+    return f"{slug}@{old}-{new}.html"
+
+
+def name_corrections(slug: str = "") -> str:
+    """The file name of a story's correction log, or of the newsroom's without a slug."""
+    return f"{slug}@corrections.html"
 
 
 def write_page(path: Path, text: str) -> Path:
