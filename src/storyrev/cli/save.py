@@ -75,6 +75,8 @@ def command(
 
     newsroom = setting.newsroom()
     who = find_editor(editor, newsroom.root)
+    # Asked before the file is read: what is saved meanwhile is then noticed.
+    began = newsroom.find_copy_base(slug) if file is None else None
     draft = _read(newsroom, slug, file, form)
     watch = Watch(notice=say)
     suggestion = suggest(newsroom, slug, draft, watch)
@@ -89,7 +91,7 @@ def command(
         note=suggestion.note if note is None else note,
         editor=who,
         at=at,
-        base=base,
+        base=base or began,
         status="withheld" if withheld else "public",
         watch=watch,
     )

@@ -84,7 +84,7 @@ def save_draft(
     note: str,
     editor: str,
     at: datetime,
-    base: str | None = None,
+    base: str | Revision | None = None,
     status: Status = "public",
     watch: Watch = UNWATCHED,
 ) -> Saved:

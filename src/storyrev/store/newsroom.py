@@ -109,6 +109,19 @@ class Newsroom:
             raise unknown_story(slug, self._record.ask(index.slugs))
         return revisions
 
+    def find_copy_base(self, slug: str) -> Revision:
+        """The revision that the story's working copy comes from, as far as is known.
+
+        The latest, unless the file held unrecorded edits when a later one was saved. Ask before
+        reading the file, and give the answer to `save` as its base: then no revision that somebody
+        else recorded is taken back in silence. Raises `UnknownStory`.
+        """
+        from storyrev.store.behind import find_origin
+
+        history = self.history(slug)
+        origin = find_origin(self.layout, slug, history[-1].path)
+        return next((revision for revision in reversed(history) if revision.content_id == origin), history[-1])
+
     def stories(self) -> tuple[StorySummary, ...]:
         """Every story, sorted by slug."""
         return self._record.ask(index.stories)

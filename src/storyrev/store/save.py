@@ -10,6 +10,7 @@ from functools import partial
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.answers import SaveResult
+from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.git import check_version, run_git
 from storyrev.store.history import Commit
 from storyrev.store.layout import DetachedHead, Layout
@@ -19,7 +20,7 @@ from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
 from storyrev.store.slugs import SlugClash, check_slug, fold_slug
 from storyrev.store.trailers import Label, format_message
-from storyrev.store.workcopy import follow, hash_blob
+from storyrev.store.workcopy import Followed, follow, hash_blob
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
 
 # Only plain Git can still move the branch while we hold the lock, so a second try all but always does.
@@ -38,9 +39,10 @@ class BaseMoved(StoryrevError):
 
     def __init__(self, base: Revision, latest: Revision) -> None:
         super().__init__(
-            f"{base.slug!r} has moved on since {_describe(base)}: the latest is {_describe(latest)}. Nothing was "
-            f"stored, and your draft is as you left it. See what changed with: storyrev diff {base.slug} "
-            f"{base.number} {latest.number}. Then save again with --base {latest.number}"
+            f"{base.slug!r} has moved on since {_describe(base)}, which this text was made from: the latest is "
+            f"{_describe(latest)}. Nothing was stored, and your draft is as you left it. See what changed with: "
+            f"storyrev diff {base.slug} {base.number} {latest.number}. Bring that into your draft, "
+            f"then save it again with --base {latest.name}"
         )
         self.base = base
         self.latest = latest
@@ -96,6 +98,8 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
             if standing.latest and _says_nothing_new(draft, standing, base):
                 held = standing.latest.content_id
                 followed = follow(layout, standing.latest.path, draft.data, old=(held,), new=held)
+                if followed.outcome in ("written", "same"):
+                    catch_up(layout, standing.latest.path)
                 return SaveResult(standing.latest, False, standing.latest, followed.outcome, followed.reason)
             label = _label(draft, standing, base)
             path = _path(layout, draft, at, standing.latest)
@@ -135,6 +139,7 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
             revision = kept.ask_locked(partial(index.latest, slug=draft.slug))
             assert revision is not None  # noqa: S101 - it was recorded above, under the lock
             followed = follow(layout, path, draft.data, old=errand.old, new=stored.blobs[0])
+            _note_copy(layout, errand, followed)
             if followed.outcome != "failed":
                 fulfil(layout, draft.slug)
             return SaveResult(revision, True, standing.latest, followed.outcome, followed.reason)
@@ -227,9 +232,19 @@ def _finish_others(layout: Layout, kept: Record) -> None:
     for errand in find_unfinished(layout):
         if kept.ask_locked(partial(index.present, slug=errand.slug)) == errand.new:
             data = run_git(layout.top, "cat-file", "blob", errand.new)
-            if follow(layout, errand.path, data, old=errand.old, new=errand.new).outcome == "failed":
+            followed = follow(layout, errand.path, data, old=errand.old, new=errand.new)
+            _note_copy(layout, errand, followed)
+            if followed.outcome == "failed":
                 continue
         fulfil(layout, errand.slug)
+
+
+def _note_copy(layout: Layout, errand: Errand, followed: Followed) -> None:
+    """Remember what a kept working copy came from, and forget it of one that has caught up."""
+    if followed.outcome in ("written", "same"):
+        catch_up(layout, errand.path)
+    elif followed.outcome == "kept" and (origin := next(filter(None, errand.old), None)):
+        leave_behind(layout, errand.path, origin)
 
 
 def _check_room(layout: Layout, head: str, path: str) -> None:
