@@ -29,7 +29,7 @@ def facts_of(old: str, new: str) -> list[tuple[str, str, str]]:
         ("$1.5 million and $15 million", ["$1.5 million", "$15 million"]),
         ("5% or 5 per cent", ["5%", "5 per cent"]),
         ("1,500.25 and 1.500,25 €", ["1,500.25", "1.500,25 €"]),
-        ("-3 degrees, 3 degrees", ["-3", "3"]),
+        ("-3 degrees, 3 degrees", ["-3 degrees", "3 degrees"]),
         ("the 3rd, at 10:30, in a 750-strong group", ["3rd", "10:30", "750"]),
         ("one of them said twenty-five", ["twenty-five"]),
         ("one million", ["one million"]),
@@ -122,3 +122,68 @@ def test_one_figure_changed_in_three_places_is_one_question() -> None:
     judgement = judged(old, old.replace("650", "750"), kind="update", note="New details.")
     assert len(judgement.facts) == 3
     assert [finding.code for finding in judgement.findings] == ["SR103"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The mayor did not object.", "The mayor did object."),
+        ("Nobody was hurt.", "Somebody was hurt."),
+        ("It begins on Monday.", "It begins on Tuesday."),
+        ("Mr. Smith left.", "Mr. Smyth left."),
+        ("It was 10 °C.", "It was 10 °F."),
+        ("It is 5 km long.", "It is 5 miles long."),
+        ("It costs EUR 5.", "It costs USD 5."),
+        ("It closes at 9 a.m. on Friday.", "It closes at 9 p.m. on Friday."),
+        ("It took ½ hour.", "It took ¼ hour."),
+        ("He was accused.", "He was convicted."),
+    ],
+)
+def test_one_word_can_be_material(old: str, new: str) -> None:
+    judgement = judged(old, new, kind="update", note="")
+    assert judgement.material
+    assert "SR101" in [finding.code for finding in judgement.findings]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("They recieved it.", "They received it."),
+        ("It was the first, in town.", "It was the first in town."),
+        ("They saw a bridge.", "They saw the bridge."),
+        ("It was organised.", "It was organized."),
+    ],
+)
+def test_spelling_signs_and_articles_are_not_material(old: str, new: str) -> None:
+    assert not judged(old, new, kind="minor").material
+
+
+def test_a_negation_that_goes_or_comes_is_a_fact() -> None:
+    assert facts_of("He did not object.", "He did object.") == [("negation", "not", "")]
+    assert facts_of("They could go.", "They couldn't go.") == [("negation", "", "couldn't")]
+
+
+def test_a_figure_that_only_changed_its_place_in_a_passage_is_no_fact() -> None:
+    old = "| Year | Boats |\n| --- | --- |\n| 2019 | 4 |\n| 2020 | 3 |\n"
+    new = "| Year | Boats |\n| --- | --- |\n| 2020 | 3 |\n| 2019 | 4 |\n"
+    assert facts_of(old, new) == []
+
+
+def test_only_what_readers_see_of_the_front_matter_is_judged() -> None:
+    old = "---\nheadline: H\nwordcount: 300\n---\nText.\n"
+    judgement = judged(old, old.replace("300", "310"), kind="update")
+    assert judgement.facts == ()
+    assert judgement.findings == ()
+
+
+def test_a_note_that_says_said_does_not_speak_of_a_quote() -> None:
+    old = '"We are on our way today," the general said.\n'
+    note = "An earlier version of this story said there were 400."
+    judgement = judged(old, old.replace("today", "tonight"), kind="correction", note=note)
+    assert [finding.code for finding in judgement.findings] == ["SR102"]
+
+
+@pytest.mark.parametrize("marks", ["‘{}’", "「{}」"])
+def test_single_and_corner_marks_quote_too(marks: str) -> None:
+    old, new = "We don’t win the race", "We may win the race"
+    assert facts_of(f"She said: {marks.format(old)}.", f"She said: {marks.format(new)}.")[-1] == ("quote", old, new)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from storyrev.compare.model import StoryDiff
+from collections.abc import Iterator
+
+from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, StoryDiff
 from storyrev.compare.summary import count_changes
 from storyrev.judge.facts import find_facts
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement
 from storyrev.judge.rules import RULES, apply_rules
+from storyrev.judge.wording import says_otherwise
 
 __all__ = ["RULES", "Fact", "FactKind", "Finding", "Judgement", "find_facts", "judge"]
 
-_WORDS_TOLD = 4
-"""Words that come or go from which a passage may tell something else, where no fact changed."""
+
+def _rows(diff: StoryDiff) -> Iterator[SentenceChange | FieldChange | Move]:
+    """What was reworded in the story's own text, its headline and dek; of a sentence that moved its edits alone."""
+    yield from (field for field in diff.fields if field.name in ("headline", "dek"))
+    for section in diff.sections:
+        part = section.new if section.new is not None else section.old
+        if part is not None and part.kind in ("head", "lede", "section"):
+            for change in section.blocks:
+                if change.new is None or change.new.kind not in FIELD_KINDS:
+                    yield from (row for row in change.sentences if row.move is None and row.changed)
+    yield from (move for move in diff.moves if move.kind == "sentence" and move.edited)
 
 
 def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:
@@ -24,7 +36,7 @@ def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:
     reasons += ["quote altered" for fact in facts if fact.kind == "quote"]
     if counts.blocks_added or counts.blocks_removed:
         reasons.append(f"passages came or went: {counts.blocks_added} added, {counts.blocks_removed} cut")
-    if max(counts.words_added, counts.words_removed) >= _WORDS_TOLD:
-        reasons.append(f"{counts.words_added} words added, {counts.words_removed} cut")
+    if any(says_otherwise(row.spans) for row in _rows(diff)):
+        reasons.append(f"wording changed: {counts.words_added} words added, {counts.words_removed} cut")
     findings = tuple(apply_rules(facts, material=bool(reasons), kind=kind, note=note))
     return Judgement(bool(reasons), tuple(reasons), facts, findings, len(facts))

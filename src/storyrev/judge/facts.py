@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, StoryDiff
+from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, Span, StoryDiff
 from storyrev.compare.passage import Vocabulary, likeness, passages
 from storyrev.compare.spans import new_text, old_text
 from storyrev.judge.figures import find_figures
 from storyrev.judge.model import Fact, FactKind
+from storyrev.judge.negations import find_negations
 from storyrev.judge.quotes import find_quotes
 from storyrev.story.model import Block
 
@@ -18,21 +20,21 @@ _ALIKE = 0.4
 """Likeness from which two quotes in one passage are one that was altered."""
 
 
-_WHEN = ("published", "updated", "dateline")
-"""Fields that say when the page was made: what changes there is no fact of the story."""
+_TOLD_FIELDS = ("headline", "dek", "notes")
+"""Fields that tell readers something; what changes in the others is no fact of the story."""
 
 
 def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
-    """Figures, quotes, attributions and credits that read differently, in reading order.
+    """Figures, negations, quotes, attributions and credits that read differently, in reading order.
 
-    Of related cards nothing: their facts are another story's. Stamps are no figures.
+    Of related cards nothing: their facts are another story's. Stamps and other keys of the front matter are no facts.
     """
     return tuple(_facts(diff))
 
 
 def _facts(diff: StoryDiff) -> Iterator[Fact]:
     for field in diff.fields:
-        if field.name not in _WHEN:
+        if field.name in _TOLD_FIELDS:
             yield from _field_facts(field)
     for section in diff.sections:
         if _tells(section):
@@ -40,7 +42,7 @@ def _facts(diff: StoryDiff) -> Iterator[Fact]:
                 yield from _block_facts(change)
     for move in diff.moves:
         if move.kind == "sentence" and move.edited:
-            yield from _figure_facts(old_text(move.spans), new_text(move.spans), move.old.block, move.new.block)
+            yield from _passage_facts(move.spans, move.old.block, move.new.block)
 
 
 def _block_facts(change: BlockChange) -> Iterator[Fact]:
@@ -48,11 +50,44 @@ def _block_facts(change: BlockChange) -> Iterator[Fact]:
     old, new = change.old, change.new
     if old is None or new is None or new.kind in FIELD_KINDS or change.op != "changed":
         return
-    for row in change.sentences:
-        if row.move is None and row.changed:
-            yield from _figure_facts(old_text(row.spans), new_text(row.spans), change.old_at, change.new_at)
+    rows = [row for row in change.sentences if row.move is None and row.changed]
+    found = [fact for row in rows for fact in _passage_facts(row.spans, change.old_at, change.new_at)]
+    yield from _without_pairs(found)
     yield from _quote_facts(old, new, change.old_at, change.new_at)
     yield from _attribution_facts(old, new, change.old_at, change.new_at)
+
+
+def _passage_facts(spans: Iterable[Span], old_at: int | None, new_at: int | None) -> Iterator[Fact]:
+    spans = tuple(spans)
+    old, new = old_text(spans), new_text(spans)
+    yield from _figure_facts(old, new, old_at, new_at)
+    if not old or not new:
+        return  # a sentence that came or went says no longer what it said, negation and all
+    was, now = find_negations(old), find_negations(new)
+    for code in Indel.opcodes(was, now):
+        for word in was[code.src_start : code.src_end] if code.tag == "delete" else ():
+            yield Fact("negation", word, "", old.strip(), new.strip(), old_at, new_at)
+        for word in now[code.dest_start : code.dest_end] if code.tag == "insert" else ():
+            yield Fact("negation", "", word, old.strip(), new.strip(), old_at, new_at)
+
+
+def _without_pairs(facts: list[Fact]) -> Iterator[Fact]:
+    """Facts without those that left one sentence of a passage and came into another: they stand there as before."""
+    gone = Counter((f.kind, _same(f.old)) for f in facts if not f.new)
+    come = Counter((f.kind, _same(f.new)) for f in facts if not f.old)
+    stayed = {True: gone & come, False: gone & come}
+    for fact in facts:
+        key = (fact.kind, _same(fact.old or fact.new))
+        left = stayed[not fact.new]
+        if not (fact.old and fact.new) and left[key]:
+            left[key] -= 1
+        else:
+            yield fact
+
+
+def _same(text: str) -> str:
+    figures = find_figures(text)
+    return figures[0].key if figures else text
 
 
 def _tells(section: SectionChange) -> bool:
@@ -61,7 +96,7 @@ def _tells(section: SectionChange) -> bool:
 
 
 def _field_facts(change: FieldChange) -> Iterator[Fact]:
-    for fact in _figure_facts(change.old, change.new, None, None):
+    for fact in _passage_facts(change.spans, None, None):
         yield Fact(fact.kind, fact.old, fact.new, change.old, change.new, field=change.name)
 
 

@@ -16,19 +16,28 @@ _WORDS |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _SCALES = "hundred|thousand|million|billion|trillion|dozen|bn|Million(?:en)?|Milliarden?|millón|millones|mil"
 _NUMBER_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 
+_MEASURES = (
+    "km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|inches|kg|kilos?|tons?|tonnes?|lit(?:er|re)s?|hectares?|acres?|"
+    "degrees|Grad|Meter|Kilometer|Tonnen|Stunden?|Tagen?|Jahren?|hours?|minutes?|seconds?|days?|weeks?|months?|years?"
+)
+_FRACTIONS = "½⅓⅔¼¾⅕⅛"
+
 # "One" alone is mostly a pronoun and "a hundred" an expression: only words that count something are figures.
 _FIGURE = regex.compile(
     rf"""
     (?<![\p{{L}}\p{{N}}])
     (?P<sign> [-−–](?=[\d$€£¥]) | \+ )?
-    (?P<money> (?:US|A|C|HK|NZ|R)?[$€£¥₹₽₩]\s? )?
+    (?P<money> (?: (?:US|A|C|HK|NZ|R)?[$€£¥₹₽₩] | \b(?-i:EUR|USD|GBP|CHF|JPY|AUD|CAD)\b )\s? )?
     (?:
-        (?P<digits> \d+ (?: [.,:/’'\u00A0\u202F]\d+ )* (?: \s\d{{3}}(?!\d) )* )
-        (?P<tail> (?:st|nd|rd|th|ers?|k|m|bn|[ap]\.?m\.?)\b\.? )?
+        (?P<digits> (?: \d+ (?: [.,:/’'\u00A0\u202F]\d+ )* (?: \s\d{{3}}(?!\d) )* [{_FRACTIONS}]? | [{_FRACTIONS}] ) )
+        (?P<tail> (?:st|nd|rd|th|ers?|k|m|bn)\b | \s?[ap]\.?m\b\.? )?
       | (?P<word> (?:{_NUMBER_WORD}) (?:-(?:{_NUMBER_WORD}))? ) (?![\p{{L}}])
     )
     (?P<scale> [\s-](?:{_SCALES})\b )?
-    (?P<unit> \s?[%€£₽₩] | \s(?:percent|per\scent|percentage\spoints?|Prozent|por\sciento)\b | °[CF]? )?
+    (?P<unit>
+        \s?[%€£₽₩] | \s(?:percent|per\scent|percentage\spoints?|Prozent|por\sciento)\b | \s?°[CF]?
+      | [\s-](?:{_MEASURES})\b
+    )?
     """,
     regex.VERSION1 | regex.VERBOSE | regex.IGNORECASE,
 )
@@ -69,7 +78,7 @@ def _key(match: regex.Match[str]) -> str:
     else:
         number = _SEPARATED.sub("", match["digits"])
     sign = "-" if (match["sign"] or "").strip() in ("-", "−", "–") else ""
-    unit = (match["unit"] or "").strip().casefold()
+    unit = (match["unit"] or "").strip(" -").casefold()
     unit = "%" if unit in ("percent", "per cent", "prozent", "por ciento") else unit
     parts = (match["money"] or "", match["tail"] or "", (match["scale"] or "").strip(" -"), unit)
     return sign + number + "|" + "|".join(part.strip().casefold() for part in parts)

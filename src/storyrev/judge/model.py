@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FactKind = Literal["figure", "quote", "attribution", "credit"]
+FactKind = Literal["figure", "negation", "quote", "attribution", "credit"]
 
 
 @dataclass(frozen=True, slots=True)

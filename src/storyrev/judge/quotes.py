@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import regex
 
+from storyrev.compare import words_of
 from storyrev.story.model import Block
 
-# Opening and closing marks by custom: English, German, French and Spanish, straight.
-_QUOTED = regex.compile(r"“([^“”]+)[”“]|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|\"([^\"]+)\"", regex.VERSION1)
+# Opening and closing marks by custom: English, German, French, Spanish and Japanese, straight. A single closing mark
+# with a letter after it is an apostrophe.
+_QUOTED = regex.compile(
+    r"“([^“”]+)[”“]|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』"
+    r"|(?<!\p{L})‘((?:[^‘’]|’(?=\p{L}))+)’(?!\p{L})",
+    regex.VERSION1,
+)
 _LEAST_WORDS = 2
-_WORD = regex.compile(r"\p{L}+")
 
 
 def find_quotes(block: Block) -> tuple[str, ...]:
@@ -18,6 +23,6 @@ def find_quotes(block: Block) -> tuple[str, ...]:
     A single word in quotation marks is a term, not a quote.
     """
     if block.kind == "quote":
-        return (block.text.strip('"“”„«» '),)
+        return (block.text.strip('"“”„«»‘’「」『』 '),)
     quoted = (next(group for group in match.groups() if group) for match in _QUOTED.finditer(block.body))
-    return tuple(text for text in quoted if len(_WORD.findall(text)) >= _LEAST_WORDS)
+    return tuple(text for text in quoted if len(words_of(text)) >= _LEAST_WORDS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from storyrev.compare import words_of
 from storyrev.judge.model import Fact, Finding
 
 RULES = {
@@ -17,7 +18,10 @@ RULES = {
 """Every rule by its code, in one sentence."""
 
 _NO_ERROR = frozenset({"update", "minor"})
-_SAYS_QUOTE = ("quote", "quotation", "zitat", "cita", "citation", "said", "words")
+_QUOTE_WORDS = """
+    quote quotes quoted quotation quotations misquoted zitat zitate zitiert cita citas citado citation citations cité
+"""
+_SAYS_QUOTE = frozenset(_QUOTE_WORDS.split())
 
 
 def apply_rules(facts: tuple[Fact, ...], *, material: bool, kind: str, note: str) -> Iterator[Finding]:
@@ -46,5 +50,4 @@ def apply_rules(facts: tuple[Fact, ...], *, material: bool, kind: str, note: str
 
 
 def _mentions_quote(note: str) -> bool:
-    folded = note.casefold()
-    return any(word in folded for word in _SAYS_QUOTE)
+    return not _SAYS_QUOTE.isdisjoint(words_of(note))

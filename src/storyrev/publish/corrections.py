@@ -32,6 +32,7 @@ KINDS = {
 
 WHATS = {
     "figure": "A figure changed",
+    "negation": "A negation changed",
     "quote": "A quotation changed",
     "attribution": "Who said it changed",
     "credit": "A credit changed",

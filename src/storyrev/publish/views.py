@@ -9,7 +9,17 @@ from storyrev.compare.model import Span
 from storyrev.report.views import ComparisonView, RevisionView
 
 What = Literal[
-    "figure", "quote", "attribution", "credit", "text", "added", "cut", "renamed", "section-added", "section-cut"
+    "figure",
+    "negation",
+    "quote",
+    "attribution",
+    "credit",
+    "text",
+    "added",
+    "cut",
+    "renamed",
+    "section-added",
+    "section-cut",
 ]
 """What changed at one place, as readers would ask about it."""
 
