@@ -153,3 +153,18 @@ def test_a_story_does_not_differ_from_itself(story: Story) -> None:
 @given(PAIRS)
 def test_comparing_twice_gives_the_same_answer(pair: tuple[Story, Story]) -> None:
     assert compare(*pair) == compare(*pair)
+
+
+def test_a_block_whose_likely_partners_were_not_all_seen_is_named() -> None:
+    crowd = "\n\n".join(f"Report {k} names the {k * 7} members of the board of company {k * 3}." for k in range(80))
+    lone = "The board of the members of the company names a report of its own with nothing else in common at all."
+    old, new = read(f"{lone}\n\n{crowd}"), read(crowd.replace("names", "lists").replace("board", "panel"))
+    diff = compare(old, new)
+    assert [limit.name for limit in diff.limits] == ["candidates"] * len(diff.limits)
+    assert "old block 0" in [limit.where for limit in diff.limits]
+    assert "new block 0" in [limit.where for limit in invert(diff).limits]
+    assert from_json(to_json(diff)) == diff
+
+
+def test_a_small_change_reaches_no_limit() -> None:
+    assert compare(read("One sentence stands here."), read("Two sentences stand here.")).limits == ()

@@ -194,7 +194,7 @@ class _Candidates:
             if j > high:
                 break
             votes.setdefault(j, 0.0)
-        if len(votes) > self._most:
+        if len(votes) > self._most or bisect_right(self._free_new, high) - start > self._most:
             cut_short.add(i)
         return sorted(votes, key=lambda j: (-votes[j], abs(i - j), j))[: self._most]
 

@@ -6,7 +6,6 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -17,7 +16,7 @@ from storyrev.compare.tokens import Unit, split_units
 Vocabulary = dict[str, str]
 """A character for each word and sign; it grows as passages are read."""
 
-_SIGNS = sys.maxunicode + 1
+_SIGNS = 0x110000
 """Different words that are told apart: a million. Two texts with more have some that stand for each other,
 which `diff_passages` undoes where it matters."""
 
