@@ -174,3 +174,52 @@ def test_what_stands_around_the_article_is_not_its_text() -> None:
 def test_a_correction_known_by_its_class_is_a_note() -> None:
     story = html('<p>Text.</p><div class="article-correction"><p>The bridge is in Norvik.</p></div>')
     assert [(note.kind, note.text) for note in story.notes] == [("correction", "The bridge is in Norvik.")]
+
+
+def test_a_raised_or_lowered_figure_is_not_the_figure_without_it() -> None:
+    story = html("<p>It covers 10<sup>6</sup> m<sup>2</sup> and emits CO<sub>2</sub> since the 1<sup>st</sup>.</p>")
+    assert [block.body for block in story.blocks] == ["It covers 10^6 m^2 and emits CO_2 since the 1st."]
+    assert story.source == (
+        "It covers 10<sup>6</sup> m<sup>2</sup> and emits CO<sub>2</sub> since the 1<sup>st</sup>.\n"
+    )
+    assert check(story.source, "markdown").blocks == story.blocks
+
+
+def test_a_raised_figure_in_a_table_and_in_an_element_is_kept_apart_too() -> None:
+    story = html("<p>Text.</p><table><tr><td>10<sup>6</sup></td></tr></table>")
+    assert story.blocks[1].body == "10^6"
+    assert [b.body for b in parse("<p>10<sup>6</sup> m</p>\n", "markdown").blocks] == ["10^6 m"]
+
+
+def test_what_was_struck_out_or_put_in_stays_marked() -> None:
+    story = html('<p><del>Old words.</del> <ins>New <a href="/x">ones</a></ins> and <s>no</s>.</p><del> </del>')
+    assert story.source == "<del>Old words.</del> <ins>New [ones](/x)</ins> and <s>no</s>.\n"
+    assert [block.body for block in story.blocks] == ["Old words. New ones and no."]
+
+
+def test_what_is_struck_out_over_two_paragraphs_is_marked_in_both() -> None:
+    story = html("<del><p>One is out.</p><p>Two is out.</p></del><p>Three.</p>")
+    assert story.source == "<del>One is out.</del>\n\n<del>Two is out.</del>\n\nThree.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "stored"),
+    [
+        ("<ol start=3><li>c<li>d</ol>", "3. c\n4. d\n"),
+        ("<ol reversed><li>c<li>b<li>a</ol>", "3. c\n2. b\n1. a\n"),
+        ("<ol><li value=9>i<ol><li>in</ol><li>j</ol>", "9. i\n   1. in\n10. j\n"),
+        ("<ol><li>a</ol><ol><li>b</ol>", "1. a\n1. b\n"),
+        ("<ol start=-1><li>a<li>b</ol>", "1. a\n0. b\n"),
+    ],
+)
+def test_the_items_of_a_list_keep_their_numbers(page: str, stored: str) -> None:
+    story = html(page)
+    assert story.source == stored
+    assert check(stored, "markdown").blocks == story.blocks
+
+
+@pytest.mark.parametrize("dash", [" — ", " – ", " -- ", " - ", "\u00a0– ", "—"])
+def test_a_dateline_keeps_its_own_dash(dash: str) -> None:
+    story = html(f"<p>KÖLN (dpa){dash}Ein Zug hat gebrannt.</p>")
+    assert story.source == f"KÖLN (dpa){dash}Ein Zug hat gebrannt.\n"
+    assert story.dateline == "KÖLN (dpa)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storyrev.story.cards import note_class
 from storyrev.story.decode import UnreadableDraft
 from storyrev.story.inline import parser
+from storyrev.story.scripts import script_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -146,6 +147,8 @@ def visible_words(node: LexborNode) -> str:
         elif child.is_element_node and not is_dropped(child):
             if child.tag in BLOCKS or child.tag == "br":
                 pieces.append(" ")
+            elif child.tag in ("sup", "sub"):
+                pieces.append(script_of(child.tag, child.text()))
             stack.append(child.first_child)
     return SPACE.sub(" ", "".join(pieces)).strip()
 

@@ -7,9 +7,9 @@ from html import escape as escape_html
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from storyrev.story.model import Link
+    from storyrev.story.model import Link, Mark
 
 _INLINE = re.compile(
     r"[*`]"
@@ -45,23 +45,49 @@ def escape_start(text: str) -> str:
     return text[:at] + "\\" + text[at:]
 
 
-def write_inline(body: str, links: Sequence[Link], *, newline: str = "\\\n") -> str:
-    """Give a body with its links as Markdown; its line feeds become hard line breaks.
+def write_inline(body: str, links: Sequence[Link], tags: Sequence[Mark] = (), *, newline: str = "\\\n") -> str:
+    """Give a body with its links and tags as Markdown; its line feeds become hard line breaks.
 
     Links that overlap or stand for nothing are left out: Markdown has no way to write them.
     """
+
+    def words_of(text: str) -> str:
+        return _BRACKET.sub(lambda match: "\\" + match.group(), escape_inline(text))
+
     pieces: list[str] = []
     done = 0
+    left = list(tags)
     for link in links:
         if link.start < done or link.start >= link.end or not link.target:
             continue
-        pieces.append(escape_inline(body[done : link.start]))
-        words = _BRACKET.sub(lambda match: "\\" + match.group(), escape_inline(body[link.start : link.end]))
-        pieces.append(f"[{words}]({target(link.target)})")
+        pieces.append(_tagged(body, done, link.start, left, escape_inline))
+        pieces.append(f"[{_tagged(body, link.start, link.end, left, words_of, inside=True)}]({target(link.target)})")
         done = link.end
-    pieces.append(escape_inline(body[done:]))
+    pieces.append(_tagged(body, done, len(body), left, escape_inline))
     lines = "".join(pieces).split("\n")
     return newline.join(_line(line) for line in lines)
+
+
+def _tagged(
+    body: str, start: int, end: int, left: list[Mark], escape: Callable[[str], str], *, inside: bool = False
+) -> str:
+    """Give `body[start:end]` with the tags that stand in it, which are taken from `left`.
+
+    A tag at the very end that opens goes with what follows; `inside` a link one closes there only what
+    was opened there.
+    """
+    pieces: list[str] = []
+    depth = 0
+    while left and (
+        left[0].at < end
+        or end == len(body)
+        or (left[0].at == end and left[0].source[1] == "/" and (depth or not inside))
+    ):
+        tag = left.pop(0)
+        depth += -1 if tag.source[1] == "/" else 1
+        pieces += [escape(body[start : tag.at]), tag.source]
+        start = tag.at + tag.size
+    return "".join(pieces) + escape(body[start:end])
 
 
 def _line(line: str) -> str:
@@ -80,17 +106,19 @@ def target(address: str) -> str:
     return "<" + re.sub(r"[\r\n]+", "%0A", inside) + ">"
 
 
-def escape_element(body: str, links: Sequence[Link]) -> str:
-    """Give a body with its links as the inside of an HTML element on one line, all white space kept."""
+def escape_element(body: str, links: Sequence[Link], tags: Sequence[Mark] = ()) -> str:
+    """Give a body with its links and tags as the inside of an HTML element on one line, all white space kept."""
     pieces: list[str] = []
     done = 0
+    left = list(tags)
     for link in links:
         if link.start < done or link.start >= link.end or not link.target:
             continue
-        pieces.append(_characters(body[done : link.start]))
-        pieces.append(f'<a href="{_characters(link.target)}">{_characters(body[link.start : link.end])}</a>')
+        pieces.append(_tagged(body, done, link.start, left, _characters))
+        words = _tagged(body, link.start, link.end, left, _characters, inside=True)
+        pieces.append(f'<a href="{_characters(link.target)}">{words}</a>')
         done = link.end
-    pieces.append(_characters(body[done:]))
+    pieces.append(_tagged(body, done, len(body), left, _characters))
     return "".join(pieces)
 
 

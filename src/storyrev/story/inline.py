@@ -18,6 +18,7 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import StateInline
 
 from storyrev.story.model import Link
+from storyrev.story.scripts import script_sign
 from storyrev.story.weave import Weaver
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ class _Reader:
     def _html(self, at: int, tag: str, open_links: list[tuple[int, str]]) -> None:
         end = at + len(tag)
         source = self.content.cut(at, end)
-        self.weaver.read(source, "\n" if _BREAK.fullmatch(tag) else "")
+        self.weaver.read(source, "\n" if _BREAK.fullmatch(tag) else script_sign(tag, self.content.text[end : end + 24]))
         self.done = end
         href = _HREF.match(tag)
         if href:

@@ -15,6 +15,7 @@ from storyrev.story.elements import BLOCKS
 from storyrev.story.inline import PLAIN
 from storyrev.story.model import BlockKind, Link
 from storyrev.story.raw import Raw
+from storyrev.story.scripts import script_sign
 from storyrev.story.weave import Weaver, after
 
 _KINDS: dict[str, BlockKind] = {kind: kind for kind in get_args(BlockKind)}
@@ -120,7 +121,12 @@ class _Reader:
         if name in _UNREAD and not closing:
             ends = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.source, end)
             end = ends.end() if ends else end
-        self._element(name, tag.group(), self.source[at:end], closing=closing)
+        sign = script_sign(tag.group(), self.source[end : end + 24])
+        if sign:
+            self._flush()
+            self.weaver.read(tag.group(), sign)
+        else:
+            self._element(name, tag.group(), self.source[at:end], closing=closing)
         return end
 
     def _element(self, name: str, tag: str, source: str, *, closing: bool) -> None:

@@ -31,8 +31,10 @@ from storyrev.story.elements import (
     visible_words,
 )
 from storyrev.story.inline import PLAIN, Shape
-from storyrev.story.model import Block, Link
+from storyrev.story.model import Block, Link, Mark
+from storyrev.story.numbering import Numbering, numbering
 from storyrev.story.raw import Raw
+from storyrev.story.scripts import KEPT, script_of
 from storyrev.story.tiles import is_headline_like
 from storyrev.story.write import write_blocks
 
@@ -83,6 +85,10 @@ class _Making:
         self.timed = 0
         self.split = -1
         self.images: list[tuple[str, str]] = []
+        self.tags: list[Mark] = []
+        self.waiting: list[tuple[str, str]] = []
+        """Tags that open before the next text, each with what it is read as."""
+        self.open_tags: list[str] = []
 
     def add(self, text: str, *, italic: bool, timed: bool) -> None:
         """Add text that is not white space."""
@@ -90,6 +96,12 @@ class _Making:
             self.pieces.append(self.gap)
             self.size += 1
         self.gap = ""
+        for name, sign in self.waiting:
+            self.tags.append(Mark(self.size, len(sign), f"<{name}>"))
+            self.open_tags.append(name)
+            self.pieces.append(sign)
+            self.size += len(sign)
+        self.waiting.clear()
         self.pieces.append(text)
         self.size += len(text)
         self.italic += len(text) if italic else 0
@@ -98,6 +110,14 @@ class _Making:
     def begin(self) -> int:
         """Give where text added now would begin."""
         return self.size + (1 if self.gap and self.size else 0)
+
+    def close_tag(self, name: str) -> None:
+        """End a kept element; one without text leaves nothing."""
+        if self.waiting and self.waiting[-1][0] == name:
+            self.waiting.pop()
+        elif self.open_tags and self.open_tags[-1] == name:
+            self.open_tags.pop()
+            self.tags.append(Mark(self.size, 0, f"</{name}>"))
 
     def close_link(self, target: str) -> None:
         if 0 <= self.link < self.size and target:
@@ -118,6 +138,9 @@ class _Page:
         self.undo: list[list[Callable[[], object]]] = []
         self.kinds: list[tuple[BlockKind, int]] = []
         self.lists: list[bool] = []
+        self.numbers: list[Numbering] = []
+        self.number: int | None = None
+        self.kept: list[tuple[str, str]] = []
         self.inside: Counter[str] = Counter()
         self.fresh = False
         self.last_level = 0
@@ -162,6 +185,8 @@ class _Page:
         self._begin_part(node, tag, classes, undo)
         self._begin_kind(node, tag, classes, undo)
         self._begin_words(tag, attributes, undo)
+        if tag in KEPT and not self.inside["pre"]:
+            self._begin_kept(tag, script_of(tag, visible_words(node)), undo)
         if tag in BLOCKS:
             undo.append(self._flush)
         return True
@@ -227,9 +252,11 @@ class _Page:
             self._within("quote", undo)
         elif tag in ("ul", "ol"):
             self.lists.append(tag == "ol")
-            undo.append(self.lists.pop)
+            self.numbers.append(numbering(node))
+            undo += (self.lists.pop, self.numbers.pop)
         elif tag == "li":
             self.fresh = True
+            self.number = self.numbers[-1].take(node) if self.numbers else None
         elif tag == "pre":
             self._within("pre", undo)
         elif (tag == "figcaption" and self._after_quote()) or (
@@ -278,6 +305,17 @@ class _Page:
             self._end_link()
             self.href = safe_target(attributes.get("href") or "")
             undo.append(self._end_link)
+
+    def _begin_kept(self, tag: str, sign: str, undo: list[Callable[[], object]]) -> None:
+        """Begin an element whose tags the stored form keeps."""
+        self.kept.append((tag, sign))
+        self.making.waiting.append((tag, sign))
+
+        def end() -> None:
+            self.kept.pop()
+            self.making.close_tag(tag)
+
+        undo.append(end)
 
     def _end_strong(self) -> None:
         making = self.making
@@ -351,6 +389,9 @@ class _Page:
             made.gap = ""
             return
         self.making = _Making()
+        self.making.waiting = list(self.kept)
+        while made.open_tags:
+            made.close_tag(made.open_tags[-1])
         for alt, address in made.images:
             self._put(Block("embed", alt, links=(Link(0, len(alt), address),)), sure=True)
         body = "".join(made.pieces)
@@ -367,7 +408,7 @@ class _Page:
         self._put_text(body, made, shape)
 
     def _put_text(self, body: str, made: _Making, shape: Shape) -> None:
-        links = tuple(made.links)
+        links, tags = tuple(made.links), tuple(made.tags)
         kind, level = self.kinds[-1] if self.kinds else ("paragraph", 0)
         if self.inside["around"]:
             self._put(Block("call", body, links=links), sure=True)
@@ -376,25 +417,25 @@ class _Page:
         elif self.inside["caption"]:
             self._caption(body, links, made.split)
         elif self.lists and not self.inside["card"]:
-            self._item(body, links, shape)
+            self._item(body, links, tags, shape)
         elif self.inside["quote"]:
-            self._put(Block("quote", body, links=links), shape)
+            self._put(Block("quote", body, tags, links), shape)
         elif kind == "heading":
             headline = level == 1 and not self.headline and not self.inside["aside"]
             if headline:
                 self._find_kickers()
             self._put(
-                Block("headline" if headline else "heading", body, links=links, level=0 if headline else level),
+                Block("headline" if headline else "heading", body, tags, links, level=0 if headline else level),
                 sure=headline,
             )
         elif kind != "paragraph":
-            self._put(Block(kind, body, links=links), sure=True)
+            self._put(Block(kind, body, tags, links), sure=True)
         elif made.timed and made.timed == made.size:
             self._put(Block("stamp", body, links=links), sure=True)
         elif self.inside["related"] and not self.inside["card"]:
             self._put(Block("call", body, links=links), sure=True)
         else:
-            self._put(Block("paragraph", body, links=links), shape)
+            self._put(Block("paragraph", body, tags, links), shape)
 
     def _find_kickers(self) -> None:
         """Make calls of the short lines over the headline: they name a desk or a series, and lead there."""
@@ -416,14 +457,16 @@ class _Page:
             return
         self._put(Block("caption", body, links=links, split=split), sure=True)
 
-    def _item(self, body: str, links: tuple[Link, ...], shape: Shape) -> None:
+    def _item(self, body: str, links: tuple[Link, ...], tags: tuple[Mark, ...], shape: Shape) -> None:
         follows = bool(self.raws) and (self.raws[-1].block.kind == "item" or self.raws[-1].block.level > 0)
         level = min(len(self.lists), MOST_DEPTH, (self.last_level if follows else 0) + 1)
         if self.fresh or not follows:
             self.fresh, self.last_level = False, level
-            self._put(Block("item", body, links=links, level=level, ordered=self.lists[-1]), shape)
+            if self.lists[-1] and self.number is not None:
+                tags = (Mark(0, 0, f"{self.number}. "), *tags)
+            self._put(Block("item", body, tags, links, level=level, ordered=self.lists[-1]), shape)
         else:
-            self._put(Block("paragraph", body, links=links, level=level), shape)
+            self._put(Block("paragraph", body, tags, links, level=level), shape)
 
 
 def _attributed(quote: Block, body: str, links: list[Link]) -> Block:
@@ -432,4 +475,4 @@ def _attributed(quote: Block, body: str, links: list[Link]) -> Block:
     shift = len(quote.body) + 1 - dash
     moved = (Link(max(x.start + shift, len(quote.body) + 1), x.end + shift, x.target) for x in links)
     split = len(quote.body) + 1
-    return Block("quote", f"{quote.body}\n{body[dash:]}", links=(*quote.links, *moved), split=split)
+    return Block("quote", f"{quote.body}\n{body[dash:]}", quote.marks, links=(*quote.links, *moved), split=split)

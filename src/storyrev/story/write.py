@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from storyrev.story.calls import is_call
 from storyrev.story.classify import classify
 from storyrev.story.escape import escape_element, escape_inline, target, write_inline
-from storyrev.story.model import Block, Link
+from storyrev.story.model import Block, Link, Mark
+from storyrev.story.scripts import TAG
 from storyrev.story.stamps import read_stamps, without_lead
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _WINDOW = 12
 """How many blocks apart two readings may be and still be brought together."""
 _YAML_KEEPS = re.compile(r"[^\n\x85\u2028\u2029]+")
 """What PyYAML writes on one line and reads as it was: the line ends of Unicode are not among it."""
+_GIVEN_NUMBER = re.compile(r"\s*(\d{1,9}[.)])")
+_DASH = re.compile(r"[ \u00a0]*(?:—|–|--?)[ \u00a0]*")
 _COLON = re.compile(r"[ \u00a0\u202f]?[:：]")
 _INDENTED = frozenset({"item", "paragraph", "code", "table", "quote"})
 
@@ -182,7 +185,7 @@ class _Body:
         elif kind == "quote":
             self._put(_quote(block))
         elif kind == "caption" and at and self.blocks[at - 1].kind == "embed" and block.links == ():
-            self._put(f"*{write_inline(block.body, ())}*")
+            self._put(f"*{write_inline(block.body, (), _tags(block))}*")
         elif kind == "table":
             self._put(_table(block))
         elif kind == "code":
@@ -190,7 +193,7 @@ class _Body:
         elif kind == "embed":
             self._put(_embed(block))
         else:
-            self._put(write_inline(block.body, block.links))
+            self._put(write_inline(block.body, block.links, _tags(block)))
         return 1
 
     def _lead(self, at: int, block: Block) -> int:
@@ -204,11 +207,13 @@ class _Body:
             and follows.card == block.card
             and not any("\n" in mark.source or "\r" in mark.source for mark in block.marks[-1:])
         )
-        words = write_inline(block.body, block.links)
-        lead = _label(block, words) if block.kind == "label" else f"{words} —"
-        text = f" {write_inline(follows.body, follows.links)}" if inline and follows is not None else ""
-        self._put(lead + text)
-        return 2 if text else 1
+        words = write_inline(block.body, block.links, _tags(block))
+        lead = f"{_label(block, words)} " if block.kind == "label" else words + _dash(block)
+        if not inline or follows is None:
+            self._put(lead.rstrip(" "))
+            return 1
+        self._put(lead + write_inline(follows.body, follows.links, _tags(follows)))
+        return 2
 
     def _item(self, block: Block) -> None:
         depth = max(1, block.level)
@@ -221,12 +226,43 @@ class _Body:
             self.lists.append(_List(outer, block.ordered))
         here = self.lists[-1]
         here.count += 1
-        marker = f"{here.count}. " if block.ordered else "- "
+        marker = (_number(block) or f"{here.count}.") + " " if block.ordered else "- "
         here.indent = outer + len(marker)
-        text = write_inline(block.body, block.links, newline="\\\n" + " " * here.indent)
+        text = write_inline(block.body, block.links, _tags(block), newline="\\\n" + " " * here.indent)
         if tight and self.pieces:
             self.pieces[-1] = self.pieces[-1].removesuffix("\n\n") + "\n"
         self.pieces.append(f"{' ' * outer}{marker}{text}\n\n")
+
+
+def _number(block: Block) -> str:
+    """Give the number that an item has on its page, with its full stop or bracket; empty if it has none there."""
+    found = _GIVEN_NUMBER.match(block.marks[0].source) if block.marks and block.marks[0].at == 0 else None
+    return found.group(1) if found else ""
+
+
+def _dash(block: Block) -> str:
+    """Give a dateline's own dash with the white space around it."""
+    found = _DASH.search(block.marks[-1].source) if block.marks else None
+    return found.group() if found else " — "
+
+
+def _tags(block: Block, start: int = 0, end: int | None = None) -> tuple[Mark, ...]:
+    """Give the tags kept in `body[start:end]`, counted from `start`; those without their partner are left out."""
+    end = len(block.body) if end is None else end
+    tags: list[Mark] = []
+    open_tags: dict[str, list[int]] = {}
+    paired: set[int] = set()
+    for mark in block.marks:
+        if not start <= mark.at <= mark.at + mark.size <= end or (mark.size and not TAG.fullmatch(mark.source)):
+            continue
+        for match in TAG.finditer(mark.source):
+            opened = open_tags.setdefault(match.group("name"), [])
+            if not match.group("closing"):
+                opened.append(len(tags))
+            elif opened:
+                paired.update((opened.pop(), len(tags)))
+            tags.append(Mark(mark.at - start, mark.size, match.group()))
+    return tuple(tag for number, tag in enumerate(tags) if number in paired)
 
 
 def _label(block: Block, words: str) -> str:
@@ -238,7 +274,7 @@ def _label(block: Block, words: str) -> str:
 
 
 def _heading(block: Block) -> str:
-    text = write_inline(block.body, block.links, newline="<br>")
+    text = write_inline(block.body, block.links, _tags(block), newline="<br>")
     # Hashes at the end of a heading would be read as its closing.
     return text[:-1] + "\\#" if text.endswith("#") else text
 
@@ -246,11 +282,11 @@ def _heading(block: Block) -> str:
 def _quote(block: Block) -> str:
     said = block.text
     inside = [link for link in block.links if link.end <= len(said)]
-    lines = write_inline(said, inside)
+    lines = write_inline(said, inside, _tags(block, 0, len(said)))
     if block.split >= 0:
         shift = len(block.body) - len(block.body[block.split :].lstrip())
         links = [Link(x.start - shift, x.end - shift, x.target) for x in block.links if x.start >= shift]
-        lines += f"\n\n— {write_inline(block.body[shift:], links)}"
+        lines += f"\n\n— {write_inline(block.body[shift:], links, _tags(block, shift))}"
     return "\n".join(f"> {line}" if line else ">" for line in lines.split("\n"))
 
 
@@ -293,14 +329,14 @@ def _element(block: Block) -> str:
     """Give a block as an HTML element that says what it is."""
     if block.kind == "embed":
         return _embed(block)
-    text = escape_element(block.body, block.links)
+    text = escape_element(block.body, block.links, _tags(block))
     if block.split >= 0 and not any(link.start < block.split < link.end for link in block.links):
         links = [x for x in block.links if x.end <= block.split]
         cited = [
             Link(x.start - block.split, x.end - block.split, x.target) for x in block.links if x.start >= block.split
         ]
-        text = escape_element(block.body[: block.split], links)
-        text += f"<cite>{escape_element(block.body[block.split :], cited)}</cite>"
+        text = escape_element(block.body[: block.split], links, _tags(block, 0, block.split))
+        text += f"<cite>{escape_element(block.body[block.split :], cited, _tags(block, block.split))}</cite>"
     if block.kind == "paragraph":
         return f"<p>{text}</p>"
     if block.kind == "heading":
@@ -310,7 +346,9 @@ def _element(block: Block) -> str:
     if block.kind == "item":
         name = "ol" if block.ordered else "ul"
         depth = max(1, block.level)
-        return f"<{name}>" * depth + f"<li>{text}</li>" + f"</{name}>" * depth
+        number = _number(block).rstrip(".)") if block.ordered else ""
+        item = f'<li value="{number}">' if number else "<li>"
+        return f"<{name}>" * depth + f"{item}{text}</li>" + f"</{name}>" * depth
     if block.kind == "note":
         return f'<aside class="{block.note}">\n\n<p>{text}</p>\n\n</aside>'
     return f'<p class="{block.kind}">{text}</p>'
