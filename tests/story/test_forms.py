@@ -417,3 +417,44 @@ def test_bullets_right_under_a_paragraph_are_items() -> None:
         assert [(b.kind, b.level) for b in story.sections[0].blocks[1:]] == [
             ("paragraph", 0), ("item", 1), ("item", 2), ("item", 1),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("訂正：", "correction"), ("更正：", "correction"), ("تصحيح: ", "correction"), ("Исправление: ", "correction"),
+        ("Поправка: ", "correction"), ("Виправлення: ", "correction"), ("Sprostowanie: ", "correction"),
+        ("Rättelse: ", "correction"), ("Rettelse: ", "correction"), ("Oprava: ", "correction"),
+        ("Düzeltme: ", "correction"), ("Oikaisu: ", "correction"), ("정정: ", "correction"),
+        ("От редакции: ", "editors-note"), ("编者按：", "editors-note"), ("編集部注：", "editors-note"),
+        ("Editörün notu: ", "editors-note"), ("Od redakcji: ", "editors-note"), ("追記：", "update"),
+        ("Oppdatering: ", "update"), ("Уточнение: ", "clarification"), ("Præcisering: ", "clarification"),
+    ],
+)  # fmt: skip
+def test_a_note_is_known_in_the_languages_that_the_manual_names(lead: str, kind: NoteKind) -> None:
+    story = text("And there is more.", f"{lead}41 000, 42 000.")
+    assert [(note.kind, note.text) for note in story.notes] == [(kind, f"{lead}41 000, 42 000.")]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline"),
+    [
+        ("WASHINGTON, May 3, 2024 (Reuters) — The bridge is closed.", "WASHINGTON, May 3, 2024 (Reuters)"),
+        ("МОСКВА, 3 мая — Мост закрыт.", "МОСКВА, 3 мая"),
+        ("МОСКВА, 3 мая 2024 (ТАСС) – Мост закрыт.", "МОСКВА, 3 мая 2024 (ТАСС)"),
+        ("ŁÓDŹ (PAP) – Most jest zamknięty.", "ŁÓDŹ (PAP)"),
+    ],
+)
+def test_a_dateline_can_have_a_whole_date_and_other_letters(paragraph: str, dateline: str) -> None:
+    for story in (parse(f"A headline\n\n{paragraph}\n", "text"), parse(f"# A headline\n\n{paragraph}\n", "markdown")):
+        assert story.dateline == dateline
+
+
+def test_a_dateline_is_found_under_a_line_that_nobody_knows() -> None:
+    story = parse("# A headline\n\nFrom our own bureau\n\nWASHINGTON (AP) — It is closed.\n\nMore.\n", "markdown")
+    assert story.dateline == "WASHINGTON (AP)"
+
+
+def test_a_word_in_capitals_in_the_middle_of_a_story_is_no_dateline() -> None:
+    story = parse("# A headline\n\nIt is closed.\n\nNASA — so it says — knows.\n", "markdown")
+    assert [block.kind for block in story.blocks] == ["headline", "paragraph", "paragraph"]

@@ -1,4 +1,4 @@
-"""A stamp is a line that is only a date and the words that lead in to it, in any of seven languages."""
+"""A stamp is a line that is only a date and the words that lead in to it, in any language that storyrev knows."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ READ = {
     "Updated 03/04/2020": ("updated", None),
     "Updated 3:15 p.m. ET": ("updated", None),
     "Jan 2, 2020 - 4 min read": ("published", "2020-01-02"),
+    "Madrid - 3 MAY 2024 - 10:00 CEST": ("published", "2024-05-03T10:00+02:00"),
+    "2024年8月14日 11時30分": ("published", "2024-08-14T11:30"),
+    "2024年8月14日11:30": ("published", "2024-08-14T11:30"),
+    "2024年8月14日 11時30分 更新": ("updated", "2024-08-14T11:30"),
+    "更新：2024年8月14日": ("updated", "2024-08-14"),
+    "发布时间：2024-08-14 11:30": ("published", "2024-08-14T11:30"),
+    "수정 2024년 8월 14일 11시 30분": ("updated", "2024-08-14T11:30"),
+    "Обновлено 3 мая 2024": ("updated", "2024-05-03"),
+    "3 мая 2024 г., 10:00": ("published", "2024-05-03T10:00"),
+    "Оновлено 3 травня 2024": ("updated", "2024-05-03"),
+    "Aktualizacja: 3 maja 2024": ("updated", "2024-05-03"),
+    "Opdateret den 3. maj 2024 kl. 10.30": ("updated", "2024-05-03T10:30"),
+    "Oppdatert 3. mai 2024": ("updated", "2024-05-03"),
+    "Uppdaterad 3 maj 2024": ("updated", "2024-05-03"),
+    "Aktualizováno 3. května 2024": ("updated", "2024-05-03"),
+    "Güncelleme: 3 Mayıs 2024 10:00": ("updated", "2024-05-03T10:00"),
+    "Päivitetty 3. toukokuuta 2024": ("updated", "2024-05-03"),
+    "آخر تحديث: 3 مايو 2024": ("updated", "2024-05-03"),
 }
 
 
@@ -67,6 +85,25 @@ def test_one_line_can_hold_two_stamps() -> None:
         Stamp("published", "Published 3 March 2021", "2021-03-03"),
         Stamp("updated", "Updated 4 March 2021", "2021-03-04"),
     )
+
+
+def test_a_time_behind_a_date_with_its_own_lead_word_is_a_second_stamp_without_a_day() -> None:
+    line = "May 3, 2024 | Updated 5:13 p.m. ET"
+    assert stamp_lead(line) == "bare"
+    assert read_stamps(line) == (
+        Stamp("published", "May 3, 2024", "2024-05-03"),
+        Stamp("updated", "Updated 5:13 p.m. ET", None),
+    )
+
+
+def test_a_place_before_a_date_makes_a_stamp_only_with_a_time() -> None:
+    assert stamp_lead("Madrid - 3 MAY 2024 - 10:00 CEST") == "named"
+    assert stamp_lead("Ukraine - 3 May 2024") is None
+
+
+def test_a_polish_stamp_is_no_section_that_takes_the_story() -> None:
+    story = parse("Nagłówek tekstu\n\nAktualizacja: 3 maja 2024\n\nMost jest zamknięty.\n", "text")
+    assert [block.kind for block in story.blocks] == ["headline", "stamp", "paragraph"]
 
 
 def test_a_date_that_can_be_read_two_ways_names_no_day() -> None:

@@ -12,10 +12,15 @@ LONGEST = 160
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 _DASH = r"(?:\s*[—–]\s*|\s+--?\s+)"
-_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?:[ ,/-]+[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ.'’-]*){0,5}"
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽΆ-ΏΑ-ΫЀ-ЯҐ"
+_PLACE = rf"[{_CAPITAL}][{_CAPITAL}.'’-]*(?:[ ,/-]+[{_CAPITAL}](?:[^\W\d_]|[.'’-])*){{0,5}}"
+_WHEN = (
+    r"(?:,\s+\d{1,2}\.?\s+[^\W\d_]{3,12}\.?(?:\s+(?:19|20)\d\d)?"
+    r"|,\s+[A-Z][a-z]{2,9}\.?\s+\d{1,2}(?:,\s+(?:19|20)\d\d)?)?"
+)
 _DATELINE = re.compile(
-    rf"(?P<words>(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]{{2,}}|{_PLACE})"
-    rf"(?:,\s+\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}\.?|,\s+[A-Z][a-z]{{2,9}}\.?\s+\d{{1,2}})?(?:\s+\([^()\n]{{2,40}}\))?){_DASH}(?=\S)"
+    rf"(?P<words>(?P<place>[{_CAPITAL}][{_CAPITAL}.'’]{{2,}}|{_PLACE})"
+    rf"{_WHEN}(?:\s+\([^()\n]{{2,40}}\))?){_DASH}(?=\S)"
 )
 
 # A place that is not in capitals is one only if a spaced dash and a new sentence follow.
@@ -59,15 +64,21 @@ def names_of(body: str) -> str:
 
 def dateline_end(body: str) -> int:
     """Give where the dateline that a paragraph begins with ends, its dash and space included; 0 without one."""
-    match = _DATELINE.match(body)
-    if match is not None and _is_in_capitals(match.group("place")):
-        return match.end()
+    end = capital_dateline_end(body)
+    if end:
+        return end
     titled = _TITLED.match(body)
     return titled.end() if titled else 0
 
 
+def capital_dateline_end(body: str) -> int:
+    """Give where a dateline whose place is in capitals ends, its dash and space included; 0 without one."""
+    match = _DATELINE.match(body)
+    return match.end() if match is not None and _is_in_capitals(match.group("place")) else 0
+
+
 def _is_in_capitals(place: str) -> bool:
-    capitals = re.match(r"[A-ZÀ-ÖØ-Þ.'’ -]+", place)
+    capitals = re.match(rf"[{_CAPITAL}.'’ -]+", place)
     if capitals is None or sum(c.isalpha() for c in capitals.group().strip()) < 3:
         return False
     first = re.match(r"[^\s,/]+", place)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storyrev.story.bylines import dateline_end, dateline_words
+from storyrev.story.bylines import capital_dateline_end, dateline_end, dateline_words
 from storyrev.story.captions import credit_start
 from storyrev.story.cards import find_cards, find_linked_lists, number_asides
 from storyrev.story.labels import SPEAKS_AT_LEAST, is_name
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from storyrev.story.raw import Raw
 
 LONGEST_DEK = 300
+MOST_LINES_OVER_TEXT = 3
+_OVER_TEXT = frozenset({"headline", "dek", "byline", "stamp", "caption", "embed", "call", "markup", "heading"})
 LONGEST_SUBHEAD, MOST_SUBHEAD_WORDS = 80, 12
 
 
@@ -222,12 +224,28 @@ class _Walk:
                 return
             self._put(replace(trim(head), kind="label"))
             block = halves[1]
-        elif first and (end := dateline_end(block.body)) and (halves := cut(block, end)):
+        elif (end := self._dateline_end(block.body, first=first)) and (halves := cut(block, end)):
             words = dateline_words(halves[0].body)
             self._put(replace(hide(halves[0], len(words), end), kind="dateline"))
             block = halves[1]
         said = split_attribution(block, quoted=True) if block.body[:1] in "“\"„«»‘‚”「『‹›'" else None
         self._put(said or block)
+
+    def _dateline_end(self, body: str, *, first: bool) -> int:
+        """Give where the dateline of the first running text ends.
+
+        A line that nobody knows may stand over that text: a place in capitals is looked for under it too.
+        """
+        if first:
+            return dateline_end(body)
+        if self.card or sum(block.kind == "paragraph" for block in self.out) > MOST_LINES_OVER_TEXT:
+            return 0
+        over = all(
+            block.kind in _OVER_TEXT or (block.kind == "paragraph" and is_headline_like(block.body))
+            for block in self.out
+            if not block.card
+        )
+        return capital_dateline_end(body) if over else 0
 
     def _attributes(self, block: Block) -> bool:
         last = self.out[-1] if self.out else None

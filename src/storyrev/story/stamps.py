@@ -58,21 +58,21 @@ def _date() -> re.Pattern[str]:
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     year = r"(?:1[89]|20)\d\d"
     time = (
-        r"(?:(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
+        r"(?:(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h時时點点]|시\s?)(?P<minute>[0-5]\d))[分분]?(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
         r"(?:\s?(?P<half>[ap]\.?m\.?)(?!\w)|\s?(?:uhr|uur|hrs?)\b)?|(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap]\.?m\.?)(?!\w))"
     )
     zone = r"(?P<zone>[A-Z][A-Za-z]{0,3}T\b|UTC|GMT|Z\b|MES?Z|[+-]\d\d:?\d\d)"
-    between = rf"(?:[\s,·|–—-]|\b(?:{joiner})\b|\(){{0,6}}"
+    between = rf"(?:[\s,·|–—-]|\b(?:{joiner})\b\.?|\(){{0,6}}"
     written = (
         rf"(?:(?P<m1>{month})\.?\s+(?P<d1>{day})(?:st|nd|rd|th)?,?\s+(?P<y1>{year})"
         rf"|(?P<d2>{day})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?(?P<m2>{month})\.?,?\s+(?:del?\s+)?(?P<y2>{year})"
         rf"|(?P<y3>{year})-(?P<m3>[01]\d)-(?P<d3>[0-3]\d)"
         rf"|(?P<d4>{day})\.\s?(?P<m4>0?[1-9]|1[0-2])\.\s?(?P<y4>{year})"
         rf"|(?P<n5>\d\d?)/(?P<n6>\d\d?)/(?P<y5>{year})"
-        rf"|(?P<y6>{year})年(?P<m6>1[0-2]|0?[1-9])月(?P<d6>{day})日)"
+        rf"|(?P<y6>{year})[年년]\s?(?P<m6>1[0-2]|0?[1-9])[月월]\s?(?P<d6>{day})[日일])"
     )
     return re.compile(
-        rf"(?:(?<![\w/.-])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?!(?!T\d)[\w/])"
+        rf"(?:(?<![\w/.-])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]))|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?=\d))(?:{time}{between}(?:{zone}{between})?)??(?:(?:{weekday})\b\.?,?\s+(?:{between}))?{written}(?:(?<=[日일])|(?!(?!T\d)[\w/]))"
         rf"(?:(?:T|{between}){_second(time)}(?:\s*{_second(zone)})?)?",
         re.IGNORECASE,
     )
@@ -141,6 +141,7 @@ Lead = Literal["led", "bare", "named"]
 
 _EDGES = " \t\n\u00a0:：|•·–—-,()[]/"
 _TAIL = re.compile(r"(?:[A-Z]{1,5}|\d{1,3}\s?[- ]?min\w*\.?(?:\s\w+){0,2})?")
+_PLACED = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}\s+[-–—|]\s+")
 _NAMED = re.compile(r"[^\W\d_][^:：.!?]{0,40}\s?[:：]\s*")
 
 
@@ -185,12 +186,22 @@ def stamp_lead(body: str) -> Lead | None:
     if not found:
         time = _time_alone().search(body)
         return "led" if time and time.end() == len(body.rstrip(".")) and _lead(body[: time.start()]) else None
-    if not _TAIL.fullmatch(body[found[-1].end :].strip(_EDGES + ".")):
+    tail = body[found[-1].end :]
+    if not _TAIL.fullmatch(tail.strip(_EDGES + ".")) and not _lead(tail) and not _timed_tail(tail):
         return None
     leads = [_lead(body[(found[n - 1].end if n else 0) : each.start]) for n, each in enumerate(found)]
     if all(lead is not None for lead in leads):
         return "led" if any(leads) else "bare"
-    return "named" if len(found) == 1 and _NAMED.fullmatch(body[: found[0].start]) else None
+    if len(found) > 1:
+        return None
+    place = "T" in (found[0].at or "") and _PLACED.fullmatch(body[: found[0].start])
+    return "named" if place or _NAMED.fullmatch(body[: found[0].start]) else None
+
+
+def _timed_tail(tail: str) -> bool:
+    """Say whether a date is followed by known words and a time of their own: `| Updated 5:13 p.m. ET`."""
+    time = _time_alone().search(tail)
+    return bool(time and time.end() == len(tail.rstrip(". ")) and _lead(tail[: time.start()]))
 
 
 def read_stamps(body: str) -> tuple[Stamp, ...]:
@@ -198,7 +209,11 @@ def read_stamps(body: str) -> tuple[Stamp, ...]:
     found = find_dates(body)
     if len(found) < 2:
         lead = _lead(body[: found[0].start]) if found else _lead(_time_alone().sub("", body))
-        return (Stamp(lead or "published", body, found[0].at if found else None),)
+        tail = body[found[0].end :] if found else ""
+        if _timed_tail(tail):
+            first = Stamp(lead or "published", body[: found[0].end], found[0].at)
+            return first, Stamp(_lead(_time_alone().sub("", tail)) or "published", tail.strip(_EDGES), None)
+        return (Stamp(lead or _lead(tail) or "published", body, found[0].at if found else None),)
     stamps = []
     for number, each in enumerate(found):
         start = found[number - 1].end if number else 0

@@ -1,7 +1,8 @@
 """The few words that a page's furniture is known by, per language; everything else goes by form.
 
 Each table maps a language to words in lower case. The languages are de, en, es, fr, it, nl, pt;
-to add one, add its words here and in `calendar_words`.
+to add one, add its words here and in `calendar_words`. Notes and dates are known in ar, cs, da, fi, ja,
+ko, nb, pl, ru, sv, tr, uk and zh too.
 """
 
 from __future__ import annotations
@@ -37,6 +38,19 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("correzione", "correzioni", "errata corrige", "rettifica"),
         "nl": ("correctie", "correcties", "rectificatie", "verbetering"),
         "pt": ("correção", "correções", "errata", "erramos", "retificação"),
+        "ar": ("تصحيح", "تصويب"),
+        "cs": ("oprava", "opravy"),
+        "da": ("rettelse", "rettelser", "berigtigelse"),
+        "fi": ("oikaisu", "korjaus"),
+        "ja": ("訂正", "お詫びと訂正", "訂正とお詫び"),
+        "ko": ("정정", "정정보도", "바로잡습니다"),
+        "nb": ("rettelse", "rettelser", "retting"),
+        "pl": ("sprostowanie", "korekta"),
+        "ru": ("исправление", "поправка", "уточнение и исправление"),
+        "sv": ("rättelse", "rättelser"),
+        "tr": ("düzeltme",),
+        "uk": ("виправлення", "поправка"),
+        "zh": ("更正", "勘误", "勘誤"),
     },
     "clarification": {
         "de": ("klarstellung", "präzisierung"),
@@ -46,6 +60,16 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("precisazione", "chiarimento"),
         "nl": ("verduidelijking", "toelichting", "opheldering"),
         "pt": ("esclarecimento",),
+        "cs": ("upřesnění",),
+        "da": ("præcisering",),
+        "fi": ("täsmennys", "tarkennus"),
+        "ja": ("補足",),
+        "nb": ("presisering",),
+        "pl": ("doprecyzowanie",),
+        "ru": ("уточнение", "разъяснение"),
+        "sv": ("förtydligande",),
+        "uk": ("уточнення",),
+        "zh": ("澄清",),
     },
     "retraction": {
         "de": ("widerruf", "zurückgezogen", "rücknahme"),
@@ -55,6 +79,9 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("ritrattazione", "ritirato"),
         "nl": ("intrekking", "ingetrokken"),
         "pt": ("retratação", "retirado"),
+        "ja": ("記事の取り消し",),
+        "ru": ("отзыв публикации",),
+        "zh": ("撤稿",),
     },
     "editors-note": {
         "de": (
@@ -91,6 +118,19 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("nota della redazione", "nota dell'editore", "nota dell’editore", "n.d.r.", "ndr"),
         "nl": ("noot van de redactie", "naschrift redactie", "noot redactie", "van de redactie"),
         "pt": ("nota do editor", "nota da redação", "nota da redacção", "nota aos leitores"),
+        "ar": ("ملاحظة المحرر", "ملاحظة من المحرر"),
+        "cs": ("poznámka redakce", "pozn. red."),
+        "da": ("redaktionel note", "redaktionens note"),
+        "fi": ("toimituksen huomautus", "toimituksen huomio"),
+        "ja": ("編集部注", "編集部より", "編注"),
+        "ko": ("편집자 주", "편집자주"),
+        "nb": ("redaksjonell merknad", "merknad fra redaksjonen"),
+        "pl": ("od redakcji", "nota redakcyjna", "przypis redakcji"),
+        "ru": ("от редакции", "примечание редакции", "прим. ред."),
+        "sv": ("redaktionens kommentar", "redaktionens anmärkning"),
+        "tr": ("editörün notu", "editör notu"),
+        "uk": ("від редакції", "примітка редакції"),
+        "zh": ("编者按", "編者按", "编者注", "編者註"),
     },
     "update": {
         "de": ("update", "aktualisierung", "aktualisiert"),
@@ -100,6 +140,19 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("aggiornamento",),
         "nl": ("update", "aanvulling"),
         "pt": ("atualização", "actualização"),
+        "ar": ("تحديث",),
+        "cs": ("aktualizace", "aktualizováno"),
+        "da": ("opdatering", "opdateret"),
+        "fi": ("päivitys", "päivitetty"),
+        "ja": ("更新", "追記"),
+        "ko": ("업데이트",),
+        "nb": ("oppdatering", "oppdatert"),
+        "pl": ("aktualizacja",),
+        "ru": ("обновление", "обновлено"),
+        "sv": ("uppdatering", "uppdaterad"),
+        "tr": ("güncelleme",),
+        "uk": ("оновлення", "оновлено"),
+        "zh": ("更新",),
     },
 }
 """What a note to readers begins with, before a colon, a dash, a full stop or a date."""
