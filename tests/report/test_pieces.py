@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.compare import Counts
-from storyrev.compare.model import BlockChange
+from storyrev.compare.model import BlockChange, Span
 from storyrev.judge.model import Fact
 from storyrev.report import render_terminal
 from storyrev.report.bars import draw_bar
 from storyrev.report.characters import draw_space, reveal
-from storyrev.report.forms import tell_form
+from storyrev.report.forms import tell_code_points, tell_form
+from storyrev.report.inline import draw_spans
 from storyrev.report.measure import Shares
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.times import write_day, write_iso, write_time
@@ -26,7 +27,7 @@ from storyrev.report.words import count_things, first_words, join_names
 from storyrev.report.wrap import Bit, measure_width, wrap_bits
 from storyrev.story.model import Block
 from tests.report import samples
-from tests.report.made import add, group, make_diff
+from tests.report.made import add, edit, group, make_diff, spans
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -57,10 +58,95 @@ def test_what_only_an_edit_consists_of_is_named() -> None:
     assert reveal("10\u00a0km", edited=True) == "10\u00a0km"
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u200d", "\u200c", "\u2060", "\u200f", "\ufe0f", "\U000e0041"])
+def test_what_hides_in_an_edited_word_is_named(hidden: str) -> None:
+    assert reveal(f"4{hidden}5", edited=True) == f"4⟨U+{ord(hidden):04X}⟩5"
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "👩‍👧‍👦 ❤️", "1️⃣", "©️", "日本\u3000語", "« 10\u202f000 »"])
+def test_what_belongs_to_a_script_or_a_sign_is_let_be_in_an_edit(text: str) -> None:
+    assert reveal(text, edited=True) == text
+
+
+def test_letters_that_look_the_same_and_are_written_otherwise_are_told() -> None:
+    old, new = Span("delete", "cafe\u0301"), Span("insert", "caf\u00e9")
+    told = ("The same letters, written with other code points: “cafe\u0301”.",)
+    assert tell_code_points((Span("equal", "The "), old, new)) == told
+    assert tell_code_points((new, Span("equal", "x"), old, Span("insert", "tea"))) == ()
+    text = show(f"The [-{old.text}-]{{+{new.text}+}} shut.")
+    assert "written with other code points" in text
+
+
+def show(text: str) -> str:
+    """What the terminal shows of an edited paragraph."""
+    (comparison,) = samples.full_view().comparisons
+    view = replace(comparison, diff=make_diff(group("Here", edit("paragraph", text))), judgement=None)
+    return render_terminal(view, colour=False, width=80)
+
+
+@pytest.mark.parametrize(
+    ("edited", "shown"),
+    [
+        ("It fell [---]3%.", "It fell [-⟨-⟩-]3%."),
+        ("It fell {+-3+}%.", "It fell {+-3+}%."),
+        ("It has C[-++-]{+#+}.", "It has C[-++-]{+#+}."),
+        ("It has C{++++}.", "It has C{+⟨++⟩+}."),
+        ("{+New+} {>, a <} and [-", "{+New+} ⟨{⟩>, a <⟨}⟩ and ⟨[⟩-"),
+    ],
+)
+def test_text_is_never_read_as_a_mark(edited: str, shown: str) -> None:
+    assert shown in show(edited)
+
+
+@pytest.mark.parametrize(
+    ("edited", "told"),
+    [
+        ("It fell [---]3%.", "signs changed"),
+        ("She called it {+“+}a relief{+”+}.", "signs changed"),
+        ("It fell[- -]{+  +}3%.", "form only"),
+    ],
+)
+def test_only_what_keeps_words_and_signs_is_form(edited: str, told: str) -> None:
+    assert f"({told})" in show(edited)
+
+
 def test_white_space_alone_is_drawn_and_other_text_is_not() -> None:
     assert draw_space(" \t\n") == "·→¶"
     assert draw_space(" a ") == " a "
     assert draw_space("") == ""
+
+
+# Letters
+
+
+def letters(text: str) -> str:
+    drawn = re.sub('<span class="sr">.*?</span>', "", str(draw_spans(spans(text))))
+    return drawn.replace('<b class="letters">', "<b>")
+
+
+def test_in_a_word_that_is_nearly_the_same_the_letters_that_changed_are_marked() -> None:
+    assert letters("To [-organise-]{+organize+} it") == ("To <del>organi<b>s</b>e</del><ins>organi<b>z</b>e</ins> it")
+    assert letters("[-Recieve-]{+Receive+}").count("<b>") in (2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[-left-]{+fled away+}",
+        "[-two-]{+seven+}",
+        "[-1,500-]{+1,600+}",
+        "[-cafe\u0301-]{+caf\u00e9+}",
+        "[-word-]{+wo\u00adrd+}",
+        "[-gone-]",
+    ],
+)
+def test_letters_are_marked_in_no_other_edit(text: str) -> None:
+    assert "<b>" not in letters(text)
+
+
+def test_marked_letters_are_escaped() -> None:
+    assert letters("[-<i>a-]{+<i>b+}") == "<del>&lt;i&gt;<b>a</b></del><ins>&lt;i&gt;<b>b</b></ins>"
+    assert letters("[-aaa<-]{+aaa&+}") == "<del>aaa<b>&lt;</b></del><ins>aaa<b>&amp;</b></ins>"
 
 
 # Times

@@ -21,16 +21,27 @@ _QUIET = "\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\u
 
 _RUNNING = re.compile(f"[{_UNSAFE}]")
 _EDITED = re.compile(f"[{_UNSAFE}{_QUIET}]")
+# What hides inside an edited word. Joiners and selectors are left alone where they belong: between letters and signs
+# that are not Latin (Persian, emoji), and in keycaps.
+_LATIN = "\x00-\u024f"
+_WITHIN = re.compile(
+    f"[{_UNSAFE}\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u2064]"
+    f"|(?<![^{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?![^{_LATIN}])"
+    "|(?<=[A-Za-z0-9\u00c0-\u024f])[\ufe00-\ufe0f\U000e0020-\U000e01ef](?!\u20e3)"
+)
 _UNSEEN = re.compile(rf"[\s{_UNSAFE}{_QUIET}]*")
 
 
 def find_hidden(text: str, *, edited: bool = False) -> re.Pattern[str]:
     """The pattern of the characters in a run of text that must be shown by code point.
 
-    With `edited`, the run is an insertion or a deletion: where it consists of unseen characters
-    only, those that running text may hold (a no-break space, a joiner) are shown as well.
+    With `edited`, the run is an insertion or a deletion, and what makes it differ must be seen: a
+    soft hyphen or a zero-width space anywhere in it and, where it consists of unseen characters
+    only, all that running text may hold (a no-break space, a joiner).
     """
-    return _EDITED if edited and _UNSEEN.fullmatch(text) else _RUNNING
+    if not edited:
+        return _RUNNING
+    return _EDITED if _UNSEEN.fullmatch(text) else _WITHIN
 
 
 def name_hidden(character: str) -> str:

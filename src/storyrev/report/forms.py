@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from storyrev.compare.model import BlockChange
+from collections.abc import Sequence
+from itertools import pairwise
+from unicodedata import normalize
+
+from storyrev.compare.model import BlockChange, Span
 from storyrev.report.words import KIND_NAMES, join_names
 from storyrev.story.model import Block
 
@@ -33,6 +37,17 @@ def name_block(block: Block | None) -> str:
     if block.kind == "note" and block.note is not None:
         return KIND_NAMES[block.note]
     return _BLOCK_NAMES.get(block.kind, "")
+
+
+def tell_code_points(spans: Sequence[Span]) -> tuple[str, ...]:
+    """A remark where a replaced text looks the same as before: composed letters for decomposed ones, or the reverse."""
+    same = [
+        old.text.strip()
+        for old, new in pairwise(spans)
+        if (old.op, new.op) == ("delete", "insert") and normalize("NFC", old.text) == normalize("NFC", new.text)
+    ]
+    named = join_names([f"“{text}”" for text in dict.fromkeys(same)])
+    return (f"The same letters, written with other code points: {named}.",) if same else ()
 
 
 def tell_form(change: BlockChange) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Literal
 
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from storyrev.compare.model import Op, Span
 from storyrev.report.characters import describe_hidden, draw_space, find_hidden, name_hidden
 from storyrev.report.layout import End, Passage, Row
+from storyrev.report.lettering import find_letters
 from storyrev.report.names import tell_end
 from storyrev.report.words import first_words
 from storyrev.story.model import Block
@@ -45,17 +46,27 @@ def draw_text(text: str, *, edited: bool = False) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped above
 
 
-def draw_span(op: Op, text: str) -> Markup:
-    """One run of text: an edit in its element, with words for those who hear the page."""
+def draw_span(op: Op, text: str, letters: Iterable[Span] = ()) -> Markup:
+    """One run of text: an edit in its element, with words for those who hear the page.
+
+    `letters` are the same text cut where letters changed, if those are to be marked.
+    """
     if op == "equal" or not text:
         return draw_text(text)
     start, end = _EDITS[op]
-    return Markup(start) + draw_text(text, edited=True) + Markup(end)  # noqa: S704 - fixed markup
+    drawn = _NOTHING.join(_draw_letters(span) for span in letters) or draw_text(text, edited=True)
+    return Markup(start) + drawn + Markup(end)  # noqa: S704 - fixed markup
+
+
+def _draw_letters(span: Span) -> Markup:
+    return draw_text(span.text) if span.op == "equal" else Markup('<b class="letters">{}</b>').format(span.text)
 
 
 def draw_spans(spans: Iterable[Span]) -> Markup:
     """Runs of text one after another, edits marked: a label, a headline, a field."""
-    return _NOTHING.join(draw_span(span.op, span.text) for span in spans)
+    spans = tuple(spans)
+    letters = find_letters(spans)
+    return _NOTHING.join(draw_span(span.op, span.text, letters.get(at, ())) for at, span in enumerate(spans))
 
 
 def draw_both(row: Row) -> Markup:
@@ -116,17 +127,19 @@ def _pieces(row: Row, side: Side) -> Iterator[Piece]:
             yield _stub(passage, passage.end), at["old"] >= splits["old"]
 
 
-def _runs(spans: Iterable[Span], side: Side, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
+def _runs(spans: Sequence[Span], side: Side, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
     """Spans as pieces, each cut where the credit begins: in the old text for what is gone, else in the new."""
     at = dict(at)
-    for span in spans:
+    letters = find_letters(spans)
+    for index, span in enumerate(spans):
         size = len(span.text)
         if not (side == "old" and span.op == "insert"):
             text = "old" if side == "old" or span.op == "delete" else "new"
             cut = min(max(splits[text] - at[text], 0), size)
-            if cut:
+            if cut in (0, size):
+                yield draw_span(span.op, span.text, letters.get(index, ())), not cut
+            else:
                 yield draw_span(span.op, span.text[:cut]), False
-            if cut < size:
                 yield draw_span(span.op, span.text[cut:]), True
         at["old"] += size if span.op != "insert" else 0
         at["new"] += size if span.op != "delete" else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from storyrev.compare import words_of
 from storyrev.report.layout import End, Fold, Part, Row
 from storyrev.report.words import count_things, join_names
 
@@ -67,10 +68,30 @@ def tell_end(end: End) -> str:
 
 
 def tell_wordless(part: Part) -> str:
-    """What happened to a touched part in which no word was added, cut or moved in."""
+    """What happened to a touched part in which no word was counted as added, cut or moved in.
+
+    Only where words and signs are the same is it a matter of form.
+    """
     if part.left:
         return "moved away"
+    edits = [(row.label, text) for row in part.rows if isinstance(row, Row) for text in _edits(row)]
+    # A dateline is a field, whose words count at the top of the page wherever it stands.
+    worded = next((label for label, text in edits if words_of(text)), None)
+    if worded is not None:
+        return f"{worded.lower() or 'text'} changed"
+    if edits:
+        return "signs changed"
     return "renamed" if part.renamed else "links only" if _has_links(part) else "form only"
+
+
+def _edits(row: Row) -> Iterator[str]:
+    """What came or went in a row that can be seen; rules and comments are markup, and so form."""
+    if row.state == "form" or row.kind == "markup":
+        return
+    for passage in row.passages:
+        for span in passage.carried or passage.spans:
+            if span.op != "equal" and span.text.strip():
+                yield span.text
 
 
 def _has_links(part: Part) -> bool:

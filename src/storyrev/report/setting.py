@@ -16,7 +16,7 @@ from storyrev.compare.model import (
     Span,
     StoryDiff,
 )
-from storyrev.report.forms import name_block, tell_form
+from storyrev.report.forms import name_block, tell_code_points, tell_form
 from storyrev.report.layout import Fold, Layout, Part, Passage, Row, Spot, State
 from storyrev.report.measure import Shares, measure_fields, measure_part
 from storyrev.report.moves import Ends, find_heads, walk
@@ -160,6 +160,7 @@ class _Setter:
                     old=None,
                     new=None,
                     passages=(Passage(change.spans),),
+                    remarks=tell_code_points(change.spans),
                     stop=self._stop(),
                 )
         if not self.diff.fields and any(span.op != "equal" for span in self.diff.opening):
@@ -223,7 +224,7 @@ class _Setter:
             passages=passages,
             end=end,
             links=change.links,
-            remarks=remarks,
+            remarks=(*remarks, *tell_code_points(change.spans)),
             stop=0 if state == "equal" or part_of_whole else self._stop(),
             within=part_of_whole,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from storyrev.compare import count_changes
@@ -20,6 +21,7 @@ _BOLD, _FAINT = "1", "2"
 _STYLES: dict[Op, str] = {"equal": "", "delete": "9;31", "insert": "4;32"}
 _MOVED = "35"
 _MARKS: dict[Op, tuple[str, str]] = {"equal": ("", ""), "delete": ("[-", "-]"), "insert": ("{+", "+}")}
+_LIKE_MARKS = re.compile(r"\[(?=-)|(?<=-)\]|\{(?=[+<>])|(?<=[+<>])\}")
 _SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "departed": "<", "form": "=", "equal": " "}
 _INDENT = 4
 
@@ -30,7 +32,8 @@ def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: i
     """A comparison, or all those of a report, as lines of at most `width` columns, each ending in a line feed.
 
     Cut words stand in `[-…-]`, added ones in `{+…+}`, passages that moved in `{>…<}`, with colour
-    or without it. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
+    or without it. Where the text itself would be read as such a mark, it stands in `⟨…⟩`: a cut
+    minus is `[-⟨-⟩-]`. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
     moved away, `=` changed in form only. No control character of the text reaches the terminal.
     """
     if isinstance(view, ComparisonView):
@@ -181,11 +184,18 @@ def _passage(passage: Passage) -> Iterator[Bit]:
 def _spans(spans: Iterable[Span]) -> Iterator[Bit]:
     for span in spans:
         if span.op == "equal":
-            yield Bit(reveal(span.text))
+            yield Bit(_set_off(reveal(span.text)))
         else:
             opening, closing = _MARKS[span.op]
-            text = reveal(draw_space(span.text), edited=True)
+            text = _set_off(reveal(draw_space(span.text), edited=True))
+            if text.startswith(opening[1]) or text.endswith(closing[0]):
+                text = f"⟨{text}⟩"
             yield Bit(f"{opening}{text}{closing}", _STYLES[span.op])
+
+
+def _set_off(text: str) -> str:
+    """Text that holds what looks like a mark of ours, with the bracket of it in brackets that are no mark."""
+    return _LIKE_MARKS.sub(r"⟨\g<0>⟩", text)
 
 
 def _extras(links: Iterable[LinkChange], remarks: Iterable[str], width: int) -> Iterator[Line]:
