@@ -47,6 +47,16 @@ def test_a_rewording_beside_a_changed_figure_is_told_as_well() -> None:
     assert [what for _, what, _ in told(diff, fact)] == ["figure", "text"]
 
 
+def test_a_figure_in_a_changed_quotation_is_told_once() -> None:
+    diff = make_diff(group("Here", edit("paragraph", "“We lost [-40-]{+45+} homes,” she said. It took 140 days.")))
+    figure = Fact("figure", "40", "45", "", "", 0, 0)
+    quote = Fact("quote", "We lost 40 homes", "We lost 45 homes", "", "", 0, 0)
+    once = [("Here", "quote", "We lost [-40-]{+45+} homes")]
+    assert told(diff, figure, quote) == told(diff, quote, figure) == once
+    other = Fact("quote", "We lost 140 homes", "We lost 45 homes", "", "", 0, 0)
+    assert [what for _, what, _ in told(diff, figure, other)] == ["figure", "quote"]
+
+
 def test_passages_and_sections_that_came_or_went_are_told_once() -> None:
     diff = make_diff(
         group(

@@ -71,7 +71,7 @@ def _describe_block(
     where = _PLACES.get(block.kind, where)
     here = (change.old_at, change.new_at)
     # A figure that only came or went says little without its sentence: the wording below has it.
-    mine = [fact for fact in facts if (fact.old_at, fact.new_at) == here and fact.old and fact.new]
+    mine = _drop_inner([fact for fact in facts if (fact.old_at, fact.new_at) == here and fact.old and fact.new])
     for fact in mine:
         yield ChangeView(where, fact.kind, _fact_spans(fact))
     for row in change.sentences:
@@ -85,6 +85,19 @@ def _describe_block(
             ops = {span.op for span in spans}
             what: What = "added" if ops == {"insert"} else "cut" if ops == {"delete"} else "text"
             yield ChangeView(where, what, break_off(spans) if len(ops) == 1 else cut_extract(spans))
+
+
+def _drop_inner(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of a block without those that another tells: a figure in a quotation that is told as a whole."""
+    return [fact for fact in facts if not any(_lies_in(fact, other) for other in facts)]
+
+
+def _lies_in(fact: Fact, other: Fact) -> bool:
+    sides = (fact.old, other.old), (fact.new, other.new)
+    return (fact.old, fact.new) != (other.old, other.new) and all(
+        f" {' '.join(words_of(inner))} " in f" {' '.join(words_of(outer))} " and inner in outer
+        for inner, outer in sides
+    )
 
 
 def _fact_spans(fact: Fact) -> tuple[Span, ...]:
