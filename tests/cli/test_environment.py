@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -96,6 +97,7 @@ def test_reading_needs_no_writable_newsroom(newsroom: Path, launch: Run, powerle
             done = launch(*command, prefix=powerless)
             assert (done.code, done.out) == (0, out)
             assert "The index could not be written" in done.err
+            assert "Errno" not in done.err
         done = launch("report", "bridge", prefix=powerless)
         assert done.code == 3
         assert "reports/bridge.html: cannot be written (Permission denied)" in done.err
@@ -104,6 +106,41 @@ def test_reading_needs_no_writable_newsroom(newsroom: Path, launch: Run, powerle
         assert "Nothing was recorded" in done.err
     finally:
         set_modes(newsroom, ~0, add=0o200)
+
+
+def test_a_newsroom_that_cannot_be_begun_says_what_to_do_instead(
+    place: Path, run: Run, launch: Run, powerless: tuple[str, ...]
+) -> None:
+    closed = place / "closed"
+    closed.mkdir()
+    closed.chmod(0o555)
+    for folder in (closed, closed / "inner"):
+        done = launch("init", folder, prefix=powerless)
+        assert done.code == 3
+        assert "Permission denied" in done.err
+        assert "Name a folder that you may write in" in done.err
+        assert "Errno" not in done.err
+    closed.chmod(0o000)
+    done = launch("-C", closed, "log", prefix=powerless)
+    assert done.code == 2
+    assert "Name a folder that you may read" in done.err
+    assert "Errno" not in done.err
+    closed.chmod(0o755)
+    done = run("init", "two\nlines")
+    assert done.code == 2
+    assert "--name" in done.err
+    done = run("init", "other", "--editor", "A  <>")
+    assert done.code == 2
+    assert "Write a name and an address" in done.err
+    assert not (place / "other").exists()
+
+
+def test_without_a_verb_the_help_is_printed(place: Path, run: Run) -> None:
+    done = run()
+    assert (done.code, done.err) == (0, "")
+    assert done.out == run("--help").out
+    assert "storyrev init newsroom\n\n  Exit codes" not in done.text
+    assert not re.search(r"[^\n -~…–’“”]", done.text)
 
 
 def set_modes(folder: Path, mask: int, add: int = 0) -> None:

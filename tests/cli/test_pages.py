@@ -31,7 +31,7 @@ def test_no_page_takes_the_place_of_another_whatever_the_stories_are_called(news
     for slug in slugs[1:]:
         run("save", slug, "first.md")
         run("save", slug, "second.md", "--kind", "correction")
-    commands = [("corrections",)]
+    commands: list[tuple[str, ...]] = [("corrections",)]
     for slug in slugs:
         commands += [("report", slug), ("report", slug, "1", "2"), ("corrections", slug)]
     pages = {run(*command).text.strip() for command in commands}

@@ -54,13 +54,14 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Begin:
   storyrev init newsroom
   storyrev -C newsroom save city-budget draft.md
   storyrev -C newsroom report city-budget
-\b
 
 \b
 Exit codes:
@@ -87,3 +88,5 @@ def storyrev(ctx: click.Context, directory: Path | None) -> None:
     tells readers in a correction log.
     """
     ctx.obj = Setting(directory)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -16,7 +16,7 @@ from storyrev.store.layout import (
     find_newsroom,
     find_repository,
 )
-from storyrev.store.lock import hold, not_writable
+from storyrev.store.lock import hold
 from storyrev.store.newsroom import Newsroom
 from storyrev.store.record import Record
 from storyrev.store.settings import Settings, format_settings
@@ -24,6 +24,7 @@ from storyrev.store.workcopy import follow
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, sync_file
 
 _TRIES = 50
+_ELSEWHERE = "Name a folder that you may write in, or make this one writable for you."
 
 # A story is exactly the bytes that were saved: no setting of a user or of the repository around
 # the newsroom may have Git change line ends, keywords or encodings of it.
@@ -80,9 +81,9 @@ def _make_folder(path: Path) -> Path:
     except NotADirectoryError as error:
         raise CannotBegin(f"{str(path)!r} is below a file. Name a folder, or one that does not exist yet.") from error
     except OSError as error:
-        raise not_writable(path, error) from error
+        raise CannotBegin(f"{str(path)!r} cannot be made: {error.strerror}. {_ELSEWHERE}") from error
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL
-        raise CannotBegin(f"{str(path)!r} cannot be a folder: {error}.") from error
+        raise CannotBegin(f"{str(path)!r} cannot be a folder: {error}. Choose another name.") from error
     return root
 
 
@@ -123,7 +124,8 @@ def _find_or_make_repository(root: Path, *, search: bool) -> Layout:
                 Git(root).init(initial_branch="main")
                 _sync(root)
             except GitCommandError as error:
-                raise GitFailed(f"git init failed in {str(root)!r}: {shown(error.stderr)}", 128, "") from error
+                said = shown(error.stderr).strip().removeprefix("stderr: ").strip("'")
+                raise GitFailed(f"git init failed in {str(root)!r}: {said}. {_ELSEWHERE}", 128, said) from error
     return find_repository(root)
 
 

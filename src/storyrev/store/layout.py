@@ -139,7 +139,10 @@ def find_newsroom(start: Path) -> Layout:
     try:
         return _find_newsroom(start, start.resolve())
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL, a folder we may not look into
-        raise NotANewsroom(f"{str(start)!r} cannot be looked into: {error}.") from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise NotANewsroom(
+            f"{str(start)!r} cannot be looked into: {reason}. Name a folder that you may read."
+        ) from error
 
 
 def _find_newsroom(start: Path, folder: Path) -> Layout:

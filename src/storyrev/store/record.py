@@ -134,9 +134,15 @@ class Record:
             self._spare = index.create(None)
             self._fill(self._spare)
             self.notices.append(
-                f"The index could not be written, so this was read from Git, which takes longer: {error}"
+                f"The index could not be written, so this was read from Git, which takes longer ({_reason(error)}). "
+                f"To have it quick again, make {str(self._layout.private)!r} writable, then run: storyrev reindex"
             )
         return question(self._spare)
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong, without the system's number for it."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
 def _told(commits: Iterable[Commit], step: Step) -> Iterator[Commit]:

@@ -36,7 +36,7 @@ def format_settings(settings: Settings) -> bytes:
     """The file that a new newsroom begins with. Raises `BrokenSettings`."""
     problem = _problem(settings.name, settings.url)
     if problem:
-        raise BrokenSettings(f"A newsroom cannot begin like this: {problem[1]}.")
+        raise BrokenSettings(f"A newsroom cannot begin like this: {problem[1]}. Say another with --{problem[0]}.")
     # The escapes of a JSON string on one line are those of TOML.
     return _TEMPLATE.format(
         name=json.dumps(settings.name, ensure_ascii=False), url=json.dumps(settings.url, ensure_ascii=False)
@@ -51,7 +51,7 @@ def read_settings(file: Path) -> Settings:
         text = file.read_bytes().decode("utf-8-sig")
         table = tomllib.loads(text)
     except OSError as error:
-        raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}.") from error
+        raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}. Make it readable for you.") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BrokenSettings(f"{str(file)!r}, line {line}: not UTF-8. Save the file as UTF-8.") from error

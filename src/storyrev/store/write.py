@@ -17,7 +17,7 @@ from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
 
-_EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]*>")
+_EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]+>")
 _OVERTAKEN = re.compile(rb"Not updating|cannot lock ref .*(File exists|but expected|already exists)")
 _MOST_SECONDS = 253402214400  # 9999-12-31: the last day that every time zone can name
 
