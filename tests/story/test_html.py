@@ -20,9 +20,27 @@ def html(body: str) -> Story:
     return check(f"<!doctype html><body>{body}</body>", "html", parse(f"<!doctype html><body>{body}</body>", "html"))
 
 
+FURNITURE = "nav, form, button, select, dialog, menu, search, header, footer"
+
+
 def shown(page: str) -> Counter[str]:
-    """Count the characters of a page that a browser shows."""
+    """Count the characters of a page that a browser shows, without the site's own beside the article."""
     tree = LexborHTMLParser(page)
+    if tree.css_first("article, main"):
+        gone: set[int] = set()
+        furniture = []
+        for node in tree.css(FURNITURE):
+            around, above = node.parent, []
+            while around is not None:
+                above.append(around)
+                around = around.parent
+            kept = "article, main, h1" if node.tag in ("header", "footer") else "article, main"
+            inside = any(outer.tag in ("article", "main", "blockquote") or outer.mem_id in gone for outer in above)
+            if not inside and node.css_first(kept) is None:
+                gone.add(node.mem_id)
+                furniture.append(node)
+        for node in furniture:
+            node.decompose()
     for node in tree.css(UNSEEN):
         node.decompose()
     text = (
@@ -159,16 +177,37 @@ def test_a_table_keeps_its_empty_cells() -> None:
     assert (story.blocks[1].kind, story.blocks[1].body) == ("table", "\tB\n1\t")
 
 
-def test_what_stands_around_the_article_is_not_its_text() -> None:
+@pytest.mark.parametrize("article", ["article", "main"])
+def test_the_sites_furniture_beside_the_article_is_left_out(article: str) -> None:
     story = html(
-        "<header>The Post</header><nav><a href='/'>Home</a></nav><article><h1>A</h1><p>Text.</p></article><footer>About</footer>"
+        f"<header>The Post</header><nav><a href='/'>Home</a></nav><button>Menu</button><select><option>EN</select>"
+        f"<{article}><h1>A</h1><p>Text.</p></{article}><form>Search</form><footer>About</footer>"
     )
+    assert story.source == "---\nheadline: A\n---\n\nText.\n"
+
+
+def test_furniture_inside_the_article_or_without_one_is_a_call() -> None:
+    for page in ("<article><p>Text.</p><nav>Next page</nav></article>", "<p>Text.</p><nav>Next page</nav>"):
+        assert [(block.kind, block.body) for block in html(page).blocks] == [
+            ("paragraph", "Text."),
+            ("call", "Next page"),
+        ]
+
+
+def test_what_holds_the_article_or_its_headline_is_no_furniture() -> None:
+    story = html("<form><header><h1>A bridge</h1></header><article><p>Text.</p></article></form>")
+    assert story.headline == "A bridge"
     assert [block.body for section in story.sections for block in section.blocks] == ["Text."]
-    assert [block.body for part in story.parts if part.kind == "calls" for block in part.blocks] == [
-        "The Post",
-        "Home",
-        "About",
-    ]
+
+
+@pytest.mark.parametrize("tag", ["aside", "div", "blockquote", "figure", "p"])
+def test_a_pull_quote_that_repeats_the_text_is_left_out_and_another_is_a_quote(tag: str) -> None:
+    page = "<article><h1>A bridge</h1><p>She said: “We saw it fall.” It fell.</p><{0} class='pull-quote x'>{1}</{0}><p>More.</p></article>"
+    repeated = html(page.format(tag, "‘We saw it fall’ <cite>Ada Park</cite>"))
+    assert "Ada" not in repeated.source
+    assert [block.kind for block in repeated.sections[0].blocks] == ["paragraph", "paragraph"]
+    new = html(page.format(tag, "Nobody was there."))
+    assert [(block.kind, block.body) for block in new.sections[0].blocks][1] == ("quote", "Nobody was there.")
 
 
 def test_a_correction_known_by_its_class_is_a_note() -> None:

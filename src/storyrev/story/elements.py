@@ -11,6 +11,8 @@ from storyrev.story.inline import parser
 from storyrev.story.scripts import script_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborNode
 
     from storyrev.story.model import BlockKind
@@ -133,8 +135,8 @@ def safe_target(address: str) -> str:
     return normal if md.validateLink(normal) else ""
 
 
-def visible_words(node: LexborNode) -> str:
-    """Give the visible text of a node on one line."""
+def visible_words(node: LexborNode, leave_out: Callable[[LexborNode], bool] | None = None) -> str:
+    """Give the visible text of a node on one line, without the elements that `leave_out` names."""
     pieces: list[str] = []
     stack = [node.first_child]
     while stack:
@@ -144,7 +146,7 @@ def visible_words(node: LexborNode) -> str:
         stack.append(child.next)
         if child.is_text_node:
             pieces.append(child.text_content or "")
-        elif child.is_element_node and not is_dropped(child):
+        elif child.is_element_node and not is_dropped(child) and not (leave_out and leave_out(child)):
             if child.tag in BLOCKS or child.tag == "br":
                 pieces.append(" ")
             elif child.tag in ("sup", "sub"):

@@ -3,8 +3,10 @@
 Elements say what their text is; their classes are asked where the words alone would not tell (a
 dek, a credit, a correction, a related-story card). Scripts, styles, templates and what is hidden
 are dropped. A link whose target a browser would run (`javascript:`, `data:`) keeps its words and
-loses its target. What stands around the article (navigation, forms, the page's own header and
-footer) is kept as calls: it leads elsewhere and is not the story's text.
+loses its target. Navigation, forms, buttons, the page's own header and footer are the site's: where
+the page has an article they are left out beside it. Inside it, and on a page without one, they are
+kept as calls: they lead elsewhere and are not the story's text. A pull quote is left out where it only
+repeats the text.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from storyrev.story.elements import (
 from storyrev.story.inline import PLAIN, Shape
 from storyrev.story.model import Block, Link, Mark
 from storyrev.story.numbering import Numbering, numbering
+from storyrev.story.pulled import is_pulled, repeated_quotes
 from storyrev.story.raw import Raw
 from storyrev.story.scripts import KEPT, script_of
 from storyrev.story.tiles import is_headline_like
@@ -52,6 +55,7 @@ _MOST_TABLES = 4
 """Tables nested deeper than this are parts of a page, not data."""
 _SHOWN = frozenset({"iframe", "video", "audio", "embed", "object"})
 _AROUND = frozenset({"nav", "form", "button", "select", "dialog", "menu", "search"})
+_SHOWS_NOTHING = "the page shows no text; save the page with its article, or the article's text"
 _HEADING = re.compile(r"h([1-6])")
 
 
@@ -62,11 +66,14 @@ def to_draft(text: str) -> str:
     refuse_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.root
-    raws = _Page(has_article=tree.css_first("article, main") is not None).read(root) if root is not None else []
+    if root is None:
+        raise UnreadableDraft(_SHOWS_NOTHING)
+    has_article = tree.css_first("article, main") is not None
+    raws = _Page(has_article=has_article, repeated=repeated_quotes(root)).read(root)
     blocks = classify(raws, "html")
     draft = write_blocks(blocks)
     if not draft.strip():
-        raise UnreadableDraft("the page shows no text; save the page with its article, or the article's text")
+        raise UnreadableDraft(_SHOWS_NOTHING)
     return draft
 
 
@@ -131,8 +138,9 @@ class _Page:
     `undo` holds for each open element what leaving it takes back, in order.
     """
 
-    def __init__(self, *, has_article: bool) -> None:
+    def __init__(self, *, has_article: bool, repeated: frozenset[int]) -> None:
         self.has_article = has_article
+        self.repeated = repeated
         self.raws: list[Raw] = []
         self.making = _Making()
         self.undo: list[list[Callable[[], object]]] = []
@@ -173,6 +181,8 @@ class _Page:
         self.undo.append(undo)
         if tag in BLOCKS:
             self._flush()
+        if self._is_the_sites(node, tag) or (self.repeated and node.mem_id in self.repeated):
+            return False
         if tag == "br":
             self._break()
         elif tag == "img" or tag in _SHOWN:
@@ -191,6 +201,14 @@ class _Page:
             undo.append(self._flush)
         return True
 
+    def _is_the_sites(self, node: LexborNode, tag: str) -> bool:
+        """Say whether an element beside the article is the site's furniture; some sites put the whole page in a form."""
+        if not self.has_article or self.inside["article"] or self.inside["quote"]:
+            return False
+        if tag not in _AROUND and tag not in ("header", "footer"):
+            return False
+        return node.css_first("article, main" if tag in _AROUND else "article, main, h1") is None
+
     def _leave(self) -> None:
         undo = self.undo.pop()
         while undo:
@@ -207,14 +225,8 @@ class _Page:
         outside = self.has_article and not self.inside["article"]
         if tag in ("article", "main"):
             self._within("article", undo)
-        if (
-            tag in _AROUND
-            or (tag == "footer" and outside and not self.inside["quote"])
-            or (tag == "header" and outside and not self.inside["header"] and node.css_first("h1") is None)
-        ):
+        if tag in _AROUND and not outside:
             self._within("around", undo)
-        if tag == "header":
-            self._within("header", undo)
         if self.inside["aside"]:
             return
         if tag == "aside":
@@ -248,7 +260,7 @@ class _Page:
             self._within("table", undo)
         if heading:
             self._as("heading", int(heading.group(1)), undo)
-        elif tag == "blockquote":
+        elif tag == "blockquote" or (tag in BLOCKS and is_pulled(node)):
             self._within("quote", undo)
         elif tag in ("ul", "ol"):
             self.lists.append(tag == "ol")
