@@ -103,8 +103,8 @@ def test_however_it_is_started_it_goes_by_one_name(place: Path) -> None:
 
 def test_without_a_command_there_is_help(run: Run) -> None:
     done = run()
-    assert done.code == 2
-    assert "Commands:" in done.text + done.err
+    assert (done.code, done.err) == (0, "")
+    assert "Commands:" in done.text
     done = run("--help")
     assert done.code == 0
     assert "Exit codes:" in done.text

@@ -93,7 +93,7 @@ def test_a_save_on_a_base_that_is_no_longer_the_latest_is_refused_with_both_name
     with pytest.raises(BaseMoved) as refused:
         newsroom.save("embassy", b"Three\n", editor=EDITOR, at=AT, kind="correction", base="1")
     assert (refused.value.base.number, refused.value.latest.number) == (1, 2)
-    for part in ("embassy@1", "embassy@2", "Bo <bo@newsroom.example>", "2020-01-01 09:30", "--base 2"):
+    for part in ("embassy@1", "embassy@2", "Bo <bo@newsroom.example>", "2020-01-01 09:30", "--base embassy@2"):
         assert part in str(refused.value)
     assert git("rev-parse", "HEAD") == head
     assert newsroom.save("embassy", b"Three\n", editor=EDITOR, at=AT, kind="correction", base="embassy@2").created

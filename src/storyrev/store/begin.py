@@ -16,7 +16,7 @@ from storyrev.store.layout import (
     find_newsroom,
     find_repository,
 )
-from storyrev.store.lock import hold
+from storyrev.store.lock import NotWritable, hold
 from storyrev.store.newsroom import Newsroom
 from storyrev.store.record import Record
 from storyrev.store.settings import Settings, format_settings
@@ -81,7 +81,7 @@ def _make_folder(path: Path) -> Path:
     except NotADirectoryError as error:
         raise CannotBegin(f"{str(path)!r} is below a file. Name a folder, or one that does not exist yet.") from error
     except OSError as error:
-        raise CannotBegin(f"{str(path)!r} cannot be made: {error.strerror}. {_ELSEWHERE}") from error
+        raise NotWritable(f"{str(path)!r} cannot be made: {error.strerror}. {_ELSEWHERE}") from error
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL
         raise CannotBegin(f"{str(path)!r} cannot be a folder: {error}. Choose another name.") from error
     return root
