@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from storyrev.story.raw import Raw
 
 LONGEST_DEK = 300
+MOST_BLOCKS_OVER_TEXT = 40
+"""Blocks of all kinds that a page may have above its running text: below them no dateline is looked for."""
 MOST_LINES_OVER_TEXT = 3
 _OVER_TEXT = frozenset({"headline", "dek", "byline", "stamp", "caption", "embed", "call", "markup", "heading"})
 LONGEST_SUBHEAD, MOST_SUBHEAD_WORDS = 80, 12
@@ -238,7 +240,9 @@ class _Walk:
         """
         if first:
             return dateline_end(body)
-        if self.card or sum(block.kind == "paragraph" for block in self.out) > MOST_LINES_OVER_TEXT:
+        if self.card or len(self.out) > MOST_BLOCKS_OVER_TEXT:
+            return 0
+        if sum(block.kind == "paragraph" for block in self.out) > MOST_LINES_OVER_TEXT:
             return 0
         over = all(
             block.kind in _OVER_TEXT or (block.kind == "paragraph" and is_headline_like(block.body))
