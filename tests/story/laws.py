@@ -22,7 +22,7 @@ _MARKUP = re.compile(
   | \]\((?:[^()]|\([^()]*\))*\)                      # the target of a link
   | \]\[[^\]]*\]                                     # the name of one
   | ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[[^\]]+\]:.*(?:\n[ ]*["'(].*["')])?$      # the definition of one
-  | ^[ >]*(?:(?:[-*+]|\d+[.)])[ ]+)*(?:`{3,}|~{3,}).*$   # the fence of a block of code
+  | ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)*(?:`{3,}|~{3,}).*$   # the fence of a block of code
   | ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t>]+|$))+  # bullets and numbers
   | &\#?[A-Za-z0-9]+;
     """,
