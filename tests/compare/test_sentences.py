@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from storyrev.compare import align_sentences, split_sentences
 from storyrev.compare.passage import Passage
 from storyrev.compare.sentences import segment
+from storyrev.compare.vocabulary import Vocabulary
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -87,5 +88,5 @@ def test_an_abbreviation_does_not_end_a_sentence(text: str) -> None:
 
 
 def test_an_attribution_is_a_sentence_of_its_own() -> None:
-    sentences = segment(Passage("We will act\n— The minister", {}), "en", 12)
+    sentences = segment(Passage("We will act\n— The minister", Vocabulary()), "en", 12)
     assert [sentence.text for sentence in sentences] == ["We will act", "\n— The minister"]

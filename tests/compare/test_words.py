@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare import Span, diff_letters, diff_words, passage, split_words, tokens
+from storyrev.compare import Span, diff_letters, diff_words, split_words, tokens, vocabulary
 from storyrev.compare.letters import diff_lines
 from storyrev.compare.spans import join_spans, new_text, old_text, swap_spans
 
@@ -104,7 +104,7 @@ def test_letters_show_what_changed_inside_a_word() -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x2122), max_size=80))
 def test_plain_text_has_the_same_words_either_way(text: str) -> None:
     if tokens._is_plain(text):
-        assert joined(tokens._split_plain(text)) == joined(tokens._split_any(text))
+        assert joined(tokens._PLAIN_UNIT.findall(text)) == joined(tokens._split_any(text))
         assert tokens._PLAIN_ONLY_WORDS.findall(text) == tokens._ONLY_WORDS.findall(text)
 
 
@@ -112,16 +112,16 @@ def test_plain_text_has_the_same_words_either_way(text: str) -> None:
     st.lists(st.sampled_from(["U", "S", ".", "1", ",", "-", "’", "_", " ", "é", "a.b", "x1", "/", ":"])).map("".join)
 )
 def test_plain_joiners_work_as_the_full_ones(text: str) -> None:
-    assert joined(tokens._split_plain(text)) == joined(tokens._split_any(text))
+    assert joined(tokens._PLAIN_UNIT.findall(text)) == joined(tokens._split_any(text))
 
 
-def joined(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def joined(units: list[str]) -> list[str]:
     """Units without the empty one at the end of a text, which either way may leave or not."""
-    return [unit for unit in units if unit != ("", "")]
+    return [unit for unit in units if unit]
 
 
 def test_more_words_than_can_be_told_apart_still_rebuild_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passage, "_SIGNS", 3)
+    monkeypatch.setattr(vocabulary, "_SIGNS", 3)
     old, new = "one two three four five six seven", "one three two five seven eight nine"
     spans = diff_words(old, new)
     assert (old_text(spans), new_text(spans)) == (old, new)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
-from storyrev.compare.passage import Passage, Vocabulary, likeness
+from storyrev.compare.passage import Passage, likeness
+from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Block, Section, Story
 
 _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
@@ -33,7 +34,7 @@ class Pairing:
 
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:
     """Pair the blocks and parts of two stories, pool by pool."""
-    vocabulary: Vocabulary = {}
+    vocabulary = Vocabulary()
     pairing = Pairing(
         {},
         {},
@@ -73,7 +74,7 @@ class _Pool:
 
 
 def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
-    return Passage(block.body, vocabulary) if block.body.strip() else Passage.of_markup(block.source)
+    return Passage(block.body, vocabulary) if block.body.strip() else Passage.of_markup(block.source, vocabulary)
 
 
 def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing, options: Options) -> None:

@@ -48,8 +48,8 @@ class Text:
         """Neighbouring sentences as one passage."""
         if len(numbers) == 1:
             return self.sentences[numbers[0]]
-        first = sum(len(sentence.units) for sentence in self.sentences[: numbers[0]]) if numbers else 0
-        return self.passage.part(first, first + sum(len(self.sentences[k].units) for k in numbers))
+        first = sum(len(sentence.words) for sentence in self.sentences[: numbers[0]]) if numbers else 0
+        return self.passage.part(first, first + sum(len(self.sentences[k].words) for k in numbers))
 
 
 def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:

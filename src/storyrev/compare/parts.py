@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from storyrev.compare.matching import Partners
-from storyrev.compare.passage import Vocabulary, likeness, passages
+from storyrev.compare.passage import likeness, passages
+from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Section
 
 _HELD = 0.5

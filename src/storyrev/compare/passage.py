@@ -7,64 +7,50 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.tokens import Unit, split_units
-
-Vocabulary = dict[str, str]
-"""A character for each word and sign; it grows as passages are read."""
-
-_SIGNS = 0x110000
-"""Different words that are told apart: a million. Two texts with more have some that stand for each other,
-which `diff_passages` undoes where it matters."""
+from storyrev.compare.vocabulary import Vocabulary
 
 
 class Passage:
     """A text ready for comparing.
 
-    `key` decides equality. `units` are its words and signs. `words` has a character for each of them,
-    which stands for it in the vocabulary: so that rapidfuzz can hold words against words as fast as letters.
-    `starts` are the offsets in `origin` where each unit with its white space begins, and where the
-    last one ends: a sentence shares the text of its block. Most passages of a story have not changed
-    and are known by their key: the rest is never asked for.
+    `key` decides equality. A unit is a word or a mark with the white space before it. `words` has a
+    sign for each unit, which stands for its word in the vocabulary: so that rapidfuzz can hold words
+    against words as fast as letters. `starts` are the offsets in `origin` where each unit begins, and
+    where the last one ends: a sentence shares the text of its block. Most passages of a story have
+    not changed and are known by their key: the rest is never asked for.
     """
 
-    __slots__ = ("_starts", "_units", "_vocabulary", "_words", "key", "origin", "text")
+    __slots__ = ("_starts", "_words", "key", "origin", "text", "vocabulary")
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = self.origin = text
         self.key = text.strip()
-        self._vocabulary = vocabulary
-        self._units: list[Unit] | None = None
+        self.vocabulary = vocabulary
         self._words: str | None = None
         self._starts: list[int] | None = None
 
     @classmethod
-    def of_markup(cls, source: str) -> Passage:
+    def of_markup(cls, source: str, vocabulary: Vocabulary) -> Passage:
         """A stretch with nothing to read: known by its markup alone, and like nothing else."""
-        passage = cls("", {})
+        passage = cls("", vocabulary)
         passage.key = "\0" + source.strip()
         return passage
 
     @property
-    def units(self) -> list[Unit]:
-        if self._units is None:
-            self._units = split_units(self.text)
-        return self._units
-
-    @property
     def words(self) -> str:
+        """A sign for each unit."""
         if self._words is None:
-            signs = self._vocabulary
-            self._words = "".join([signs.setdefault(word, chr(len(signs) % _SIGNS)) for _, word in self.units])
+            self._words, self._starts = self.vocabulary.read(self.text)
         return self._words
 
     @property
     def starts(self) -> list[int]:
+        """Offsets in `origin`: one more than there are units."""
         if self._starts is None:
-            self._starts = [0, *accumulate([len(space) + len(word) for space, word in self.units])]
+            self._words, self._starts = self.vocabulary.read(self.text)
         return self._starts
 
     @property
@@ -72,12 +58,21 @@ class Passage:
         """How much there is of it, for choosing which of two passages moved: its length, at least 1."""
         return 1.0 + len(self.key)
 
+    def word(self, number: int) -> str:
+        """The word or mark of a unit, without its white space; empty for white space at the end."""
+        return self.origin[self.starts[number] : self.starts[number + 1]].lstrip()
+
+    def unit(self, number: int) -> tuple[str, str]:
+        """The white space of a unit, and its word."""
+        start, end = self.starts[number], self.starts[number + 1]
+        word = self.origin[start:end].lstrip()
+        return self.origin[start : end - len(word)], word
+
     def part(self, first: int, last: int) -> Passage:
         """The units from `first` to before `last` as a passage."""
         starts = self.starts[first : last + 1]
-        part = Passage(self.origin[starts[0] : starts[-1]], self._vocabulary)
+        part = Passage(self.origin[starts[0] : starts[-1]], self.vocabulary)
         part.origin = self.origin
-        part._units = self.units[first:last]
         part._words = self.words[first:last]
         part._starts = starts
         return part

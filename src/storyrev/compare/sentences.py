@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from storyrev.compare.matching import Partners, keep_order, match_passages
 from storyrev.compare.model import Options
-from storyrev.compare.passage import Passage, Vocabulary, likeness, passages
+from storyrev.compare.passage import Passage, likeness, passages
+from storyrev.compare.vocabulary import Vocabulary
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became; one side may be empty."""
@@ -19,7 +20,7 @@ def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
 
     A line end inside the text (a table row, a hard break) ends a sentence too.
     """
-    return tuple(sentence.text for sentence in segment(Passage(text, {}), language))
+    return tuple(sentence.text for sentence in segment(Passage(text, Vocabulary()), language))
 
 
 def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, ...]:
@@ -27,21 +28,24 @@ def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, 
 
     No sentence ends inside a word: where the splitter would cut one, the whole word goes with the first.
     """
-    units = passage.units
-    if not units:
-        return (passage,) if passage.text else ()
-    # Where each word begins; a unit without one is the white space at the text's end.
-    words_at = [end - len(word) for end, (_, word) in zip(passage.starts[1:], units, strict=True) if word]
+    if not passage.text:
+        return ()
+    origin, starts = passage.origin, passage.starts
     cuts: list[int] = [0]
     for end in _ends(passage.text, language, split):
-        last = bisect_left(words_at, end)
-        if last > cuts[-1]:
-            cuts.append(last)
+        at = bisect_right(starts, end + starts[0]) - 1
+        inside = origin[starts[at] : end + starts[0]]
+        if inside and not inside.isspace():
+            at += 1
+        if at > cuts[-1]:
+            cuts.append(at)
     # White space alone is no sentence: it ends the last one.
-    cuts[-1] = len(units)
+    last = len(starts) - 1
+    if len(cuts) > 1 and (cuts[-1] == last or not passage.word(cuts[-1])):
+        cuts.pop()
     if len(cuts) == 1:
         return (passage,)
-    return tuple(passage.part(first, last) for first, last in pairwise(cuts))
+    return tuple(passage.part(first, after) for first, after in pairwise([*cuts, last]))
 
 
 def _ends(text: str, language: str, split: int) -> Iterator[int]:
@@ -69,7 +73,7 @@ def align_sentences(old: Sequence[str], new: Sequence[str], options: Options | N
     new side, with deleted sentences where they stood; a group that is out of order on the old side
     has moved.
     """
-    vocabulary: Vocabulary = {}
+    vocabulary = Vocabulary()
     return align_passages(passages(old, vocabulary), passages(new, vocabulary), options or Options())
 
 

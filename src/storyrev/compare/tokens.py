@@ -35,35 +35,31 @@ def _is_plain(text: str) -> bool:
     return (text.isascii() and "\r" not in text) or not _NOT_PLAIN.search(text)
 
 
-Unit = tuple[str, str]
-"""White space, and the word or sign that follows it (empty at the end of a text)."""
-
-_PLAIN_UNIT = re.compile(rf"(\s*) ( {_PLAIN_WORD} | \S | \Z )", re.VERBOSE)
+# Most words have nothing after them that could join them to more: those are known at once.
+_PLAIN_UNIT = re.compile(rf"\s* (?: \w++ (?!{_JOINERS}|[.,:/]) | {_PLAIN_WORD} | \S | \Z )", re.VERBOSE)
 
 
-def split_units(text: str) -> list[Unit]:
-    """Split text into words and signs, each with the white space before it; joined, the pieces give the text back."""
-    units = _split_plain(text) if _is_plain(text) else _split_any(text)
-    if units and units[-1] == ("", ""):
+def split_units(text: str) -> list[str]:
+    """Split text into words and marks, each with the white space before it; joined, the pieces give the text back.
+
+    White space at the end of the text is a unit of its own.
+    """
+    units = _PLAIN_UNIT.findall(text) if _is_plain(text) else _split_any(text)
+    if units and not units[-1]:
         units.pop()
     return units
 
 
-def _split_plain(text: str) -> list[Unit]:
-    units: list[Unit] = _PLAIN_UNIT.findall(text)
-    return units
-
-
-def _split_any(text: str) -> list[Unit]:
-    units: list[Unit] = []
+def _split_any(text: str) -> list[str]:
+    units: list[str] = []
     space = ""
     for token in _TOKEN.findall(text):
         if token.isspace():
             space += token
         else:
-            units.append((space, token))
+            units.append(space + token)
             space = ""
-    units.append((space, ""))
+    units.append(space)
     return units
 
 
@@ -73,7 +69,11 @@ def split_words(text: str) -> list[str]:
     A figure with its separators (`1,500.25`), an abbreviation (`U.S.`) and a hyphenated word are one
     piece each; in scripts without spaces every grapheme is one. Combining marks stay with their letter.
     """
-    return [piece for unit in split_units(text) for piece in unit if piece]
+    pieces = []
+    for unit in split_units(text):
+        word = unit.lstrip()
+        pieces += [unit[: len(unit) - len(word)], word] if len(word) < len(unit) else [word]
+    return [piece for piece in pieces if piece]
 
 
 def is_word(token: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.model import Span
-from storyrev.compare.passage import Passage, Vocabulary
-from storyrev.compare.tokens import Unit, is_word
+from storyrev.compare.passage import Passage
+from storyrev.compare.tokens import is_word
+from storyrev.compare.vocabulary import Vocabulary
 
 # The words that hold English, German and Spanish sentences together. A stretch of these alone, left
 # standing between two replaced words, is a crumb: nobody reads it as "kept".
@@ -32,7 +33,7 @@ def diff_words(old: str, new: str) -> tuple[Span, ...]:
     Equal and delete texts, joined, give `old` exactly, equal and insert texts `new`. Within a changed
     run the deletion comes first. Whole words only: a changed letter marks its word.
     """
-    vocabulary: Vocabulary = {}
+    vocabulary = Vocabulary()
     return diff_passages(Passage(old, vocabulary), Passage(new, vocabulary))
 
 
@@ -40,7 +41,7 @@ def diff_passages(old: Passage, new: Passage) -> tuple[Span, ...]:
     """`diff_words` on passages of one vocabulary."""
     if old.text == new.text:
         return (Span("equal", old.text),) if old.text else ()
-    return _spans(_merge_crumbs(_edits(old, new), new.units), old, new)
+    return _spans(_merge_crumbs(_edits(old, new), new), old, new)
 
 
 def _edits(old: Passage, new: Passage) -> list[_Edit]:
@@ -78,7 +79,7 @@ def _slide(edit: _Edit, old: Passage, new: Passage, free_left: int, free_right: 
     """
     a, b, c, d = edit
     side, start, end = (new, c, d) if a == b else (old, a, b)
-    words, units = side.words, side.units
+    words = side.words
     left = right = 0
     while left < free_left and words[start - left - 1] == words[end - left - 1]:
         left += 1
@@ -88,8 +89,8 @@ def _slide(edit: _Edit, old: Passage, new: Passage, free_left: int, free_right: 
         return edit
 
     def fitness(shift: int) -> int:
-        before = units[start + shift - 1][1] if start + shift > 0 else "."
-        first, last = units[start + shift][1], units[end + shift - 1][1]
+        before = side.word(start + shift - 1) if start + shift > 0 else "."
+        first, last = side.word(start + shift), side.word(end + shift - 1)
         if before in _ENDS and last in _ENDS:
             return 3
         if first in _PAUSES or (before in _PAUSES and last in _PAUSES):
@@ -104,7 +105,7 @@ _ENDS = frozenset('.!?…。！？।؟"”»')
 _PAUSES = frozenset(",;:–—(-")
 
 
-def _merge_crumbs(edits: list[_Edit], new: list[Unit]) -> list[_Edit]:
+def _merge_crumbs(edits: list[_Edit], new: Passage) -> list[_Edit]:
     """Join neighbouring edits where what stands between them would be read as a crumb, not as kept text."""
     merged: list[_Edit] = []
     for edit in edits:
@@ -119,7 +120,7 @@ _MOST_CRUMBS = 3
 """Words and signs that may stand in a crumb; and the edits around it must mark four times as many."""
 
 
-def _is_crumb(new: list[Unit], last: _Edit, edit: _Edit) -> bool:
+def _is_crumb(new: Passage, last: _Edit, edit: _Edit) -> bool:
     """Whether what stands between two edits is nothing but words without a meaning of their own."""
     size = edit[2] - last[3]
     if size > _MOST_CRUMBS:
@@ -128,7 +129,8 @@ def _is_crumb(new: list[Unit], last: _Edit, edit: _Edit) -> bool:
     marked = (last[1] - last[0]) + (last[3] - last[2]) + (edit[1] - edit[0]) + (edit[3] - edit[2])
     if size and not (replaces and size * 4 <= marked):
         return False
-    return all(word.casefold() in _CRUMBS or not is_word(word) for _, word in new[last[3] : edit[2]])
+    words = map(new.word, range(last[3], edit[2]))
+    return all(word.casefold() in _CRUMBS or not is_word(word) for word in words)
 
 
 def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
@@ -145,7 +147,9 @@ def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
                 gone = come = ""
             kept += old_run
         else:
-            for (old_space, word), (new_space, new_word) in zip(old.units[at_old:a], new.units[at_new:c], strict=True):
+            for k in range(a - at_old):
+                old_space, word = old.unit(at_old + k)
+                new_space, new_word = new.unit(at_new + k)
                 if word != new_word:
                     gone, come = gone + old_space + word, come + new_space + new_word
                     continue

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, Span, StoryDiff
-from storyrev.compare.passage import Vocabulary, likeness, passages
+from storyrev.compare.passage import likeness, passages
 from storyrev.compare.spans import new_text, old_text
+from storyrev.compare.vocabulary import Vocabulary
 from storyrev.judge.figures import find_figures
 from storyrev.judge.model import Fact, FactKind
 from storyrev.judge.negations import find_negations
@@ -133,7 +134,7 @@ def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None)
         if text in now:
             was.remove(text)
             now.remove(text)
-    vocabulary: Vocabulary = {}
+    vocabulary = Vocabulary()
     for text, side in zip(was, passages(was, vocabulary), strict=True):
         shares = [likeness(side.words, other.words, _ALIKE) for other in passages(now, vocabulary)]
         best = max(range(len(now)), key=shares.__getitem__, default=None)

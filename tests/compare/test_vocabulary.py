@@ -1,0 +1,52 @@
+"""A text read chunk by chunk has the same words as one read as a whole."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storyrev.compare.passage import Passage
+from storyrev.compare.tokens import split_units
+from storyrev.compare.vocabulary import Vocabulary
+
+PIECES = st.sampled_from(
+    [
+        "word",
+        "U.S.",
+        "1,500.25",
+        "(Monday,",
+        "end.",
+        " ",
+        " ",
+        "  ",
+        "\n",
+        "\u00a0",
+        "é",
+        "e\u0301",
+        "中文",
+        "ไทย",
+        "—",
+        "a-b",
+        "’s",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=20).map("".join))
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_the_units_are_those_of_the_whole_text(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    for text in texts:
+        passage = Passage(text, vocabulary)
+        units = split_units(text)
+        assert ["".join(passage.unit(k)) for k in range(len(passage.words))] == units
+        assert [vocabulary.words[ord(sign)] for sign in passage.words] == [unit.lstrip() for unit in units]
+
+
+@given(TEXTS, TEXTS)
+def test_two_words_have_the_same_sign_where_they_are_the_same_word(old: str, new: str) -> None:
+    vocabulary = Vocabulary()
+    sides = Passage(old, vocabulary), Passage(new, vocabulary)
+    for i, sign in enumerate(sides[0].words):
+        for j, other in enumerate(sides[1].words):
+            assert (sign == other) == (sides[0].word(i) == sides[1].word(j))
