@@ -57,7 +57,7 @@ docs: .venv/ready ## write what the commands say of themselves into docs/command
 
 .PHONY: bench
 bench: .venv/ready-for-tests ## print the benchmarks
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) -m "benchmarks.$$(basename "$$script" .py)" || exit 1; done
 
 .PHONY: browser
 browser: ## make sure that the browser tests find a Chromium

@@ -1,6 +1,6 @@
 """What a comparison costs beside other engines, as ratios from one run.
 
-    python benchmarks/bench_compare.py [--words N …] [--rounds 9] [--leave-out NAME …]
+    python -m benchmarks.bench_compare [--words N …] [--rounds 9] [--leave-out NAME …]
 
 For stories of 500 to 100,000 words, with 1% and 30% of the words edited and paragraphs moved, and
 wholly re-written. storyrev is timed on the whole of `compare` (sections to words, moves found),
@@ -15,7 +15,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from engines import (
+from benchmarks.engines import (
     Run,
     has_wikidiff,
     time_run,
@@ -28,7 +28,7 @@ from engines import (
     with_storyrev,
     with_wikidiff,
 )
-from material import make_pair
+from benchmarks.material import make_pair
 
 SIZES = (500, 2_000, 10_000, 100_000)
 EDITED = (0.01, 0.3, 1.0)
@@ -75,7 +75,9 @@ def main() -> None:
     options = parser.parse_args()
     names = ["with reading", "difflib, words", "wikidiff2", "htmldiff (lxml)", "redlines", "diff-match-patch"]
     names = [name for name in [*names, "git diff --word-diff"] if name not in options.leave_out]
-    print(f"Medians of {options.rounds} interleaved rounds; slow engines run once. How many times as long as `compare`:\n")
+    print(
+        f"Medians of {options.rounds} interleaved rounds; slow engines run once. How many times as long as `compare`:\n"
+    )
     print(" | ".join(["", "words", "edited", "`compare`, ms", *names, ""]).strip())
     print(f"| {' | '.join(['---:'] * (3 + len(names)))} |")
     for words in options.words:

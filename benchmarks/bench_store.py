@@ -1,6 +1,6 @@
 """What a save and a look-up cost in a store of ten stories and in one of 20,000.
 
-Run it with `python benchmarks/bench_store.py [STORIES]`. Each figure is a median of rounds taken in
+Run it with `python -m benchmarks.bench_store [STORIES]`. Each figure is a median of rounds taken in
 turn, so that a machine that slows down meanwhile slows down both sides. What `log` costs beside an
 empty command is told by bench_start.py.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
@@ -35,21 +34,24 @@ def edit_block(old: Text, new: Text, options: Options) -> tuple[SentenceChange, 
 class Text:
     """A block's body taken apart into sentences, where it is asked for."""
 
+    __slots__ = ("_language", "_sentences", "block", "passage")
+
     def __init__(self, block: Block, passage: Passage, language: str) -> None:
         self.block = block
         self.passage = passage
         self._language = language
+        self._sentences: tuple[Passage, ...] | None = None
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[Passage, ...]:
-        return segment(self.passage, self._language, self.block.split)
+        if self._sentences is None:
+            self._sentences = segment(self.passage, self._language, self.block.split)
+        return self._sentences
 
     def join(self, numbers: tuple[int, ...]) -> Passage:
-        """Neighbouring sentences as one passage."""
-        if len(numbers) == 1:
-            return self.sentences[numbers[0]]
-        first = sum(len(sentence.words) for sentence in self.sentences[: numbers[0]]) if numbers else 0
-        return self.passage.part(first, first + sum(len(self.sentences[k].words) for k in numbers))
+        """Neighbouring sentences as one passage; none as an empty one."""
+        parts = [self.sentences[k] for k in numbers]
+        return Passage.join(parts) if parts else Passage("", self.passage.vocabulary)
 
 
 def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:

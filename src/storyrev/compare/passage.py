@@ -6,7 +6,7 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -18,15 +18,15 @@ class Passage:
 
     `key` decides equality. A unit is a word or a mark with the white space before it. `words` has a
     sign for each unit, which stands for its word in the vocabulary: so that rapidfuzz can hold words
-    against words as fast as letters. `starts` are the offsets in `origin` where each unit begins, and
-    where the last one ends: a sentence shares the text of its block. Most passages of a story have
-    not changed and are known by their key: the rest is never asked for.
+    against words as fast as letters. `starts` are the offsets in `text` where each unit begins, and
+    where the last one ends. Most passages of a story have not changed and are known by their key: the
+    rest is never asked for.
     """
 
-    __slots__ = ("_starts", "_words", "key", "origin", "text", "vocabulary")
+    __slots__ = ("_starts", "_words", "key", "text", "vocabulary")
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self.text = self.origin = text
+        self.text = text
         self.key = text.strip()
         self.vocabulary = vocabulary
         self._words: str | None = None
@@ -48,7 +48,7 @@ class Passage:
 
     @property
     def starts(self) -> list[int]:
-        """Offsets in `origin`: one more than there are units."""
+        """Offsets in `text`: one more than there are units."""
         if self._starts is None:
             self._words, self._starts = self.vocabulary.read(self.text)
         return self._starts
@@ -60,22 +60,20 @@ class Passage:
 
     def word(self, number: int) -> str:
         """The word or mark of a unit, without its white space; empty for white space at the end."""
-        return self.origin[self.starts[number] : self.starts[number + 1]].lstrip()
+        return self.text[self.starts[number] : self.starts[number + 1]].lstrip()
 
     def unit(self, number: int) -> tuple[str, str]:
         """The white space of a unit, and its word."""
         start, end = self.starts[number], self.starts[number + 1]
-        word = self.origin[start:end].lstrip()
-        return self.origin[start : end - len(word)], word
+        word = self.text[start:end].lstrip()
+        return self.text[start : end - len(word)], word
 
-    def part(self, first: int, last: int) -> Passage:
-        """The units from `first` to before `last` as a passage."""
-        starts = self.starts[first : last + 1]
-        part = Passage(self.origin[starts[0] : starts[-1]], self.vocabulary)
-        part.origin = self.origin
-        part._words = self.words[first:last]
-        part._starts = starts
-        return part
+    @classmethod
+    def join(cls, parts: Sequence[Passage]) -> Passage:
+        """Neighbouring passages of one text as one."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls("".join([part.text for part in parts]), parts[0].vocabulary)
 
 
 def passages(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Passage, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,24 +28,20 @@ def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, 
 
     No sentence ends inside a word: where the splitter would cut one, the whole word goes with the first.
     """
-    if not passage.text:
-        return ()
-    origin, starts = passage.origin, passage.starts
+    text = passage.text
+    last = len(text.rstrip())  # white space alone is no sentence: it ends the last one
     cuts: list[int] = [0]
-    for end in _ends(passage.text, language, split):
-        at = bisect_right(starts, end + starts[0]) - 1
-        inside = origin[starts[at] : end + starts[0]]
-        if inside and not inside.isspace():
-            at += 1
-        if at > cuts[-1]:
+    for end in _ends(text, language, split):
+        at = end
+        while at and text[at - 1].isspace():
+            at -= 1
+        if at == end < last and not text[end].isspace():
+            at = passage.starts[bisect_left(passage.starts, end)]
+        if cuts[-1] < at < last:
             cuts.append(at)
-    # White space alone is no sentence: it ends the last one.
-    last = len(starts) - 1
-    if len(cuts) > 1 and (cuts[-1] == last or not passage.word(cuts[-1])):
-        cuts.pop()
     if len(cuts) == 1:
-        return (passage,)
-    return tuple(passage.part(first, after) for first, after in pairwise([*cuts, last]))
+        return (passage,) if text else ()
+    return tuple(Passage(text[start:end], passage.vocabulary) for start, end in pairwise([*cuts, len(text)]))
 
 
 def _ends(text: str, language: str, split: int) -> Iterator[int]:

@@ -62,13 +62,16 @@ class Vocabulary(dict[str, str]):
         A unit begins with the white space before its word; the last offset is where the last unit ends.
         """
         chunks = text.split(" ")
+        led = len(chunks) > 1 and not chunks[0]
+        if led:
+            del chunks[0]
         try:
             signs = "".join(map(self.__getitem__, chunks))
         except _Uneven:
             units = split_units(text)
             return "".join([self.sign(unit.lstrip()) for unit in units]), [0, *accumulate(map(len, units))]
-        starts = list(accumulate(chain.from_iterable(map(self._sizes.__getitem__, chunks)), initial=-1))
-        starts[0] = 0  # there is no space before the first chunk
+        starts = list(accumulate(chain.from_iterable(map(self._sizes.__getitem__, chunks)), initial=led - 1))
+        starts[0] = 0  # where there is no space before the first chunk, its size counted one too many
         return signs, starts
 
 

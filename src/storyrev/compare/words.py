@@ -137,7 +137,7 @@ def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
     out: list[Span] = []
     kept = gone = come = ""
     at_old = at_new = 0
-    old_text, new_text, old_starts, new_starts = old.origin, new.origin, old.starts, new.starts
+    old_text, new_text, old_starts, new_starts = old.text, new.text, old.starts, new.starts
     end = len(old_starts) - 1, len(new_starts) - 1
     for a, b, c, d in [*edits, (end[0], end[0], end[1], end[1])]:
         old_run = old_text[old_starts[at_old] : old_starts[a]]
