@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.histories import History
 from storyrev.compare import compare, from_json, invert, patch, to_json
 from storyrev.story import Story, parse
-from tests.histories.conftest import SLICES, History
+from tests.histories.conftest import SLICES, take_slice
 from tests.story.laws import check, prose_in_marks, read_characters, rendered
 
 RENDERED_EVERY = 12
@@ -58,7 +59,7 @@ def check_slice(history: History, number: int) -> int:
     with history.reader() as blobs:
         for blob in history.others[number::SLICES]:
             reading.read(blobs.read(blob), blob)
-        for path, revisions in history.slice(number).items():
+        for path, revisions in take_slice(history, number).items():
             old: Story | None = None
             for blob in revisions:
                 place = f"{Path(path).name} {blob}"
@@ -83,5 +84,5 @@ def test_the_laws_hold_on_site_policy(site_policy: History, number: int) -> None
 def test_every_pair_of_platform_policies_is_among_the_slices(platform_policies: History) -> None:
     documents = platform_policies.documents
     assert sum(len(blobs) - 1 for blobs in documents.values()) == 4708
-    sliced = [path for number in range(SLICES) for path in platform_policies.slice(number)]
+    sliced = [path for number in range(SLICES) for path in take_slice(platform_policies, number)]
     assert sorted(sliced) == sorted(documents)
