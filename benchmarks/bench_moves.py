@@ -1,0 +1,137 @@
+"""How well moves, splits and merges are told, on changed versions of real texts made by a seeded script.
+
+    python benchmarks/bench_moves.py [--seed 1] [--pairs 300] [--samples] [--faults]
+
+The texts are revisions of the real histories beside the checkout (`../shared/data/histories`), or with
+`--samples` the sample stories. What was done to them is made, and so is the truth: see docs/quality.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from made_moves import Made, Passage, make_pair, read_passages
+from moves_truth import Score, Sort, score
+
+from storyrev.compare import compare
+from storyrev.exchange import read_folder, samples_folder
+from storyrev.story import parse
+
+BUNDLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "histories"
+NAMES = ("platform-policies", "site-policy")
+LONGEST = 120
+"""Passages of a text that are used: more in a row say nothing more, and take longer."""
+
+LEAST = 6
+"""Passages that a text must have."""
+
+Draft = tuple[str, bytes]
+
+
+def read_samples() -> list[Draft]:
+    """Every revision of the sample stories."""
+    return [(f"{draft.slug}/{draft.path.name}", draft.data) for draft in read_folder(samples_folder())]
+
+
+def read_bundles(count: int, chance: random.Random) -> list[Draft]:
+    """So many revisions of the real histories; none where they are not beside the checkout."""
+    drafts: list[Draft] = []
+    for name in NAMES:
+        bundle = BUNDLES / f"{name}.bundle"
+        if not bundle.is_file():
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["git", "clone", "-q", "--bare", "--", bundle, folder], check=True)
+            listed = subprocess.run(
+                ["git", "rev-list", "--objects", "--all"], cwd=folder, check=True, capture_output=True, text=True
+            ).stdout
+            named = sorted(line.split(" ", 1)[::-1] for line in listed.splitlines() if line.endswith(".md"))
+            share = count * 2 // 3 if name == NAMES[0] else count - count * 2 // 3
+            for path, blob in chance.sample(named, min(len(named), share)):
+                data = subprocess.run(["git", "cat-file", "blob", blob], cwd=folder, check=True, capture_output=True)
+                drafts.append((f"{path} {blob[:10]}", data.stdout))
+    return drafts
+
+
+def make_pairs(drafts: list[Draft], count: int, seed: int) -> Iterator[tuple[str, Made]]:
+    """Made pairs of the drafts, each with the name of what it was made from and the number of its seed."""
+    chance = random.Random(seed)
+    texts = []
+    for name, data in drafts:
+        passages = read_passages(parse(data, "markdown"), LONGEST, chance)
+        if len(passages) >= LEAST:
+            texts.append((name, passages))
+    for number in range(count):
+        name, passages = texts[number % len(texts)]
+        _, others = texts[chance.randrange(len(texts))]
+        known = {passage.text for passage in passages}
+        strangers = [p for p in others if p.kind != "heading" and p.text not in known]
+        made = make_pair(passages, strangers, chance.randrange(1 << 30))
+        if made is not None:
+            yield f"{name} ({number})", made
+
+
+def score_pairs(pairs: Iterator[tuple[str, Made]], *, faults: bool = False) -> tuple[Score, int]:
+    """The score of all pairs together, and how many there were; `faults` are printed as they come."""
+    total, count = Score(), 0
+    for name, made in pairs:
+        one = score(made, compare(parse(made.old_text, "markdown"), parse(made.new_text, "markdown")))
+        total.add(one)
+        count += 1
+        if faults:
+            for fault in one.faults:
+                print(f"{name}: {fault}")
+    return total, count
+
+
+def rate(part: int, whole: int) -> str:
+    """A share in per cent, or a dash."""
+    return f"{100 * part / whole:6.2f}" if whole else "     –"
+
+
+def line(name: str, total: Score, sorts: set[Sort]) -> str:
+    """A row of the table: precision and recall over some sorts of change."""
+    right, told = (sum(counts[s] for s in sorts) for counts in (total.right, total.told))
+    found, made = (sum(counts[s] for s in sorts) for counts in (total.found, total.made))
+    return f"{name:32}{made:7}{rate(right, told)}%{'':4}{rate(found, made)}%"
+
+
+def tell(total: Score, count: int, seed: int) -> str:
+    """The table."""
+    sorts = {*total.made, *total.told}
+    moves = {sort for sort in sorts if sort.edited is not None}
+    rows = [
+        line("moves, exact", total, {s for s in moves if not s.edited}),
+        line("moves, edited", total, {s for s in moves if s.edited}),
+        *(line(f"  {sort}", total, {sort}) for sort in sorted(moves, key=str)),
+        *(line(str(sort), total, {sort}) for sort in sorted(sorts - moves, key=str)),
+    ]
+    head = f"{'':32}{'made':>7}{'precision':>10}{'recall':>10}"
+    about = f"{count} pairs, seed {seed}. The changes are made by a script on real texts, and so is the truth."
+    return "\n".join([about, head, *rows])
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1, help="which material is made (1)")
+    parser.add_argument("--pairs", type=int, default=300, help="how many pairs are made (300)")
+    parser.add_argument("--samples", action="store_true", help="use the sample stories, not the real histories")
+    parser.add_argument("--faults", action="store_true", help="print what was missed or told wrongly")
+    options = parser.parse_args()
+    drafts = read_samples() if options.samples else read_bundles(options.pairs, random.Random(options.seed))
+    if not drafts:
+        print(f"{BUNDLES} is not there: skipped. Run it with --samples to use the sample stories.", file=sys.stderr)
+        return
+    total, count = score_pairs(make_pairs(drafts, options.pairs, options.seed), faults=options.faults)
+    print(tell(total, count, options.seed))
+
+
+if __name__ == "__main__":
+    main()
