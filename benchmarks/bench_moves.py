@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from made_moves import Made, Passage, make_pair, read_passages
+from made_moves import Made, make_pair, read_passages
 from moves_truth import Score, Sort, score
 
 from storyrev.compare import compare

@@ -206,9 +206,7 @@ class _Script:
             return
         first, last = self.section(at)
         here = self.chance.random() < 0.5
-        places = [
-            to for to in range(len(self.now) + 1) if (first <= to <= last + 1) == here and to not in (at, at + 1)
-        ]
+        places = [to for to in range(len(self.now) + 1) if (first <= to <= last + 1) == here and to not in (at, at + 1)]
         if not here:  # past the heading that closes the section is the end of another one, before it the end of this
             places = [to for to in places if to == 0 or self.now[to - 1] is not self.now[at]]
         if not places:

@@ -172,7 +172,10 @@ def score(made: Made, diff: StoryDiff) -> Score:
         wanted = {move: sort for move, sort in wanted.items() if move[0][1] >= 0}
         wanted.update({move: sort for move, sort in told.items() if move[0][1] < 0})
     _accept_swapped_sentences(made, wanted, told)
-    texts = [_texts(made.old, [move[0] for move in (*wanted, *told)]), _texts(made.new, [m[1] for m in (*wanted, *told)])]
+    texts = [
+        _texts(made.old, [move[0] for move in (*wanted, *told)]),
+        _texts(made.new, [m[1] for m in (*wanted, *told)]),
+    ]
     known = {(texts[0][old], new) for old, new in wanted}
     answered = {(texts[0][old], new) for old, new in told}
     for (old, new), sort in wanted.items():
@@ -290,7 +293,10 @@ def _score_sentences(truth: Truth, diff: StoryDiff, tally: Score) -> None:
                     cut.add((olds[0], news))
                 elif len(news) == 1 and len(olds) > 1:
                     joined.add((olds, news[0]))
-    for name, true, mine in (("sentence split", truth.cut_sentences, cut), ("sentence merge", truth.joined_sentences, joined)):
+    for name, true, mine in (
+        ("sentence split", truth.cut_sentences, cut),
+        ("sentence merge", truth.joined_sentences, joined),
+    ):
         sort = Sort(name)
         tally.made[sort] += len(true)
         tally.told[sort] += len(mine)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storyrev.compare.matching import Partners, keep_order, match_passages
+from storyrev.compare.matching import MOVE, Partners, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
 from storyrev.compare.passage import Passage, likeness
+from storyrev.compare.settling import settle
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Block, Section, Story
 
@@ -81,6 +82,7 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     old_at, new_at = list(old.blocks), list(new.blocks)
     cut_short: set[int] = set()
     matched = match_passages(old.passages, new.passages, options, cut_short)
+    settle(old.passages, new.passages, matched, options)
     blocks = {old_at[i]: new_at[j] for i, j in matched.items()}
     pairing.cut_short.update(old_at[i] for i in cut_short if i not in matched)
     cards = any(part.kind == "related" for part in new.parts.values())
@@ -126,7 +128,7 @@ def _pair_heads(old: _Pool, new: _Pool, parts: Partners, blocks: Partners) -> di
     A passage that changed places with a heading is the one that moved.
     """
     weights = {}
-    everything = sum(old.sizes.values())
+    everything = sum(MOVE + weight for weight in old.weights.values())
     for p, q in parts.items():
         was, now = old.head(p), new.head(q)
         if was is not None and now is not None:
@@ -164,7 +166,7 @@ def _moved_blocks(
             groups.setdefault(q if q in travelled else -1, []).append((i, j))
     for group in groups.values():
         group.sort(key=lambda pair: pair[1])
-        stays = keep_order([(i, weights[i]) for i, _ in group])
+        stays = keep_order([(i, MOVE + weights[i]) for i, _ in group])
         moved.update(j for (_, j), stay in zip(group, stays, strict=True) if not stay)
     return moved
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.layout import lay_out_sentences
-from storyrev.compare.matching import keep_order
+from storyrev.compare.matching import MOVE, keep_order
 from storyrev.compare.model import BlockChange, LinkChange, Options, SentenceChange, Span
 from storyrev.compare.passage import Passage
 from storyrev.compare.sentences import align_passages, segment
@@ -54,6 +54,28 @@ class Text:
         return Passage.join(parts) if parts else Passage("", self.passage.vocabulary)
 
 
+class Texts:
+    """The bodies of two stories taken apart, each once."""
+
+    def __init__(
+        self,
+        blocks: tuple[tuple[Block, ...], tuple[Block, ...]],
+        passages: tuple[dict[int, Passage], dict[int, Passage]],
+        language: str,
+    ) -> None:
+        self._blocks, self._passages = blocks, passages
+        self._language = language
+        self._texts: dict[tuple[int, int], Text] = {}
+
+    def of(self, side: int, at: int) -> Text:
+        """The text of a block of the old (0) or new (1) story."""
+        text = self._texts.get((side, at))
+        if text is None:
+            block, passage = self._blocks[side][at], self._passages[side][at]
+            text = self._texts[side, at] = Text(block, passage, self._language)
+        return text
+
+
 def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:
     """A removed (`old`) or added block, a row a sentence."""
     return tuple(
@@ -70,10 +92,10 @@ def split_crossing(
     """Rows whose pairs all keep their order, and the pairs that were taken out because they moved.
 
     A moved pair leaves two rows behind, one a side. One that is too short to be recognised in
-    another place is two rows and no move.
+    another place is two rows a sentence and no move.
     """
     pairs = sorted((row for row in rows if row.old and row.new), key=lambda row: row.new)
-    stays = keep_order([(row.old[0], 1.0 + sum(len(span.text) for span in row.spans)) for row in pairs])
+    stays = keep_order([(row.old[0], _stay_weight(row, old, options)) for row in pairs])
     if all(stays):
         return lay_out_sentences(rows), ()
     out = [row for row in rows if not (row.old and row.new)]
@@ -81,12 +103,24 @@ def split_crossing(
     for row, stay in zip(pairs, stays, strict=True):
         if stay:
             out.append(row)
-            continue
-        out += [SentenceChange((k,), (), (Span("delete", old.sentences[k].text),)) for k in row.old]
-        out += [SentenceChange((), (k,), (Span("insert", new.sentences[k].text),)) for k in row.new]
-        if len(row.old) == len(row.new) == 1 and len(old.sentences[row.old[0]].words) >= options.move_words:
+        elif _can_move(row, old, options):
+            out.append(SentenceChange(row.old, (), (Span("delete", old.join(row.old).text),)))
+            out.append(SentenceChange((), row.new, (Span("insert", new.join(row.new).text),)))
             moved.append(row)
+        else:
+            out += [SentenceChange((k,), (), (Span("delete", old.sentences[k].text),)) for k in row.old]
+            out += [SentenceChange((), (k,), (Span("insert", new.sentences[k].text),)) for k in row.new]
     return lay_out_sentences(out), tuple(moved)
+
+
+def _can_move(row: SentenceChange, old: Text, options: Options) -> bool:
+    return sum(len(old.sentences[k].words) for k in row.old) >= options.move_words
+
+
+def _stay_weight(row: SentenceChange, old: Text, options: Options) -> float:
+    """What it is worth that a row stays in place; one that could not be told as a move is worth most."""
+    moves = 1 if _can_move(row, old, options) else 2
+    return moves * MOVE + sum(len(span.text) for span in row.spans)
 
 
 def compare_links(old: Block, new: Block) -> tuple[LinkChange, ...]:

@@ -221,6 +221,10 @@ class Gaps:
         ]
 
 
+MOVE = 1e6
+"""What a move weighs beside the length of what moved: fewer moves first, and of as many the shorter ones."""
+
+
 def keep_order(items: Sequence[tuple[int, float]]) -> list[bool]:
     """Which items to leave in place so that their positions rise and the most weight stays.
 

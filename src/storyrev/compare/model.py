@@ -13,6 +13,9 @@ from storyrev.story.model import Block, Section
 
 Op = Literal["equal", "delete", "insert"]
 
+MoveKind = Literal["section", "block", "sentence", "split", "merge"]
+"""What moved: a section, a block, sentences; or what was split off a block or merged into one, where it stood."""
+
 FIELD_KINDS = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
 """Kinds of block that a reader sees as a field of the story; `StoryDiff.fields` tells their changes."""
 
@@ -152,10 +155,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A passage that changed its place; `spans` are its word edits on the way (all equal: none)."""
+    """A passage that changed its place; `spans` are its word edits on the way (all equal: none).
+
+    A `split` is the half of a block that became a block of its own beside it, a `merge` a block that was
+    joined to the one beside it: both kept their place in the reading order.
+    """
 
     number: int
-    kind: Literal["section", "block", "sentence"]
+    kind: MoveKind
     old: Place
     new: Place
     spans: tuple[Span, ...]
@@ -163,6 +170,11 @@ class Move:
     @property
     def edited(self) -> bool:
         return any(span.op != "equal" for span in self.spans)
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is a part of a block that changed its place, not the whole of one."""
+        return self.kind in ("sentence", "split", "merge")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from storyrev.compare.model import (
     Limit,
     LinkChange,
     Move,
+    MoveKind,
     SentenceChange,
     StoryDiff,
 )
@@ -82,8 +83,13 @@ def invert(diff: StoryDiff) -> StoryDiff:
         fields=tuple(FieldChange(f.name, f.new, f.old, swap_spans(f.spans)) for f in diff.fields),
         sections=lay_out_sections(pairs, changes),
         limits=tuple(Limit(limit.name, _other_side(limit.where)) for limit in diff.limits),
-        moves=tuple(Move(m.number, m.kind, m.new, m.old, swap_spans(m.spans)) for m in diff.moves),
+        moves=tuple(
+            Move(m.number, _OTHER_WAY.get(m.kind, m.kind), m.new, m.old, swap_spans(m.spans)) for m in diff.moves
+        ),
     )
+
+
+_OTHER_WAY: dict[MoveKind, MoveKind] = {"split": "merge", "merge": "split"}
 
 
 def _other_side(where: str) -> str:

@@ -47,3 +47,13 @@ def old_text(spans: Iterable[Span]) -> str:
 def new_text(spans: Iterable[Span]) -> str:
     """The new side of some spans."""
     return "".join(span.text for span in spans if span.op != "delete")
+
+
+def trim_edges(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Spans without white space that came or went at their beginning or end: it belongs to the neighbours."""
+    first, last = 0, len(spans)
+    while first < last and spans[first].op != "equal" and not spans[first].text.strip():
+        first += 1
+    while last > first and spans[last - 1].op != "equal" and not spans[last - 1].text.strip():
+        last -= 1
+    return spans[first:last]

@@ -23,7 +23,7 @@ def _rows(diff: StoryDiff) -> Iterator[SentenceChange | FieldChange | Move]:
             for change in section.blocks:
                 if change.new is None or change.new.kind not in FIELD_KINDS:
                     yield from (row for row in change.sentences if row.move is None and row.changed)
-    yield from (move for move in diff.moves if move.kind == "sentence" and move.edited)
+    yield from (move for move in diff.moves if move.partial and move.edited)
 
 
 def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:

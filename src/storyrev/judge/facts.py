@@ -42,7 +42,7 @@ def _facts(diff: StoryDiff) -> Iterator[Fact]:
             for change in section.blocks:
                 yield from _block_facts(change)
     for move in diff.moves:
-        if move.kind == "sentence" and move.edited:
+        if move.partial and move.edited:
             yield from _passage_facts(move.spans, move.old.block, move.new.block)
 
 

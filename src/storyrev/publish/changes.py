@@ -38,7 +38,7 @@ def _describe(diff: StoryDiff, facts: Sequence[Fact]) -> Iterator[ChangeView]:
     for field in diff.fields:
         if field.name in _FIELDS:
             yield ChangeView(_FIELDS[field.name], "text", cut_extract(field.spans))
-    moves = {move.number: move.spans for move in diff.moves if move.kind == "sentence" and move.edited}
+    moves = {move.number: move.spans for move in diff.moves if move.partial and move.edited}
     for section in diff.sections:
         part = section.new or section.old
         if part is None or part.kind not in _TEXT_PARTS:
