@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from storyrev.compare.matching import MOVE, Partners, keep_order, match_passages
+from storyrev.compare.matching import MOVE, Partners, count_ends, keep_order, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
 from storyrev.compare.passage import Passage, likeness
@@ -21,35 +21,44 @@ _POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
 class Pairing:
     """Who became whom: block and part indices old → new, and the new indices of those that moved.
 
-    `cut_short` are old blocks without partner for which not every likely one was looked at. The passages are those of the blocks, by index in `Story.blocks`, taken apart as far as it was needed.
+    `same` are pairs of parts at both ends of the page that are equal in everything, their blocks with
+    them; they are in no other field. `cut_short` are old blocks without partner for which not every
+    likely one was looked at. The passages are those of the other blocks, by index in `Story.blocks`,
+    taken apart as far as it was needed.
     """
 
-    blocks: Partners
-    parts: Partners
-    moved_blocks: set[int]
-    moved_parts: set[int]
+    same: list[tuple[int, int]]
     old_passages: dict[int, Passage]
     new_passages: dict[int, Passage]
-    cut_short: set[int]
+    blocks: Partners = field(default_factory=dict)
+    parts: Partners = field(default_factory=dict)
+    moved_blocks: set[int] = field(default_factory=set)
+    moved_parts: set[int] = field(default_factory=set)
+    cut_short: set[int] = field(default_factory=set)
 
 
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:
-    """Pair the blocks and parts of two stories, pool by pool."""
+    """Pair the blocks and parts of two stories: what stands the same at both ends, then the rest pool by pool."""
     vocabulary = Vocabulary()
-    pairing = Pairing(
-        {},
-        {},
-        set(),
-        set(),
-        {at: _passage(block, vocabulary) for at, block in enumerate(old.blocks)},
-        {at: _passage(block, vocabulary) for at, block in enumerate(new.blocks)},
-        set(),
-    )
+    lead, tail = count_ends(old.parts, new.parts, _is_same)
+    same = [(p, p) for p in range(lead)]
+    same += [(p, p + len(new.parts) - len(old.parts)) for p in range(len(old.parts) - tail, len(old.parts))]
+    old_parts, new_parts = (dict(list(enumerate(s.parts))[lead : len(s.parts) - tail]) for s in (old, new))
+    pairing = Pairing(same, _read_passages(old, old_parts, vocabulary), _read_passages(new, new_parts, vocabulary))
     for kinds in _POOLS:
-        was, now = _Pool(old, kinds, pairing.old_passages), _Pool(new, kinds, pairing.new_passages)
+        was = _Pool(old, old_parts, kinds, pairing.old_passages)
+        now = _Pool(new, new_parts, kinds, pairing.new_passages)
         if was.parts and now.parts:
             _pair_pool(was, now, vocabulary, pairing, options)
     return pairing
+
+
+def _is_same(old: Section, new: Section) -> bool:
+    return (old.label, old.kind, old.head, old.blocks) == (new.label, new.kind, new.head, new.blocks)
+
+
+def _read_passages(story: Story, parts: dict[int, Section], vocabulary: Vocabulary) -> dict[int, Passage]:
+    return {at: _passage(story.blocks[at], vocabulary) for part in parts.values() for at in part.at}
 
 
 class _Pool:
@@ -58,8 +67,10 @@ class _Pool:
     The heads of parts are not among the passages: a heading goes with its text.
     """
 
-    def __init__(self, story: Story, kinds: tuple[str, ...], passages: dict[int, Passage]) -> None:
-        self.parts = {at: part for at, part in enumerate(story.parts) if part.kind in kinds}
+    def __init__(
+        self, story: Story, parts: dict[int, Section], kinds: tuple[str, ...], passages: dict[int, Passage]
+    ) -> None:
+        self.parts = {at: part for at, part in parts.items() if part.kind in kinds}
         self.home = {at: number for number, part in self.parts.items() for at in part.at}
         self._heads = {number: part.at[0] for number, part in self.parts.items() if part.head is not None}
         self.blocks = {at: story.blocks[at] for at in sorted(self.home.keys() - self._heads.values())}
@@ -81,8 +92,7 @@ def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
 def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing, options: Options) -> None:
     old_at, new_at = list(old.blocks), list(new.blocks)
     cut_short: set[int] = set()
-    matched = match_passages(old.passages, new.passages, options, cut_short)
-    settle(old.passages, new.passages, matched, options)
+    matched = _match_middle(old.passages, new.passages, options, cut_short)
     blocks = {old_at[i]: new_at[j] for i, j in matched.items()}
     pairing.cut_short.update(old_at[i] for i in cut_short if i not in matched)
     cards = any(part.kind == "related" for part in new.parts.values())
@@ -107,6 +117,20 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     pairing.parts.update(parts)
     pairing.moved_blocks |= moved
     pairing.moved_parts |= moved_parts
+
+
+def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Options, cut_short: set[int]) -> Partners:
+    """Pair passages: equal ones at both ends with each other, and only what stands between with everything there."""
+    lead, tail = count_ends([passage.key for passage in old], [passage.key for passage in new])
+    olds, news = old[lead : len(old) - tail], new[lead : len(new) - tail]
+    left_out: set[int] = set()
+    matched = match_passages(olds, news, options, left_out)
+    settle(olds, news, matched, options)
+    cut_short.update(i + lead for i in left_out)
+    partners = {k: k for k in range(lead)}
+    partners.update((i + lead, j + lead) for i, j in matched.items())
+    partners.update((len(old) - k, len(new) - k) for k in range(tail, 0, -1))
+    return partners
 
 
 def _common(old: Passage, new: Passage) -> float:

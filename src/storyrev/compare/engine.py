@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from storyrev.compare.blocks import Pairing, pair_story
 from storyrev.compare.edits import Texts, compare_links, differs_in_form, edit_block
@@ -34,6 +35,7 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     moves = number_moves(old, new, pairing, changes, passing)
     changes = [without_moved_links(moves.mark(change), moves, old, new) for change in changes]
     pairs = _part_pairs(old, new, pairing, moves.parts)
+    changes += _same_blocks(old, new, pairing)
     return StoryDiff(
         old_id=identify(old),
         new_id=identify(new),
@@ -65,9 +67,16 @@ def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, optio
             form = differs_in_form(was, now)
             changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, form))
     partners = set(pairing.blocks.values())
-    changes += [BlockChange(b, None, i, None) for i, b in enumerate(old.blocks) if i not in pairing.blocks]
-    changes += [BlockChange(None, b, None, j) for j, b in enumerate(new.blocks) if j not in partners]
+    changes += [BlockChange(old.blocks[i], None, i, None) for i in pairing.old_passages if i not in pairing.blocks]
+    changes += [BlockChange(None, new.blocks[j], None, j) for j in pairing.new_passages if j not in partners]
     return changes
+
+
+def _same_blocks(old: Story, new: Story, pairing: Pairing) -> Iterator[BlockChange]:
+    """The blocks of parts that are the same on both sides."""
+    for p, q in pairing.same:
+        for i, j in zip(old.parts[p].at, new.parts[q].at, strict=True):
+            yield BlockChange(old.blocks[i], new.blocks[j], i, j)
 
 
 def _text_blocks(story: Story) -> set[int]:
@@ -75,12 +84,14 @@ def _text_blocks(story: Story) -> set[int]:
 
 
 def _part_pairs(old: Story, new: Story, pairing: Pairing, numbers: dict[int, int]) -> list[PartPair]:
-    pairs = []
-    for p, q in pairing.parts.items():
-        pairs.append(_part_pair(old.parts[p], new.parts[q], p, q, numbers.get(q)))
-    taken = set(pairing.parts.values())
-    pairs += [_part_pair(part, None, p, None) for p, part in enumerate(old.parts) if p not in pairing.parts]
-    pairs += [_part_pair(None, part, None, q) for q, part in enumerate(new.parts) if q not in taken]
+    pairs = [_part_pair(old.parts[p], new.parts[q], p, q) for p, q in pairing.same]
+    pairs += [_part_pair(old.parts[p], new.parts[q], p, q, numbers.get(q)) for p, q in pairing.parts.items()]
+    known = (
+        {p for p, _ in pairing.same} | pairing.parts.keys(),
+        {q for _, q in pairing.same} | set(pairing.parts.values()),
+    )
+    pairs += [_part_pair(part, None, p, None) for p, part in enumerate(old.parts) if p not in known[0]]
+    pairs += [_part_pair(None, part, None, q) for q, part in enumerate(new.parts) if q not in known[1]]
     return pairs
 
 

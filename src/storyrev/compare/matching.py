@@ -8,12 +8,16 @@ else, likest first. All work is bounded by `Options.candidates`.
 from __future__ import annotations
 
 import math
+import operator
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from storyrev.compare.model import Options
 from storyrev.compare.passage import Passage, likeness
+
+T = TypeVar("T")
 
 Partners = dict[int, int]
 """Old passage numbers, and the new ones they became."""
@@ -223,6 +227,18 @@ class Gaps:
 
 MOVE = 1e6
 """What a move weighs beside the length of what moved: fewer moves first, and of as many the shorter ones."""
+
+
+def count_ends(old: Sequence[T], new: Sequence[T], is_same: Callable[[T, T], bool] = operator.eq) -> tuple[int, int]:
+    """How many items are the same at the beginning of both sides, and how many of the others at the end."""
+    most = min(len(old), len(new))
+    lead = 0
+    while lead < most and is_same(old[lead], new[lead]):
+        lead += 1
+    tail = 0
+    while tail < most - lead and is_same(old[-1 - tail], new[-1 - tail]):
+        tail += 1
+    return lead, tail
 
 
 def keep_order(items: Sequence[tuple[int, float]]) -> list[bool]:

@@ -105,6 +105,9 @@ class Block:
     @property
     def source(self) -> str:
         """The exact source of this block, marks and all."""
+        if len(self.marks) == 1:  # most blocks: the line ends after them
+            mark = self.marks[0]
+            return f"{self.body[: mark.at]}{mark.source}{self.body[mark.at + mark.size :]}"
         pieces: list[str] = []
         done = 0
         for mark in self.marks:
