@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import pstats
+import functools
 import sys
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,7 +59,7 @@ def measure_history(history: History, every: int) -> None:
     timings: list[Timing] = []
     profile = cProfile.Profile()
     for path, (old_id, old), (new_id, new) in read_pairs(history, every):
-        spent = time_run(lambda old=old, new=new: compare(old, new))  # type: ignore[misc]
+        spent = time_run(functools.partial(compare, old, new))
         timings.append(Timing(spent, path, old_id, new_id, max(len(old.blocks), len(new.blocks))))
         if len(timings) % PROFILED_EVERY == 0:
             profile.runcall(compare, old, new)
@@ -76,17 +76,18 @@ def measure_history(history: History, every: int) -> None:
 
 def print_profile(profile: cProfile.Profile) -> None:
     """Where the time goes: the share of each module, what it calls in other libraries counted as its own line."""
-    shares: Counter[str] = Counter()
-    for (file, _, name), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
-        place = Path(file)
-        inside = "storyrev" in place.parts
-        library = next(
-            (word for word in ("rapidfuzz", "sentencex", "sha1") if word in f"{file} {name}"), "Python itself"
-        )
-        shares["/".join(place.parts[-2:]) if inside else library] += own
+    shares: defaultdict[str, float] = defaultdict(float)
+    for entry in profile.getstats():
+        # What is written in C has a name and no file.
+        place = entry.code if isinstance(entry.code, str) else entry.code.co_filename
+        if "storyrev" in Path(place).parts:
+            name = "/".join(Path(place).parts[-2:])
+        else:
+            name = next((word for word in ("rapidfuzz", "sentencex", "sha1") if word in place), "Python itself")
+        shares[name] += entry.inlinetime
     total = sum(shares.values())
     print("| module | share of the time |\n| --- | ---: |")
-    for name, own in shares.most_common(14):
+    for name, own in sorted(shares.items(), key=lambda row: -row[1])[:14]:
         print(f"| {name} | {own / total:.0%} |")
 
 

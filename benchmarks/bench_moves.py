@@ -16,9 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from made_moves import Made, make_pair, read_passages
-from moves_truth import Score, Sort, score
-
+from benchmarks.made_moves import Made, make_pair, read_passages
+from benchmarks.moves_truth import Score, Sort, score
 from storyrev.compare import compare
 from storyrev.exchange import read_folder, samples_folder
 from storyrev.story import parse

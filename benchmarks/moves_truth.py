@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from made_moves import Made, Passage, count_words
-
+from benchmarks.made_moves import Made, Passage, count_words
 from storyrev.compare import StoryDiff
 
 End = tuple[int, int]
