@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from storyrev.compare.model import Options
-from storyrev.compare.passage import Passage, likeness
+from storyrev.compare.passage import Passage, likeness, rank_alike
 
 T = TypeVar("T")
 
@@ -122,17 +122,21 @@ def match_near(
     few = len(free_old) * len(free_new) <= _FEW
     candidates = None if few else _Candidates(old, new, free_old, free_new, options)
     gaps = Gaps(partners, len(old), len(new))
+    everyone = [new[j].words for j in free_new] if few else []
+    least = min(options.pair_at_least, options.move_at_least)
     scored: list[tuple[float, int, int]] = []
     for i in free_old:
         low, high = gaps.around(i)
-        for j in free_new if candidates is None else candidates.of(i, low, high, cut_short):
-            inside = low <= j <= high
-            if not inside and min(len(old[i].words), len(new[j].words)) < options.move_words:
-                continue
-            least = options.pair_at_least if inside else options.move_at_least
-            share = likeness(old[i].words, new[j].words, least)
-            if share:
-                scored.append((share + (_AT_HOME if inside else 0.0), i, j))
+        numbers = free_new if candidates is None else candidates.of(i, low, high, cut_short)
+        choices = everyone if candidates is None else [new[j].words for j in numbers]
+        long_enough = len(old[i].words) >= options.move_words
+        for words, share, k in rank_alike(old[i].words, choices, least):
+            j = numbers[k]
+            if low <= j <= high:
+                if share >= options.pair_at_least:
+                    scored.append((share + _AT_HOME, i, j))
+            elif share >= options.move_at_least and long_enough and len(words) >= options.move_words:
+                scored.append((share, i, j))
     scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
     found: Partners = {}
     for _, i, j in scored:
@@ -144,6 +148,9 @@ def match_near(
 
 _FEW = 2500
 """Pairs that are all looked at: choosing among so few costs more than comparing them."""
+
+_POSTINGS = 8
+"""How many places of a passage's rarest words are looked at, for each candidate that may come of it."""
 
 _AT_HOME = 0.15
 """How much likeness it is worth that a passage stayed between the same landmarks."""
@@ -187,12 +194,15 @@ class _Candidates:
         `cut_short` gets i if there were more.
         """
         votes: dict[int, float] = {}
-        for word in set(self._old[i].words):
-            posting = self._where.get(word, ())
-            if 0 < len(posting) <= 4 * self._most:
-                vote = 1.0 / (len(posting) * math.sqrt(self._spread[word]))
-                for j in posting:
-                    votes[j] = votes.get(j, 0.0) + vote
+        postings = [(len(self._where[word]), word) for word in set(self._old[i].words) if word in self._where]
+        seen = 0
+        for size, word in sorted(postings):
+            if size > 4 * self._most or seen > _POSTINGS * self._most:
+                break
+            seen += size
+            vote = 1.0 / (size * math.sqrt(self._spread[word]))
+            for j in self._where[word]:
+                votes[j] = votes.get(j, 0.0) + vote
         start = bisect_left(self._free_new, low)
         for j in self._free_new[start : start + self._most]:
             if j > high:

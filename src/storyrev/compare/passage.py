@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.vocabulary import Vocabulary
@@ -86,3 +87,8 @@ def likeness(old: str, new: str, at_least: float = 0.0) -> float:
     if not old or not new:
         return 0.0
     return Indel.normalized_similarity(old, new, score_cutoff=at_least)
+
+
+def rank_alike(words: str, choices: Sequence[str], at_least: float) -> list[tuple[str, float, int]]:
+    """The choices with at least this likeness, the likest first: each as words, likeness and number among the choices."""
+    return process.extract(words, choices, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
