@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -94,10 +95,11 @@ def split_crossing(
     A moved pair leaves two rows behind, one a side. One that is too short to be recognised in
     another place is two rows a sentence and no move.
     """
-    pairs = sorted((row for row in rows if row.old and row.new), key=lambda row: row.new)
+    pairs = [row for row in rows if row.old and row.new]
+    if all(last.old < row.old and last.new < row.new for last, row in pairwise(pairs)):
+        return rows, ()
+    pairs.sort(key=lambda row: row.new)
     stays = keep_order([(row.old[0], _stay_weight(row, old, options)) for row in pairs])
-    if all(stays):
-        return lay_out_sentences(rows), ()
     out = [row for row in rows if not (row.old and row.new)]
     moved = []
     for row, stay in zip(pairs, stays, strict=True):

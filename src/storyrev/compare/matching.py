@@ -7,13 +7,12 @@ else, likest first. All work is bounded by `Options.candidates`.
 
 from __future__ import annotations
 
-import math
 import operator
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from storyrev.compare.candidates import Candidates
 from storyrev.compare.model import Options
 from storyrev.compare.passage import Passage, likeness, rank_alike
 
@@ -119,24 +118,23 @@ def match_near(
         free_new = [j for j in free_new if new[j].words]
     if not free_old or not free_new:
         return {}
-    few = len(free_old) * len(free_new) <= _FEW
-    candidates = None if few else _Candidates(old, new, free_old, free_new, options)
     gaps = Gaps(partners, len(old), len(new))
-    everyone = [new[j].words for j in free_new] if few else []
-    least = min(options.pair_at_least, options.move_at_least)
+    few = len(free_old) * len(free_new) <= _FEW
+    candidates = None if few else Candidates(old, new, free_old, free_new, options.candidates)
+    # Where position makes no difference, a passage that shares nothing is never the one.
+    placed = options.pair_at_least < options.move_at_least
     scored: list[tuple[float, int, int]] = []
     for i in free_old:
         low, high = gaps.around(i)
-        numbers = free_new if candidates is None else candidates.of(i, low, high, cut_short)
-        choices = everyone if candidates is None else [new[j].words for j in numbers]
-        long_enough = len(old[i].words) >= options.move_words
-        for words, share, k in rank_alike(old[i].words, choices, least):
-            j = numbers[k]
-            if low <= j <= high:
-                if share >= options.pair_at_least:
-                    scored.append((share + _AT_HOME, i, j))
-            elif share >= options.move_at_least and long_enough and len(words) >= options.move_words:
-                scored.append((share, i, j))
+        numbers = free_new
+        if candidates is not None:
+            numbers, more = candidates.sharing(i)
+            if placed and low <= high:
+                near, crowded = candidates.in_place(i, gaps.start(i), low, high)
+                numbers, more = sorted({*numbers, *near}), more or crowded
+            if more:
+                cut_short.add(i)
+        scored += _score(i, numbers, old, new, (low, high), options)
     scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
     found: Partners = {}
     for _, i, j in scored:
@@ -146,11 +144,25 @@ def match_near(
     return found
 
 
+def _score(
+    i: int, numbers: list[int], old: Sequence[Passage], new: Sequence[Passage], gap: tuple[int, int], options: Options
+) -> Iterator[tuple[float, int, int]]:
+    """What is alike enough to be a partner of old passage i: likeness, with what staying in the gap is worth; i; number."""
+    if not numbers:
+        return
+    long_enough = len(old[i].words) >= options.move_words
+    least = min(options.pair_at_least, options.move_at_least)
+    for words, share, k in rank_alike(old[i].words, [new[j].words for j in numbers], least):
+        j = numbers[k]
+        if gap[0] <= j <= gap[1]:
+            if share >= options.pair_at_least:
+                yield share + _AT_HOME, i, j
+        elif share >= options.move_at_least and long_enough and len(words) >= options.move_words:
+            yield share, i, j
+
+
 _FEW = 2500
 """Pairs that are all looked at: choosing among so few costs more than comparing them."""
-
-_POSTINGS = 8
-"""How many places of a passage's rarest words are looked at, for each candidate that may come of it."""
 
 _AT_HOME = 0.15
 """How much likeness it is worth that a passage stayed between the same landmarks."""
@@ -173,46 +185,6 @@ def _match_lone(old: Sequence[Passage], new: Sequence[Passage], partners: Partne
     return found
 
 
-class _Candidates:
-    """New passages worth a look for an old one: those that share its rarest words, and those in its gap."""
-
-    def __init__(
-        self, old: Sequence[Passage], new: Sequence[Passage], free_old: list[int], free_new: list[int], options: Options
-    ) -> None:
-        self._old = old
-        self._free_new = free_new
-        self._most = options.candidates
-        self._where: dict[str, list[int]] = {}
-        for j in free_new:
-            for word in set(new[j].words):
-                self._where.setdefault(word, []).append(j)
-        self._spread = Counter(word for i in free_old for word in set(old[i].words) if word in self._where)
-
-    def of(self, i: int, low: int, high: int, cut_short: set[int]) -> list[int]:
-        """At most `Options.candidates` new passages, most promising first, `low` to `high` being i's gap.
-
-        `cut_short` gets i if there were more.
-        """
-        votes: dict[int, float] = {}
-        postings = [(len(self._where[word]), word) for word in set(self._old[i].words) if word in self._where]
-        seen = 0
-        for size, word in sorted(postings):
-            if size > 4 * self._most or seen > _POSTINGS * self._most:
-                break
-            seen += size
-            vote = 1.0 / (size * math.sqrt(self._spread[word]))
-            for j in self._where[word]:
-                votes[j] = votes.get(j, 0.0) + vote
-        start = bisect_left(self._free_new, low)
-        for j in self._free_new[start : start + self._most]:
-            if j > high:
-                break
-            votes.setdefault(j, 0.0)
-        if len(votes) > self._most or bisect_right(self._free_new, high) - start > self._most:
-            cut_short.add(i)
-        return sorted(votes, key=lambda j: (-votes[j], abs(i - j), j))[: self._most]
-
-
 class Gaps:
     """The stretches between landmarks: pairs that kept their order."""
 
@@ -226,6 +198,10 @@ class Gaps:
         """First and last new number between the landmarks around old number `i`; last < first if there is none."""
         at = bisect_right(self._olds, i)
         return self._news[at - 1] + 1, self._news[at] - 1
+
+    def start(self, i: int) -> int:
+        """First old number of the gap that old number `i` stands in."""
+        return self._olds[bisect_right(self._olds, i) - 1] + 1
 
     def all(self) -> list[tuple[int, int, int, int]]:
         """Each gap as first and last old number, first and last new number."""

@@ -6,6 +6,7 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
@@ -24,7 +25,7 @@ class Passage:
     rest is never asked for.
     """
 
-    __slots__ = ("_starts", "_words", "key", "text", "vocabulary")
+    __slots__ = ("_pairs", "_starts", "_words", "key", "text", "vocabulary")
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
@@ -32,6 +33,7 @@ class Passage:
         self.vocabulary = vocabulary
         self._words: str | None = None
         self._starts: list[int] | None = None
+        self._pairs: frozenset[str] | None = None
 
     @classmethod
     def of_markup(cls, source: str, vocabulary: Vocabulary) -> Passage:
@@ -53,6 +55,14 @@ class Passage:
         if self._starts is None:
             self._words, self._starts = self.vocabulary.read(self.text)
         return self._starts
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """The signs of each two words that stand side by side."""
+        if self._pairs is None:
+            words = self.words
+            self._pairs = frozenset(map(operator.add, words, words[1:]))
+        return self._pairs
 
     @property
     def weight(self) -> float:

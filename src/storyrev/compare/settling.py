@@ -69,6 +69,8 @@ def contain(old: Passage, new: Passage, options: Options) -> float:
     short, long = sorted((old.words, new.words), key=len)
     if len(short) < options.move_words:
         return 0.0
+    if 4 * len(old.pairs & new.pairs) < len(short) - 1:
+        return 0.0
     if short in long:
         return 100.0
     return partial_ratio(short, long, score_cutoff=_CONTAINED)
