@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rapidfuzz.distance import Indel
-
+from storyrev.compare.anchors import Edit, changed_runs
+from storyrev.compare.marks import mark
 from storyrev.compare.model import Span
 from storyrev.compare.passage import Passage
-from storyrev.compare.tokens import is_word
 from storyrev.compare.vocabulary import Vocabulary
-
-# The words that hold English, German and Spanish sentences together. A stretch of these alone, left
-# standing between two replaced words, is a crumb: nobody reads it as "kept".
-_FUNCTION_WORDS = """
-    a an the of in to on at by for from with as and or but nor so that this these those which who whom whose
-    it its he she they them his her their we our we you your i my me is are was were be been being am has have had do
-    does did will would can could may might shall should not no than then there here if when while also into over
-    such both each any all some more most very s t
-    der die das den dem des ein eine einen einem einer und oder aber zu im in von mit auf für ist sind war wurde als
-    el la los las un una unos unas y o de del al en que con por para es son fue se su sus lo
-"""
-_CRUMBS = frozenset(_FUNCTION_WORDS.split())
-
-_Edit = tuple[int, int, int, int]
-"""A changed run: units `old[a:b]` became `new[c:d]`."""
 
 
 def diff_words(old: str, new: str) -> tuple[Span, ...]:
@@ -37,151 +19,106 @@ def diff_words(old: str, new: str) -> tuple[Span, ...]:
     return diff_passages(Passage(old, vocabulary), Passage(new, vocabulary))
 
 
-def diff_passages(old: Passage, new: Passage) -> tuple[Span, ...]:
-    """`diff_words` on passages of one vocabulary."""
+def diff_passages(old: Passage, new: Passage, limits: list[str] | None = None) -> tuple[Span, ...]:
+    """`diff_words` on passages of one vocabulary.
+
+    `limits` gets "words" where a stretch was too long to look into and is told as wholly replaced.
+    """
     if old.text == new.text:
         return (Span("equal", old.text),) if old.text else ()
-    return _spans(_merge_crumbs(_edits(old, new), new), old, new)
+    edits, solved = changed_runs(old.words, new.words)
+    if not solved and limits is not None:
+        limits.append("words")
+    edits = mark(edits, old, new)
+    return _spans(_stretches(edits, old, new), old, new) or _spans(_uneven_stretches(edits, old, new), old, new)
 
 
-def _edits(old: Passage, new: Passage) -> list[_Edit]:
-    """The changed runs, fewest units first, each slid to a reader's place."""
-    edits = list(_changed_runs(old.words, new.words))
-    for k, edit in enumerate(edits):
-        if (edit[0] == edit[1]) != (edit[2] == edit[3]):
-            free_left = edit[0] - (edits[k - 1][1] if k else 0)
-            free_right = (edits[k + 1][0] if k + 1 < len(edits) else len(old.words)) - edit[1]
-            edits[k] = _slide(edit, old, new, free_left, free_right)
-    return edits
+_Stretch = tuple[int, int, int, int]
+"""Changed text: offsets in the old text, where it begins and ends, and in the new one."""
 
 
-def _changed_runs(old: str, new: str) -> Iterator[_Edit]:
-    """Maximal runs outside one longest common subsequence."""
-    at_old = at_new = 0
-    start: tuple[int, int] | None = None
-    for code in Indel.opcodes(old, new):
-        if code.tag == "equal":
-            if start is not None:
-                yield (start[0], at_old, start[1], at_new)
-                start = None
-        elif start is None:
-            start = (code.src_start, code.dest_start)
-        at_old, at_new = code.src_end, code.dest_end
-    if start is not None:
-        yield (start[0], at_old, start[1], at_new)
+def _stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
+    """The edits as stretches of text."""
+    old_starts, new_starts = old.starts, new.starts
+    out = [(old_starts[a], old_starts[b], new_starts[c], new_starts[d]) for a, b, c, d in edits]
+    if edits and edits[0][0] == edits[0][2] == 0:
+        # What stood first on one side has no white space there: that of the other side is a part of the edit.
+        _, b, _, d = edits[0]
+        if b < len(old_starts) - 1 and d < len(new_starts) - 1:
+            old_space, new_space = old.unit(b)[0], new.unit(d)[0]
+            if old_space != new_space:
+                out[0] = (out[0][0], out[0][1] + len(old_space), out[0][2], out[0][3] + len(new_space))
+    return out
 
 
-def _slide(edit: _Edit, old: Passage, new: Passage, free_left: int, free_right: int) -> _Edit:
-    """Slide a pure insertion or deletion to the best of its equivalent places.
+def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[Span, ...]:
+    """Stretches as spans, with white space that both sides of one begin or end with kept.
 
-    "A. |B. |C" rather than "A|. B|. C": whole sentences first, then whole clauses. It slides over
-    kept text only: `free_left` and `free_right` units of it stand beside the edit.
+    Nothing where what stands between them is not the same on both sides.
     """
-    a, b, c, d = edit
-    side, start, end = (new, c, d) if a == b else (old, a, b)
-    words = side.words
-    left = right = 0
-    while left < free_left and words[start - left - 1] == words[end - left - 1]:
-        left += 1
-    while right < free_right and words[start + right] == words[end + right]:
-        right += 1
-    if not left and not right:
-        return edit
-
-    def fitness(shift: int) -> int:
-        before = side.word(start + shift - 1) if start + shift > 0 else "."
-        first, last = side.word(start + shift), side.word(end + shift - 1)
-        if before in _ENDS and last in _ENDS:
-            return 3
-        if first in _PAUSES or (before in _PAUSES and last in _PAUSES):
-            return 2
-        return 1 if shift == 0 else 0
-
-    best = max(range(-left, right + 1), key=fitness)
-    return (a + best, b + best, c + best, d + best)
-
-
-_ENDS = frozenset('.!?…。！？।؟"”»')
-_PAUSES = frozenset(",;:–—(-")
-
-
-def _merge_crumbs(edits: list[_Edit], new: Passage) -> list[_Edit]:
-    """Join neighbouring edits where what stands between them would be read as a crumb, not as kept text."""
-    merged: list[_Edit] = []
-    for edit in edits:
-        if merged and _is_crumb(new, merged[-1], edit):
-            merged[-1] = (merged[-1][0], edit[1], merged[-1][2], edit[3])
-        else:
-            merged.append(edit)
-    return merged
-
-
-_MOST_CRUMBS = 3
-"""Words and signs that may stand in a crumb; and the edits around it must mark four times as many."""
-
-
-def _is_crumb(new: Passage, last: _Edit, edit: _Edit) -> bool:
-    """Whether what stands between two edits is nothing but words without a meaning of their own."""
-    size = edit[2] - last[3]
-    if size > _MOST_CRUMBS:
-        return False
-    replaces = last[1] > last[0] and last[3] > last[2] and edit[1] > edit[0] and edit[3] > edit[2]
-    marked = (last[1] - last[0]) + (last[3] - last[2]) + (edit[1] - edit[0]) + (edit[3] - edit[2])
-    if size and not (replaces and size * 4 <= marked):
-        return False
-    words = map(new.word, range(last[3], edit[2]))
-    return all(word.casefold() in _CRUMBS or not is_word(word) for word in words)
-
-
-def _spans(edits: list[_Edit], old: Passage, new: Passage) -> tuple[Span, ...]:
     out: list[Span] = []
-    kept = gone = come = ""
-    at_old = at_new = 0
-    old_text, new_text, old_starts, new_starts = old.text, new.text, old.starts, new.starts
-    end = len(old_starts) - 1, len(new_starts) - 1
-    for a, b, c, d in [*edits, (end[0], end[0], end[1], end[1])]:
-        old_run = old_text[old_starts[at_old] : old_starts[a]]
-        if old_run == new_text[new_starts[at_new] : new_starts[c]]:
-            if (gone or come) and old_run:
-                kept = _flush(out, kept, gone, come)
-                gone = come = ""
-            kept += old_run
-        else:
-            for k in range(a - at_old):
-                old_space, word = old.unit(at_old + k)
-                new_space, new_word = new.unit(at_new + k)
-                if word != new_word:
-                    gone, come = gone + old_space + word, come + new_space + new_word
-                    continue
-                if old_space != new_space:
-                    gone, come = gone + old_space, come + new_space
-                if gone or come:
-                    kept = _flush(out, kept, gone, come)
-                    gone = come = ""
-                kept += word if old_space != new_space else old_space + word
-        if gone or come:
-            kept = _flush(out, kept, gone, come)
-        gone = old_text[old_starts[a] : old_starts[b]]
-        come = new_text[new_starts[c] : new_starts[d]]
-        at_old, at_new = b, d
-    kept = _flush(out, kept, gone, come)
+    old_text, new_text = old.text, new.text
+    told_old = told_new = 0
+    for stretch in stretches:
+        i, j, k, m = stretch
+        if i < j and k < m:
+            if old_text[i] == new_text[k] == " ":
+                i, k = i + 1, k + 1
+            if old_text[i : i + 1].isspace() or old_text[j - 1].isspace():
+                i, j, k, m = _without_common_space(i, j, k, m, old_text, new_text)
+        kept = old_text[told_old:i]
+        if kept != new_text[told_new:k]:
+            return ()
+        if kept:
+            out.append(Span("equal", kept))
+        if i < j:
+            out.append(Span("delete", old_text[i:j]))
+        if k < m:
+            out.append(Span("insert", new_text[k:m]))
+        told_old, told_new = j, m
+    kept = old_text[told_old:]
+    if kept != new_text[told_new:]:
+        return ()
     if kept:
         out.append(Span("equal", kept))
     return tuple(out)
 
 
-def _flush(out: list[Span], kept: str, gone: str, come: str) -> str:
-    """Write kept text and the edit after it; white space that both sides of an edit begin or end with is kept too."""
-    lead = tail = 0
-    most = min(len(gone), len(come))
-    while lead < most and gone[lead] == come[lead] and gone[lead].isspace():
-        lead += 1
-    while tail < most - lead and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
-        tail += 1
-    if kept or lead:
-        out.append(Span("equal", kept + gone[:lead]))
-    if len(gone) > lead + tail:
-        out.append(Span("delete", gone[lead : len(gone) - tail]))
-    if len(come) > lead + tail:
-        out.append(Span("insert", come[lead : len(come) - tail]))
-    return gone[len(gone) - tail :] if tail else ""
+def _without_common_space(i: int, j: int, k: int, m: int, old: str, new: str) -> _Stretch:
+    """The stretch `old[i:j]`, `new[k:m]` without white space that both sides begin or end with."""
+    while i < j and k < m and old[i] == new[k] and old[i].isspace():
+        i, k = i + 1, k + 1
+    while i < j and k < m and old[j - 1] == new[m - 1] and old[j - 1].isspace():
+        j, m = j - 1, m - 1
+    return i, j, k, m
+
+
+def _uneven_stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
+    """The edits and what differs between the words they keep: white space, or words that share a sign."""
+    out: list[_Stretch] = []
+    old_text, new_text, old_starts, new_starts = old.text, new.text, old.starts, new.starts
+    at_old = at_new = 0
+    for a, b, c, d in [*edits, (len(old.words), len(old.words), len(new.words), len(new.words))]:
+        # Most often only the first kept word has other white space: it begins the text on one side.
+        for number in range(a - at_old):
+            i, k = at_old + number, at_new + number
+            start_old, end_old, start_new, end_new = old_starts[i], old_starts[i + 1], new_starts[k], new_starts[k + 1]
+            if old_text[start_old:end_old] != new_text[start_new:end_new]:
+                (old_space, old_word), (new_space, new_word) = old.unit(i), new.unit(k)
+                if old_word == new_word:
+                    end_old, end_new = start_old + len(old_space), start_new + len(new_space)
+                _add(out, (start_old, end_old, start_new, end_new))
+            elif number == 1 and old_text[start_old : old_starts[a]] == new_text[start_new : new_starts[c]]:
+                break
+        if a < b or c < d:
+            _add(out, (old_starts[a], old_starts[b], new_starts[c], new_starts[d]))
+        at_old, at_new = b, d
+    return out
+
+
+def _add(out: list[_Stretch], stretch: _Stretch) -> None:
+    """Add a stretch; where nothing is kept since the last one the two are one."""
+    if out and out[-1][1] == stretch[0] and out[-1][3] == stretch[2]:
+        last = out.pop()
+        stretch = (last[0], stretch[1], last[2], stretch[3])
+    out.append(stretch)
