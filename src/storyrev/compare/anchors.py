@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import cast
 
 from rapidfuzz.distance import Indel
 
@@ -60,7 +61,8 @@ def _runs(old: str, new: str) -> list[Edit]:
     """The runs outside one longest common subsequence."""
     edits: list[Edit] = []
     at_old = at_new = end_old = end_new = 0
-    for tag, start_old, end_old, start_new, end_new in Indel.opcodes(old, new).as_list():
+    codes = cast(list[tuple[str, int, int, int, int]], Indel.opcodes(old, new).as_list())
+    for tag, start_old, end_old, start_new, end_new in codes:
         if tag == "equal":
             if start_old > at_old or start_new > at_new:
                 edits.append((at_old, start_old, at_new, start_new))

@@ -203,7 +203,7 @@ def _join(edits: list[Edit], old: Passage) -> list[Edit]:
                 break
             if kept:
                 gone, come = f - e + b - a, h - g + d - c
-                enough = _CRUMB * kept <= gone and _CRUMB * kept <= come
+                enough = _CRUMB * kept * kept <= min(gone, come)
                 replaced = kept == 1 and b > a and d > c and f > e and h > g
                 if not (enough and _is_crumb(old, f, a)) and not (replaced and _is_small_crumb(old, f)):
                     break
