@@ -13,6 +13,8 @@ from storyrev.compare.passage import Passage
 
 _ENDS = frozenset('.!?…。！？।؟"”»')
 _PAUSES = frozenset(",;:–—(-")
+_OPENING = frozenset("([{“„«‹¿¡「『（")
+_CLOSING = frozenset(")]}”»›」』）")
 _STANDING = frozenset(",;:.!?…–—、，；：。！？।؟،؛" + "\"'“”„‟‘’‚«»‹›「」『』")
 _JOINTS = frozenset("/–-:@&+=×")
 _NEGATIONS = frozenset(
@@ -142,13 +144,16 @@ def _pairs(old: str, new: str) -> list[tuple[int, int]]:
     return out
 
 
+_LONG = 5
+"""Letters from which a word is a long one: no longer one says more for its length."""
+
 _BREAK = 1
 """What a break in the kept text costs, in the measure of `_weight`: it decides between equals."""
 
 
 def _weight(word: str) -> int:
     """What it is worth to keep a unit: long words say more than short ones, marks least."""
-    return 2 * max(2, min(5, len(word))) if word[:1].isalnum() else 3
+    return 2 * max(2, min(_LONG, len(word))) if word[:1].isalnum() else 3
 
 
 def _slide(edits: list[Edit], old: Passage, new: Passage) -> None:
@@ -171,7 +176,8 @@ def _slide(edits: list[Edit], old: Passage, new: Passage) -> None:
 def _best_shift(side: Passage, start: int, end: int, free_left: int, free_right: int) -> int:
     """How far to slide the run from `start` to `end` over kept text, of which so much stands on either hand.
 
-    "A. |B. |C" rather than "A|. B|. C": whole sentences first, then whole clauses, then the last place.
+    "A. |B. |C" rather than "A|. B|. C": whole sentences first, then whole clauses, then whole brackets, then
+    what a short word begins ("|the mayor and |the judge").
     """
     words = side.words
     left = right = 0
@@ -181,14 +187,18 @@ def _best_shift(side: Passage, start: int, end: int, free_left: int, free_right:
         right += 1
     known = side.vocabulary.words
 
-    def fitness(shift: int) -> int:
+    def fitness(shift: int) -> tuple[int, int]:
         before = known[ord(words[start + shift - 1])] if start + shift > 0 else "."
         first, last = known[ord(words[start + shift])], known[ord(words[end + shift - 1])]
         if before in _ENDS and last in _ENDS:
-            return 2
-        return 1 if first in _PAUSES or (before in _PAUSES and last in _PAUSES) else 0
+            return 3, shift
+        if first in _PAUSES or (before in _PAUSES and last in _PAUSES):
+            return 2, shift
+        if first in _CLOSING or last in _OPENING:
+            return 0, 0
+        return 1, -min(_LONG, len(first)) if first[:1].isalnum() else 1 - _LONG
 
-    return max(range(right, -left - 1, -1), key=fitness)
+    return max(range(-left, right + 1), key=fitness)
 
 
 def _join(edits: list[Edit], old: Passage) -> list[Edit]:
