@@ -42,7 +42,7 @@ def changed_runs(old: str, new: str) -> tuple[list[Edit], bool]:
         return _runs(old, new), True
     edits: list[Edit] = []
     solved = True
-    for a, b, c, d in _cut(old, new):
+    for a, b, c, d in _cut(old, new, (0, len(old), 0, len(new)), _PHRASES):
         if (b - a) * (d - c) <= CELLS:
             runs = _runs(old[a:b], new[c:d])
         else:
@@ -72,13 +72,27 @@ def _runs(old: str, new: str) -> list[Edit]:
     return edits
 
 
-def _cut(old: str, new: str) -> Iterator[_Piece]:
-    """The pieces of two long passages, in order; together they are the whole of both."""
-    head = _shared_head(old, new)
-    tail = _shared_head(old[head:][::-1], new[head:][::-1])
-    yield (0, head, 0, head)
-    yield from _cut_piece(old, new, (head, len(old) - tail, head, len(new) - tail), _PHRASES)
-    yield (len(old) - tail, len(old), len(new) - tail, len(new))
+def _cut(old: str, new: str, piece: _Piece, phrases: tuple[int, ...]) -> Iterator[_Piece]:
+    """The pieces of a long one, in order, without what both sides of it begin and end with.
+
+    It is cut at phrases of the first size; what is still too long is cut at those of the next.
+    """
+    a, b, c, d = piece
+    head = _shared_head(old[a:b], new[c:d])
+    a, c = a + head, c + head
+    tail = _shared_head(old[a:b][::-1], new[c:d][::-1])
+    b, d = b - tail, d - tail
+    if (b - a) * (d - c) <= CELLS or not phrases:
+        yield a, b, c, d
+        return
+    half = phrases[0] // 2
+    at_old, at_new = a, c
+    for i, j in _meetings(old[a:b], new[c:d], phrases[0]):
+        cut_old, cut_new = a + i + half, c + j + half
+        if max(cut_old - at_old, cut_new - at_new) >= _STEP:
+            yield from _cut(old, new, (at_old, cut_old, at_new, cut_new), phrases[1:])
+            at_old, at_new = cut_old, cut_new
+    yield from _cut(old, new, (at_old, b, at_new, d), phrases[1:])
 
 
 def _shared_head(old: str, new: str) -> int:
@@ -91,22 +105,6 @@ def _shared_head(old: str, new: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _cut_piece(old: str, new: str, piece: _Piece, phrases: tuple[int, ...]) -> Iterator[_Piece]:
-    """A piece cut at the phrases of the first size, what is still too long of it at those of the next."""
-    first_old, last_old, first_new, last_new = piece
-    if (last_old - first_old) * (last_new - first_new) <= CELLS or not phrases:
-        yield piece
-        return
-    half = phrases[0] // 2
-    at_old, at_new = first_old, first_new
-    for i, j in _meetings(old[first_old:last_old], new[first_new:last_new], phrases[0]):
-        cut_old, cut_new = first_old + i + half, first_new + j + half
-        if max(cut_old - at_old, cut_new - at_new) >= _STEP:
-            yield from _cut_piece(old, new, (at_old, cut_old, at_new, cut_new), phrases[1:])
-            at_old, at_new = cut_old, cut_new
-    yield from _cut_piece(old, new, (at_old, last_old, at_new, last_new), phrases[1:])
 
 
 def _meetings(old: str, new: str, size: int) -> list[tuple[int, int]]:

@@ -176,8 +176,8 @@ def _slide(edits: list[Edit], old: Passage, new: Passage) -> None:
 def _best_shift(side: Passage, start: int, end: int, free_left: int, free_right: int) -> int:
     """How far to slide the run from `start` to `end` over kept text, of which so much stands on either hand.
 
-    "A. |B. |C" rather than "A|. B|. C": whole sentences first, then whole clauses, then whole brackets, then
-    what a short word begins ("|the mayor and |the judge").
+    "A. |B. |C" rather than "A|. B|. C": whole brackets before all else, then whole sentences, then whole
+    clauses, then what a short word begins ("|the mayor and |the judge").
     """
     words = side.words
     left = right = 0
@@ -190,12 +190,12 @@ def _best_shift(side: Passage, start: int, end: int, free_left: int, free_right:
     def fitness(shift: int) -> tuple[int, int]:
         before = known[ord(words[start + shift - 1])] if start + shift > 0 else "."
         first, last = known[ord(words[start + shift])], known[ord(words[end + shift - 1])]
+        if first in _CLOSING or last in _OPENING:
+            return 0, 0
         if before in _ENDS and last in _ENDS:
             return 3, shift
         if first in _PAUSES or (before in _PAUSES and last in _PAUSES):
             return 2, shift
-        if first in _CLOSING or last in _OPENING:
-            return 0, 0
         return 1, -min(_LONG, len(first)) if first[:1].isalnum() else 1 - _LONG
 
     return max(range(-left, right + 1), key=fitness)
