@@ -41,13 +41,13 @@ def _stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
     """The edits as stretches of text."""
     old_starts, new_starts = old.starts, new.starts
     out = [(old_starts[a], old_starts[b], new_starts[c], new_starts[d]) for a, b, c, d in edits]
-    if edits and edits[0][0] == edits[0][2] == 0:
+    if out and out[0][0] == out[0][2] == 0:
         # What stood first on one side has no white space there: that of the other side is a part of the edit.
-        _, b, _, d = edits[0]
-        if b < len(old_starts) - 1 and d < len(new_starts) - 1:
-            old_space, new_space = old.unit(b)[0], new.unit(d)[0]
-            if old_space != new_space:
-                out[0] = (out[0][0], out[0][1] + len(old_space), out[0][2], out[0][3] + len(new_space))
+        _, j, _, m = out[0]
+        if old.text[j : j + 1].isspace() != new.text[m : m + 1].isspace():
+            after_old, after_new = old.text[j : old_starts[edits[0][1] + 1]], new.text[m : new_starts[edits[0][3] + 1]]
+            j, m = j + len(after_old) - len(after_old.lstrip()), m + len(after_new) - len(after_new.lstrip())
+            out[0] = (0, j, 0, m)
     return out
 
 
