@@ -110,7 +110,12 @@ def _shared_head(old: str, new: str) -> int:
 def _meetings(old: str, new: str, size: int) -> list[tuple[int, int]]:
     """Where phrases of so many units stand that each side has once: the most that are in the same order."""
     places = _single(old, size)
-    pairs = [(places[phrase], j) for phrase, j in _single(new, size).items() if phrase in places]
+    met: dict[str, int] = {}
+    for j in range(len(new) - size + 1):
+        phrase = new[j : j + size]
+        if phrase in places:
+            met[phrase] = -1 if phrase in met else j
+    pairs = [(places[phrase], j) for phrase, j in met.items() if j >= 0]
     # `pairs` rise on the new side; the longest rising run of the old side is found by laying piles.
     tops: list[int] = []
     last: list[int] = []
@@ -132,9 +137,11 @@ def _meetings(old: str, new: str, size: int) -> list[tuple[int, int]]:
 
 
 def _single(side: str, size: int) -> dict[str, int]:
-    """Where the phrases stand that a side has once, in order."""
+    """Where the phrases stand that a side has once."""
     phrases = [side[at : at + size] for at in range(len(side) - size + 1)]
     last = dict(zip(phrases, range(len(phrases)), strict=True))
+    if len(last) == len(phrases):
+        return last
     phrases.reverse()
     first = dict(zip(phrases, range(len(phrases) - 1, -1, -1), strict=True))
     return {phrase: at for phrase, at in last.items() if first[phrase] == at}
