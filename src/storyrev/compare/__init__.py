@@ -1,5 +1,6 @@
 """What differs between two texts of a story, from sections down to words."""
 
+from storyrev.compare.alignment import align_sentences
 from storyrev.compare.codec import from_json, read_schema, to_json
 from storyrev.compare.engine import compare, identify
 from storyrev.compare.letters import diff_letters
@@ -19,7 +20,7 @@ from storyrev.compare.model import (
     StoryDiff,
 )
 from storyrev.compare.patch import PatchError, invert, patch
-from storyrev.compare.sentences import align_sentences, split_sentences
+from storyrev.compare.sentences import split_sentences
 from storyrev.compare.spans import new_text, old_text
 from storyrev.compare.summary import Counts, count_changes
 from storyrev.compare.tokens import split_words, words_of

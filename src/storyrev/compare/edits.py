@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
+from storyrev.compare.alignment import align_passages
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import MOVE, keep_order
 from storyrev.compare.model import BlockChange, LinkChange, Options, SentenceChange, Span
 from storyrev.compare.passage import Passage
-from storyrev.compare.sentences import align_passages, segment
+from storyrev.compare.sentences import segment
+from storyrev.compare.spans import join_spans
 from storyrev.compare.words import diff_passages
 from storyrev.story.model import Block
 
@@ -27,9 +29,34 @@ def edit_block(old: Text, new: Text, options: Options) -> tuple[SentenceChange, 
     if len(old.sentences) == len(new.sentences) == 1:
         return (SentenceChange((0,), (0,), diff_passages(old.passage, new.passage)),)
     return tuple(
-        SentenceChange(olds, news, diff_passages(old.join(olds), new.join(news)))
+        SentenceChange(olds, news, _edit_sentences(old, olds, new, news))
         for olds, news in align_passages(old.sentences, new.sentences, options)
     )
+
+
+def _edit_sentences(old: Text, olds: tuple[int, ...], new: Text, news: tuple[int, ...]) -> tuple[Span, ...]:
+    """The word edits from some sentences to those they became.
+
+    Where a part of what was split or merged has its words in another order, they help nobody to see what
+    was edited: the main part alone is held against the whole.
+    """
+    was, now = old.join(olds), new.join(news)
+    if olds and news and len(olds) + len(news) > 2:
+        kept = LCSseq.similarity(was.words, now.words)
+        for i in olds:
+            for j in news:
+                part, other = old.sentences[i], new.sentences[j]
+                if LCSseq.similarity(part.words, other.words) == kept:
+                    return join_spans(
+                        [
+                            Span("delete", old.join(tuple(k for k in olds if k < i)).text),
+                            Span("insert", new.join(tuple(k for k in news if k < j)).text),
+                            *diff_passages(part, other),
+                            Span("delete", old.join(tuple(k for k in olds if k > i)).text),
+                            Span("insert", new.join(tuple(k for k in news if k > j)).text),
+                        ]
+                    )
+    return diff_passages(was, now)
 
 
 class Text:

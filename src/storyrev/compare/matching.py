@@ -156,7 +156,7 @@ def _score(
         j = numbers[k]
         if gap[0] <= j <= gap[1]:
             if share >= options.pair_at_least:
-                yield share + _AT_HOME, i, j
+                yield share + AT_HOME, i, j
         elif share >= options.move_at_least and long_enough and len(words) >= options.move_words:
             yield share, i, j
 
@@ -164,7 +164,7 @@ def _score(
 _FEW = 2500
 """Pairs that are all looked at: choosing among so few costs more than comparing them."""
 
-_AT_HOME = 0.15
+AT_HOME = 0.15
 """How much likeness it is worth that a passage stayed between the same landmarks."""
 
 
@@ -202,6 +202,12 @@ class Gaps:
     def start(self, i: int) -> int:
         """First old number of the gap that old number `i` stands in."""
         return self._olds[bisect_right(self._olds, i) - 1] + 1
+
+    def across(self, i: int) -> int:
+        """The new number that old number `i` would stand at if what lies between its landmarks were spread evenly."""
+        at = bisect_right(self._olds, i)
+        old, new = self._olds[at - 1], self._news[at - 1]
+        return new + (self._news[at] - new) * (i - old) // (self._olds[at] - old)
 
     def all(self) -> list[tuple[int, int, int, int]]:
         """Each gap as first and last old number, first and last new number."""

@@ -201,8 +201,9 @@ class Options:
     """Words that a passage needs to be recognised in another place."""
     rewrite_below: float = 0.2
     """Below this likeness a passage that took another's place is a new one, not an edit of it."""
-    split_gain: float = 0.08
-    """Likeness that a neighbour must add before a sentence counts as split in two or merged from two."""
+    split_gain: float = 0.65
+    """Share of its words that a part must have in common with the whole, beyond what the other parts have, before a
+    sentence counts as split or merged; the more freely a text was reworded, the less is asked."""
     candidates: int = 12
     """How many partners are looked at for a passage that is not found unchanged."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, chain
 
+from storyrev.compare.fingerprints import Fingerprints
 from storyrev.compare.tokens import split_units
 
 _SIGNS = 0x110000
@@ -20,12 +21,13 @@ class Vocabulary(dict[str, str]):
     what stands between two spaces stands there often, so that most of a text is never taken apart.
     """
 
-    __slots__ = ("_signs", "_sizes", "words")
+    __slots__ = ("_signs", "_sizes", "fingerprints", "words")
 
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
         """The words by the code point of their sign."""
+        self.fingerprints = Fingerprints(self.words)
         self._signs: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
 
