@@ -7,7 +7,9 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 from __future__ import annotations
 
 import operator
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -78,6 +80,21 @@ class Passage:
         start, end = self.starts[number], self.starts[number + 1]
         word = self.text[start:end].lstrip()
         return self.text[start : end - len(word)], word
+
+    def cut(self, offsets: Sequence[int]) -> tuple[Passage, ...]:
+        """The parts of a passage that begin at these offsets, the first of which is 0; no unit is cut in two."""
+        text, starts, words = self.text, self._starts, self._words
+        parts = []
+        first = 0
+        for start, end in pairwise([*offsets, len(text)]):
+            part = Passage(text[start:end], self.vocabulary)
+            if starts is not None and words is not None:
+                last = bisect_left(starts, end, first)
+                part._words = words[first:last]
+                part._starts = [at - start for at in starts[first : last + 1]]
+                first = last
+            parts.append(part)
+        return tuple(parts)
 
     @classmethod
     def join(cls, parts: Sequence[Passage]) -> Passage:

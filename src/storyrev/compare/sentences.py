@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
 from storyrev.compare.passage import Passage
 from storyrev.compare.vocabulary import Vocabulary
@@ -36,7 +35,7 @@ def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, 
             cuts.append(at)
     if len(cuts) == 1:
         return (passage,) if text else ()
-    return tuple(Passage(text[start:end], passage.vocabulary) for start, end in pairwise([*cuts, len(text)]))
+    return passage.cut(cuts)
 
 
 def _ends(text: str, language: str, split: int) -> Iterator[int]:
