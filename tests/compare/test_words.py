@@ -116,6 +116,8 @@ def test_a_reader_sees_whole_words_and_no_more_than_the_edit(old: str, new: str,
         ("cold winds and high seas", "warm winds and low seas", "[-cold-]{+warm+} winds and [-high-]{+low+} seas"),
         # A short word between two replaced ones, and what joins two figures in one.
         ("loss of power", "lack of heat", "[-loss of power-]{+lack of heat+}"),
+        ("defence of labour", "defense of labor", "[-defence-]{+defense+} of [-labour-]{+labor+}"),
+        ("12 of 30", "15 of 40", "[-12-]{+15+} of [-30-]{+40+}"),
         ("won 3–1 at home", "won 4–2 at home", "won [-3–1-]{+4–2+} at home"),
         ("won 3 – 1 at home", "won 4 – 2 at home", "won [-3-]{+4+} – [-1-]{+2+} at home"),
     ],

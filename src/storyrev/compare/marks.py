@@ -2,11 +2,13 @@
 
 One common subsequence among many is what the fewest words need; a person marks whole phrases. Each
 step here is a rule that outsiders' marks bear out (arXivEdits, Jiang et al. 2022: sentences of
-revised papers with every edit marked by hand), none needs to know the language, and the work of
-each grows with the number of edits.
+revised papers with every edit marked by hand). They go by length, number and place, not by the
+language, but for the negations; and the work of each grows with the number of edits.
 """
 
 from __future__ import annotations
+
+from rapidfuzz.distance import Indel
 
 from storyrev.compare.anchors import Edit
 from storyrev.compare.passage import Passage
@@ -30,13 +32,23 @@ _WINDOW = 400
 _PAIRS = 32
 """Pairs of equal units up to which it is: the work is half their square."""
 
+_LONG = 5
+"""Letters from which a word is a long one: no longer one says more for its length."""
+
+_BREAK = 1
+"""What a break in the kept text costs, in the measure of `_weight`: it decides between equals."""
+
 _CRUMB = 3
-"""A kept unit is a crumb where the edits beside it, together, replace three times as many units on each side:
-so many give one a fair chance to be the same by accident. Taken from marks by hand; 2.5 and 4 do worse."""
+"""One kept unit is a crumb where the edits beside it, together, replace three units on each side: so many give
+one a fair chance to be the same by accident. Two in a row need twelve, three 27, as chance has it. Taken from
+marks made by hand; 2 and 4 do worse."""
 
 _SHORT = 3
 """Letters of a word that may be a crumb between any two replaced words: an article or a preposition, whatever
 the language."""
+
+_ALIKE = 0.7
+"""Share of letters in common, in order, from which one word is another spelling or form of the other."""
 
 _REWRITTEN = 5
 """A passage is rewritten where less than one unit in five is left, and no run of them longer than `_NEAR`."""
@@ -52,7 +64,7 @@ def mark(edits: list[Edit], old: Passage, new: Passage) -> list[Edit]:
         edits = _realign(edits, old_words, new_words, old.vocabulary.words)
     _slide(edits, old, new)
     if several:
-        edits = _join(edits, old)
+        edits = _join(edits, old, new)
     if edits[0][0] <= _NEAR and _is_rewritten(edits, len(old_words), len(new_words)):
         return [(0, len(old_words), 0, len(new_words))]
     return edits
@@ -144,13 +156,6 @@ def _pairs(old: str, new: str) -> list[tuple[int, int]]:
     return out
 
 
-_LONG = 5
-"""Letters from which a word is a long one: no longer one says more for its length."""
-
-_BREAK = 1
-"""What a break in the kept text costs, in the measure of `_weight`: it decides between equals."""
-
-
 def _weight(word: str) -> int:
     """What it is worth to keep a unit: long words say more than short ones, marks least."""
     return 2 * max(2, min(_LONG, len(word))) if word[:1].isalnum() else 3
@@ -201,7 +206,7 @@ def _best_shift(side: Passage, start: int, end: int, free_left: int, free_right:
     return max(range(-left, right + 1), key=fitness)
 
 
-def _join(edits: list[Edit], old: Passage) -> list[Edit]:
+def _join(edits: list[Edit], old: Passage, new: Passage) -> list[Edit]:
     """Join neighbouring edits where what stands between them would be read as a crumb, not as kept text."""
     out: list[Edit] = []
     for edit in edits:
@@ -215,7 +220,9 @@ def _join(edits: list[Edit], old: Passage) -> list[Edit]:
                 gone, come = f - e + b - a, h - g + d - c
                 enough = _CRUMB * kept * kept <= min(gone, come)
                 replaced = kept == 1 and b > a and d > c and f > e and h > g
-                if not (enough and _is_crumb(old, f, a)) and not (replaced and _is_small_crumb(old, f)):
+                if not (enough and _is_crumb(old, f, a)) and not (
+                    replaced and _is_small_crumb(old, new, out[-1], (a, b, c, d))
+                ):
                     break
             out.pop()
             a, c = e, g
@@ -229,9 +236,7 @@ def _is_crumb(side: Passage, start: int, end: int) -> bool:
     Never a figure, a name, a negation or a quotation mark: those are read one by one. Nor a pause or
     a full stop: people mark the clauses on either hand of it each for itself.
     """
-    known = side.vocabulary.words
-    for sign in side.words[start:end]:
-        word = known[ord(sign)]
+    for word in map(side.word, range(start, end)):
         if word in _STANDING or word.lower() in _NEGATIONS or any(map(str.isdigit, word)):
             return False
         if word[:1].isupper() and not word.isupper():
@@ -239,13 +244,28 @@ def _is_crumb(side: Passage, start: int, end: int) -> bool:
     return True
 
 
-def _is_small_crumb(side: Passage, at: int) -> bool:
-    """Whether a kept unit between two replaced ones is too small to be seen as kept: an article, the stroke of 3/4."""
-    word = side.word(at)
+def _is_small_crumb(old: Passage, new: Passage, last: Edit, edit: Edit) -> bool:
+    """Whether the one kept unit between two replaced runs is too small to be seen as kept.
+
+    It is an article, or the stroke of 3/4. Around an article each change of a figure or of a spelling
+    is an edit of its own.
+    """
+    at = last[1]
+    word = old.word(at)
     if word.islower():
-        return len(word) <= _SHORT and word not in _NEGATIONS
-    starts = side.starts
-    return word in _JOINTS and starts[at + 1] - starts[at] == 1 and not side.text[starts[at + 1]].isspace()
+        small = len(word) <= _SHORT and word not in _NEGATIONS
+        return small and not _is_variant(old, new, last) and not _is_variant(old, new, edit)
+    starts = old.starts
+    return word in _JOINTS and starts[at + 1] - starts[at] == 1 and not old.text[starts[at + 1]].isspace()
+
+
+def _is_variant(old: Passage, new: Passage, edit: Edit) -> bool:
+    """Whether an edit puts one figure for another, or spells or inflects a word otherwise."""
+    a, b, c, d = edit
+    if b - a != 1 or d - c != 1:
+        return False
+    was, now = old.word(a), new.word(c)
+    return (was[:1].isdigit() and now[:1].isdigit()) or Indel.normalized_similarity(was, now) >= _ALIKE
 
 
 def _is_rewritten(edits: list[Edit], old_size: int, new_size: int) -> bool:
