@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from storyrev.compare.beads import Evidence, Manner
 from storyrev.compare.candidates import Candidates
-from storyrev.compare.light import Group, align_lightly
+from storyrev.compare.light import USUALLY, Group, align_lightly
 from storyrev.compare.matching import AT_HOME, MOVE, Gaps, Partners, keep_order, match_equal
 from storyrev.compare.model import Options
 from storyrev.compare.passage import Passage, likeness, passages
@@ -145,7 +145,7 @@ def _closeness(evidence: Evidence, equal: int, sentences: int) -> float:
     A text of a few sentences says little about that, so some of what is usual is counted in.
     """
     shorter = min(evidence.old_best, evidence.new_best, key=len)
-    return (_USUAL * _USUALLY + equal + sum(shorter.values())) / (_USUAL + sentences)
+    return (_USUAL * USUALLY + equal + sum(shorter.values())) / (_USUAL + sentences)
 
 
 def _mean_worth(evidence: Evidence) -> tuple[float, float]:
@@ -163,9 +163,6 @@ _NEAR = 16
 
 _USUAL = 3
 """How many usual sentences are counted in where a text is judged as a whole."""
-
-_USUALLY = 0.8
-"""How closely a revision usually follows what it revises."""
 
 
 def lay_out(groups: list[Group]) -> tuple[Group, ...]:

@@ -19,6 +19,9 @@ from storyrev.compare.passage import Passage
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became; one side may be empty."""
 
+USUALLY = 0.8
+"""How closely a revision usually follows what it revises (see `beads.Manner`)."""
+
 _PLAIN = 0.5
 """Likeness from which two sentences at the same place are one, if no neighbour is likelier."""
 
@@ -66,6 +69,7 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     if 0 in old_sizes or 0 in new_sizes or max(sum(old_sizes), sum(new_sizes)) > _LONG:
         return None
     common = _common_words(old, new, old_sizes, new_sizes)
+    pair_at_least, split_gain = USUALLY * options.pair_at_least, USUALLY * options.split_gain
     to_new: list[list[int]] = [[] for _ in old]
     to_old: list[list[int]] = [[] for _ in new]
     for share, i, j in sorted([(-2 * n / (old_sizes[i] + new_sizes[j]), i, j) for (i, j), n in common.items()]):
@@ -74,12 +78,12 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
             continue
         if news:  # a part of what was split
             joined = len(to_old[news[0]]) == 1 and j in (news[0] - 1, news[-1] + 1)
-            joined = joined and common[i, j] >= options.split_gain * new_sizes[j]
+            joined = joined and common[i, j] >= split_gain * new_sizes[j]
         elif olds:  # a part of what was merged
             joined = len(to_new[olds[0]]) == 1 and i in (olds[0] - 1, olds[-1] + 1)
-            joined = joined and common[i, j] >= options.split_gain * old_sizes[i]
+            joined = joined and common[i, j] >= split_gain * old_sizes[i]
         else:
-            joined = -share >= options.pair_at_least
+            joined = -share >= pair_at_least
         if joined:
             insort(news, j)
             insort(olds, i)
@@ -103,6 +107,9 @@ def _is_unexplained(
     lone_old = [i for i, news in enumerate(to_new) if not news and len(old[i].words) >= least]
     lone_new = [j for j, olds in enumerate(to_old) if not olds and len(new[j].words) >= least]
     if lone_old and lone_new:
+        keys = {new[j].key for j in lone_new}
+        if any(old[i].key in keys for i in lone_old):
+            return True
         stayed_old, stayed_new = [0] * len(old), [0] * len(new)
         for (i, j), size in common.items():
             stayed_old[i] += size
