@@ -42,14 +42,17 @@ class Manner:
         Where most sentences stand as they stood, two that have little in common are a cut and an
         addition. Where every sentence is reworded, little is all there is to know a sentence by. And
         where the new sentences are much shorter, the text was told anew in simpler ones: splitting is
-        the rule there, and each part says little of the whole. But nothing that is not clearly above the
-        noise is a sign of anything.
+        the rule there, and each part says little of the whole. But what is not clearly above the noise is
+        no sign of anything.
         """
         shorter = old_mean / new_mean
         splits = max(1.0, shorter / _MUCH_SHORTER) ** 2
         merges = max(1.0, 1 / shorter / _MUCH_SHORTER) ** 2
         return cls(
-            max(options.pair_at_least * closeness / max(splits, merges), _ABOVE_NOISE * noise),
+            max(
+                options.pair_at_least * closeness / max(splits, merges),
+                min(options.pair_at_least, _ABOVE_NOISE * noise),
+            ),
             options.split_gain * closeness / splits,
             options.split_gain * closeness / merges,
         )

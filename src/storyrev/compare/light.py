@@ -44,21 +44,24 @@ def align_lightly(old: Sequence[Passage], new: Sequence[Passage], options: Optio
 
 def _same_places(old: Sequence[Passage], new: Sequence[Passage], old_keys: set[str], new_keys: set[str]) -> bool:
     """Whether every sentence stands where it stood, edited at most."""
-    alike = Indel.normalized_similarity
     for k, (was, now) in enumerate(zip(old, new, strict=True)):
         if was.key == now.key:
             continue
-        if was.key in new_keys or now.key in old_keys:
+        if was.key in new_keys or now.key in old_keys or not _is_likeliest(was.words, new, k):
             return False
-        words = was.words
-        share = alike(words, now.words, score_cutoff=_PLAIN)
-        if not share:
-            return False
-        if share < _CERTAIN:
-            for other in new[max(k - 1, 0) : k + 2]:
-                if other is not now and alike(words, other.words, score_cutoff=share) > share:
-                    return False
     return True
+
+
+def _is_likeliest(words: str, new: Sequence[Passage], k: int, least: float = _PLAIN) -> bool:
+    """Whether the words of an old sentence are in new sentence `k`, and in no neighbour of it more so."""
+    share = Indel.normalized_similarity(words, new[k].words, score_cutoff=least)
+    if share >= _CERTAIN:
+        return True
+    return share > 0 and not any(
+        Indel.normalized_similarity(words, new[n].words, score_cutoff=share) > share
+        for n in (k - 1, k + 1)
+        if 0 <= n < len(new)
+    )
 
 
 def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...] | None:
@@ -87,6 +90,12 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
         if joined:
             insort(news, j)
             insort(olds, i)
+    if any(
+        len(news) == len(to_old[news[0]]) == 1 and not _is_likeliest(old[i].words, new, news[0], 0.0)
+        for i, news in enumerate(to_new)
+        if news
+    ):
+        return None
     if _is_unexplained(old, new, to_new, to_old, common, options.move_words):
         return None
     return _in_order(to_new, to_old)
