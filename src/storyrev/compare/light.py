@@ -7,8 +7,7 @@ the same, or one that is no better for a reader.
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rapidfuzz.distance import Indel
@@ -72,24 +71,14 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     if 0 in old_sizes or 0 in new_sizes or max(sum(old_sizes), sum(new_sizes)) > _LONG:
         return None
     common = _common_words(old, new, old_sizes, new_sizes)
-    pair_at_least, split_gain = USUALLY * options.pair_at_least, USUALLY * options.split_gain
     to_new: list[list[int]] = [[] for _ in old]
     to_old: list[list[int]] = [[] for _ in new]
     for share, i, j in sorted([(-2 * n / (old_sizes[i] + new_sizes[j]), i, j) for (i, j), n in common.items()]):
-        news, olds = to_new[i], to_old[j]
-        if news and olds:
-            continue
-        if news:  # a part of what was split
-            joined = len(to_old[news[0]]) == 1 and j in (news[0] - 1, news[-1] + 1)
-            joined = joined and common[i, j] >= split_gain * new_sizes[j]
-        elif olds:  # a part of what was merged
-            joined = len(to_new[olds[0]]) == 1 and i in (olds[0] - 1, olds[-1] + 1)
-            joined = joined and common[i, j] >= split_gain * old_sizes[i]
-        else:
-            joined = -share >= pair_at_least
-        if joined:
-            insort(news, j)
-            insort(olds, i)
+        if not to_new[i] and not to_old[j] and -share >= USUALLY * options.pair_at_least:
+            to_new[i].append(j)
+            to_old[j].append(i)
+    if not all(to_new) or not all(to_old):
+        _join_parts(to_new, to_old, common, old_sizes, new_sizes, USUALLY * options.split_gain)
     if any(
         len(news) == len(to_old[news[0]]) == 1 and not _is_likeliest(old[i].words, new, news[0], 0.0)
         for i, news in enumerate(to_new)
@@ -99,6 +88,44 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     if _is_unexplained(old, new, to_new, to_old, common, options.move_words):
         return None
     return _in_order(to_new, to_old)
+
+
+def _join_parts(
+    to_new: list[list[int]],
+    to_old: list[list[int]],
+    common: dict[tuple[int, int], int],
+    old_sizes: list[int],
+    new_sizes: list[int],
+    least: float,
+) -> None:
+    """Give sentences without partner to the pair beside them that has at least that share of their words."""
+
+    def was_merged(k: int) -> bool:
+        return not to_new[k] and common.get((k, j), 0) >= least * old_sizes[k]
+
+    def was_split(k: int) -> bool:
+        return not to_old[k] and common.get((i, k), 0) >= least * new_sizes[k]
+
+    for i, news in enumerate(to_new):
+        if news and to_old[news[0]] == [i]:
+            j = news[0]
+            to_old[j] = olds = _extend(i, len(to_new), was_merged)
+            for k in olds:
+                to_new[k] = [j]
+            if len(olds) == 1:
+                to_new[i] = parts = _extend(j, len(to_old), was_split)
+                for k in parts:
+                    to_old[k] = [i]
+
+
+def _extend(main: int, size: int, is_part: Callable[[int], bool]) -> list[int]:
+    """A sentence and the parts next to it, before and after."""
+    first = last = main
+    while first > 0 and is_part(first - 1):
+        first -= 1
+    while last + 1 < size and is_part(last + 1):
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _is_unexplained(
