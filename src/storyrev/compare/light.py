@@ -52,15 +52,14 @@ def _same_places(old: Sequence[Passage], new: Sequence[Passage], old_keys: set[s
 
 
 def _is_likeliest(words: str, new: Sequence[Passage], k: int, least: float = _PLAIN) -> bool:
-    """Whether the words of an old sentence are in new sentence `k`, and in no neighbour of it more so."""
+    """Whether the words of an old sentence are in new sentence `k`, and not more so in the next.
+
+    Where two neighbours changed places, the first of them tells.
+    """
     share = Indel.normalized_similarity(words, new[k].words, score_cutoff=least)
-    if share >= _CERTAIN:
-        return True
-    return share > 0 and not any(
-        Indel.normalized_similarity(words, new[n].words, score_cutoff=share) > share
-        for n in (k - 1, k + 1)
-        if 0 <= n < len(new)
-    )
+    if share >= _CERTAIN or k + 1 == len(new):
+        return share > 0
+    return share > 0 and Indel.normalized_similarity(words, new[k + 1].words, score_cutoff=share) <= share
 
 
 def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...] | None:
@@ -79,12 +78,9 @@ def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Optio
             to_old[j].append(i)
     if not all(to_new) or not all(to_old):
         _join_parts(to_new, to_old, common, old_sizes, new_sizes, USUALLY * options.split_gain)
-    if any(
-        len(news) == len(to_old[news[0]]) == 1 and not _is_likeliest(old[i].words, new, news[0], 0.0)
-        for i, news in enumerate(to_new)
-        if news
-    ):
-        return None
+    for i, news in enumerate(to_new):
+        if news and len(news) == len(to_old[news[0]]) == 1 and not _is_likeliest(old[i].words, new, news[0], 0.0):
+            return None
     if _is_unexplained(old, new, to_new, to_old, common, options.move_words):
         return None
     return _in_order(to_new, to_old)
