@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import sqrt
 
 import pytest
 from hypothesis import given
@@ -328,4 +329,4 @@ def test_the_more_freely_a_text_was_reworded_the_less_is_asked_of_a_pair() -> No
 def test_evidence_is_what_both_sides_have_in_common() -> None:
     evidence = Evidence({0: 0b0111, 2: 0b1000}, {5: 0b0110}, {0: [5], 2: [5]})
     assert evidence.rows == {0: {5: 4}, 2: {}}
-    assert evidence.shares == [(pytest.approx(4 / (6 * 4) ** 0.5), 0, 5)]
+    assert evidence.shares == [(4 / sqrt(6 * 4), 0, 5)]
