@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare import Counts
+from storyrev.compare import Counts, diff_words
 from storyrev.compare.model import BlockChange, Span
 from storyrev.judge.model import Fact
 from storyrev.report import render_terminal
 from storyrev.report.bars import draw_bar
 from storyrev.report.characters import draw_space, reveal
-from storyrev.report.forms import tell_code_points, tell_form
+from storyrev.report.forms import tell_form, tell_writing
 from storyrev.report.inline import draw_spans
 from storyrev.report.measure import Shares
 from storyrev.report.summary import summarise, tell_facts
@@ -69,12 +69,23 @@ def test_what_belongs_to_a_script_or_a_sign_is_let_be_in_an_edit(text: str) -> N
 
 
 def test_letters_that_look_the_same_and_are_written_otherwise_are_told() -> None:
-    old, new = Span("delete", "cafe\u0301"), Span("insert", "caf\u00e9")
+    old, new = Span("delete", "cafe\u0301", form=True), Span("insert", "caf\u00e9", form=True)
     told = ("The same letters, written with other code points: “cafe\u0301”.",)
-    assert tell_code_points((Span("equal", "The "), old, new)) == told
-    assert tell_code_points((new, Span("equal", "x"), old, Span("insert", "tea"))) == ()
-    text = show(f"The [-{old.text}-]{{+{new.text}+}} shut.")
-    assert "written with other code points" in text
+    assert tell_writing((Span("equal", "The "), old, new)) == told
+    assert tell_writing((new, Span("equal", "x"), old, Span("equal", "y"))) == ()
+
+
+def test_other_forms_of_the_same_words_are_named_each_once_and_no_more_than_a_reader_takes_in() -> None:
+    spans = diff_words("a 'b' 'c' d... é l'e l'f l'g l'h", "a ‘b’ ‘c’ d… é l’e l’f l’g l’h")
+    assert tell_writing(spans) == (
+        "Read the same, written otherwise: ' → ‘, ' → ’, ... → …, l'e → l’e, l'f → l’f and 2 more.",
+    )
+
+
+def test_a_hidden_character_that_is_no_more_than_form_is_named() -> None:
+    assert tell_writing(diff_words("a co\u00adworker", "a coworker")) == (
+        "Read the same, written otherwise: co⟨U+00AD⟩worker → coworker.",
+    )
 
 
 def show(text: str) -> str:
@@ -129,13 +140,17 @@ def test_in_a_word_that_is_nearly_the_same_the_letters_that_changed_are_marked()
     assert letters("[-Recieve-]{+Receive+}").count("<b>") in (2, 3, 4)
 
 
+def test_a_marked_letter_has_its_marks_with_it() -> None:
+    assert letters("[-cafe\u0301s-]{+cafes+}") == "<del>caf<b>e\u0301</b>s</del><ins>caf<b>e</b>s</ins>"
+    assert letters("[-हिन्दुस्तानी-]{+हिन्दुस्तानि+}") == "<del>हिन्दुस्ता<b>नी</b></del><ins>हिन्दुस्ता<b>नि</b></ins>"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "[-left-]{+fled away+}",
         "[-two-]{+seven+}",
         "[-1,500-]{+1,600+}",
-        "[-cafe\u0301-]{+caf\u00e9+}",
         "[-word-]{+wo\u00adrd+}",
         "[-gone-]",
     ],
@@ -255,7 +270,7 @@ def test_each_sort_of_change_has_its_sentence(counts: Counts, sentence: str) -> 
 
 def test_form_alone_is_said_to_be_form_alone() -> None:
     assert summarise(make_diff(), Counts(form=3)) == (
-        "No words changed, only how the text is written down (markup, white space).",
+        "No words changed, only how the text is written down (markup, white space, typography).",
     )
     assert summarise(make_diff(), Counts(words_added=1, form=1))[-1] == "1 passage changed in form only."
 

@@ -21,7 +21,7 @@ from storyrev.compare.model import (
 )
 from storyrev.compare.patch import PatchError, invert, patch
 from storyrev.compare.sentences import split_sentences
-from storyrev.compare.spans import new_text, old_text
+from storyrev.compare.spans import as_read, new_text, old_text
 from storyrev.compare.summary import Counts, count_changes
 from storyrev.compare.tokens import split_words, words_of
 from storyrev.compare.words import diff_words
@@ -43,6 +43,7 @@ __all__ = [
     "Span",
     "StoryDiff",
     "align_sentences",
+    "as_read",
     "compare",
     "count_changes",
     "diff_letters",

@@ -68,7 +68,10 @@ def to_json(diff: StoryDiff) -> Json:
 
 
 def _spans(spans: Iterable[Span]) -> list[Json]:
-    return [{"op": span.op, "text": span.text} for span in spans]
+    return [
+        {"op": span.op, "text": span.text, "form": True} if span.form else {"op": span.op, "text": span.text}
+        for span in spans
+    ]
 
 
 def _place(place: Place) -> Json:
@@ -194,7 +197,7 @@ def _each(items: Iterable[Json], make: Callable[[Json], _T]) -> tuple[_T, ...]:
 
 
 def _read_spans(items: Iterable[Json]) -> tuple[Span, ...]:
-    return _each(items, lambda span: Span(span["op"], span["text"]))
+    return _each(items, lambda span: Span(span["op"], span["text"], span.get("form", False)))
 
 
 def _read_place(item: Json) -> Place:

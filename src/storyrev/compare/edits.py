@@ -201,18 +201,25 @@ def drop_moved_links(change: BlockChange, departed: list[Block], arrived: list[B
         and not (link.old is None and link.new is not None and (link.text, link.new) in come)
     )
     kinds_differ = change.old is not None and change.new is not None and _shape(change.old) != _shape(change.new)
-    return replace(change, links=links, form=kinds_differ)
+    return replace(change, links=links, form=kinds_differ or _written_otherwise(change.sentences))
 
 
-def differs_in_form(old: Block, new: Block) -> bool:
-    """Whether markup, white space or the kind of the block differ, beside its words and link targets."""
-    if _shape(old) != _shape(new):
+def differs_in_form(old: Block, new: Block, rows: tuple[SentenceChange, ...]) -> bool:
+    """Whether markup, the kind of the block or how its words are written differ, beside its words and link targets.
+
+    White space counts where the words are the same.
+    """
+    if _shape(old) != _shape(new) or _written_otherwise(rows):
         return True
     if old.body == new.body:
         return _visible_marks(old, keep_space=True) != _visible_marks(new, keep_space=True)
-    if old.body.split() == new.body.split():
+    if not any(row.changed for row in rows):
         return True
     return _visible_marks(old, keep_space=False) != _visible_marks(new, keep_space=False)
+
+
+def _written_otherwise(rows: tuple[SentenceChange, ...]) -> bool:
+    return any(span.quiet for row in rows for span in row.spans)
 
 
 def _shape(block: Block) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from storyrev.compare.blocks import Pairing, pair_story
 from storyrev.compare.edits import Texts, compare_links, differs_in_form, edit_block
 from storyrev.compare.fields import compare_fields
+from storyrev.compare.languages import guess_language, read_tag
 from storyrev.compare.layout import PartPair, lay_out_sections
 from storyrev.compare.letters import diff_lines
 from storyrev.compare.model import BlockChange, Limit, Options, StoryDiff
@@ -23,10 +24,11 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     """Everything that differs between two texts of a story, and everything that does not.
 
     Complete: `patch(old, diff) == new` and `patch(new, invert(diff)) == old`. The language for
-    splitting sentences is that of the new story's front matter (`lang`), if `options` name none.
+    splitting sentences is that of the new story's front matter (`lang`), else the one that its script
+    points to, if `options` name none.
     """
     if options is None:
-        options = Options(language=dict(new.front).get("lang", "en").strip()[:2].lower() or "en")
+        options = Options(language=read_tag(dict(new.front).get("lang", "")) or guess_language(_beginning(new)))
     pairing = pair_story(old, new, options)
     texts = Texts((old.blocks, new.blocks), (pairing.old_passages, pairing.new_passages), options.language)
     changes = _block_changes(old, new, pairing, texts, options)
@@ -50,6 +52,21 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     )
 
 
+_SAMPLE = 600
+"""Characters of a story from which its script is known."""
+
+
+def _beginning(story: Story) -> str:
+    """The first words of a story, to know its script by."""
+    size, bodies = 0, []
+    for block in story.blocks:
+        bodies.append(block.body)
+        size += len(block.body)
+        if size >= _SAMPLE:
+            break
+    return "".join(bodies)[:_SAMPLE]
+
+
 def identify(story: Story) -> str:
     """The Git blob id (SHA-1, 40 hex digits) of the story's exact source."""
     data = story.to_bytes()
@@ -64,7 +81,7 @@ def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, optio
             changes.append(BlockChange(was, now, i, j))
         else:
             rows = () if was.body == now.body else edit_block(texts.of(0, i), texts.of(1, j), options)
-            form = differs_in_form(was, now)
+            form = differs_in_form(was, now, rows)
             changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, form))
     partners = set(pairing.blocks.values())
     changes += [BlockChange(old.blocks[i], None, i, None) for i in pairing.old_passages if i not in pairing.blocks]

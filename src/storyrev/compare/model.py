@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from storyrev.compare.forms import is_blank
 from storyrev.story.model import Block, Section
 
 Op = Literal["equal", "delete", "insert"]
@@ -22,10 +23,25 @@ FIELD_KINDS = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text that both sides have, or only one."""
+    """A run of text that both sides have, or only one.
+
+    `form` is set on a deletion and the insertion after it that read the same (`forms`), and on white space and the
+    like that came or went: readers see no other words.
+    """
 
     op: Op
     text: str
+    form: bool = False
+
+    @property
+    def edit(self) -> bool:
+        """Whether it is read on one side only."""
+        return self.op != "equal" and not self.form
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the other side has the same in another form, so that a reader need be shown one of the two only."""
+        return self.form and not is_blank(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,8 @@ class SentenceChange:
 
     @property
     def changed(self) -> bool:
-        return any(span.op != "equal" for span in self.spans)
+        """Whether it reads otherwise; a change of form alone is none."""
+        return any(span.edit for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class BlockChange:
     `old_at` and `new_at` are indices in `Story.blocks`. `sentences` is empty where the bodies are
     equal, or the whole block is new or gone with no sentence of it found elsewhere. `move` is set on a pair whose
     place changed; it stands here where it arrived, and a `Departure` where it left. `form` is true
-    where markup, white space or the kind of block differ beside what `sentences` and `links` say.
+    where markup, white space, the kind of block or the form of its characters differ beside the words and links.
     """
 
     old: Block | None
@@ -126,7 +143,8 @@ class SectionChange:
 
     @property
     def renamed(self) -> bool:
-        return self.old is not None and self.new is not None and self.old.label != self.new.label
+        """Whether both stories have it, under labels that read otherwise."""
+        return self.old is not None and self.new is not None and any(span.edit for span in self.label)
 
     @property
     def op(self) -> Literal["equal", "changed", "added", "removed"]:
@@ -169,7 +187,8 @@ class Move:
 
     @property
     def edited(self) -> bool:
-        return any(span.op != "equal" for span in self.spans)
+        """Whether it reads otherwise where it arrived."""
+        return any(span.edit for span in self.spans)
 
     @property
     def partial(self) -> bool:
@@ -185,6 +204,11 @@ class FieldChange:
     old: str
     new: str
     spans: tuple[Span, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether it reads otherwise; a change of form alone is none."""
+        return any(span.edit for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)

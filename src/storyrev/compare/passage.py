@@ -14,13 +14,14 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from storyrev.compare.forms import fold
 from storyrev.compare.vocabulary import Vocabulary
 
 
 class Passage:
     """A text ready for comparing.
 
-    `key` decides equality. A unit is a word or a mark with the white space before it. `words` has a
+    `key` decides equality: texts that differ only in form (`forms`) have the same. A unit is a word or a mark with the white space before it. `words` has a
     sign for each unit, which stands for its word in the vocabulary: so that rapidfuzz can hold words
     against words as fast as letters. `starts` are the offsets in `text` where each unit begins, and
     where the last one ends. Most passages of a story have not changed and are known by their key: the
@@ -31,7 +32,7 @@ class Passage:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
-        self.key = text.strip()
+        self.key = fold(text).strip()
         self.vocabulary = vocabulary
         self._words: str | None = None
         self._starts: list[int] | None = None

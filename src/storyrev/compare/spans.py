@@ -8,20 +8,27 @@ from storyrev.compare.model import Op, Span
 
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Put spans in their one canonical form: no empty ones, no equal neighbours, deletion before insertion."""
+    """Put spans in their one canonical form: no empty ones, no equal neighbours, deletion before insertion.
+
+    Of neighbouring edits those that read the same (`Span.form`) keep to themselves.
+    """
     out: list[Span] = []
     texts: dict[Op, list[str]] = {"delete": [], "insert": []}
+    form = False
 
     def flush() -> None:
         for op in ("delete", "insert"):
             if texts[op]:
-                out.append(Span(op, "".join(texts[op])))
+                out.append(Span(op, "".join(texts[op]), form))
                 texts[op] = []
 
     for span in spans:
         if not span.text:
             continue
         if span.op != "equal":
+            if span.form != form:
+                flush()
+                form = span.form
             texts[span.op].append(span.text)
             continue
         flush()
@@ -36,7 +43,21 @@ def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 def swap_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same edits seen from the other side."""
     other: dict[Op, Op] = {"equal": "equal", "delete": "insert", "insert": "delete"}
-    return join_spans(Span(other[span.op], span.text) for span in spans)
+    return join_spans(Span(other[span.op], span.text, span.form) for span in spans)
+
+
+def as_read(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The edits that a reader sees: what only differs in form is told as the new text has it.
+
+    White space and the like that came or went stays an edit.
+    """
+    out = []
+    for span in spans:
+        if not span.quiet:
+            out.append(span)
+        elif span.op == "insert":
+            out.append(Span("equal", span.text))
+    return join_spans(out)
 
 
 def old_text(spans: Iterable[Span]) -> str:

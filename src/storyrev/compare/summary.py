@@ -41,7 +41,7 @@ class Counts:
     cards: int = 0
     """Changed, added or removed blocks of related cards and calls to go deeper."""
     form: int = 0
-    """Blocks that differ in form alone: markup, white space, kind."""
+    """Blocks that differ in form alone: markup, white space, kind, or how the same characters are written."""
     words_added: int = 0
     words_removed: int = 0
 
@@ -54,7 +54,7 @@ class Counts:
 def count_changes(diff: StoryDiff) -> Counts:
     """Count what a diff says, in one pass."""
     tally = dict.fromkeys(Counts.__dataclass_fields__, 0)
-    tally["fields"] = len(diff.fields)
+    tally["fields"] = sum(field.changed for field in diff.fields)
     for field in diff.fields:
         _count_words(tally, field.spans)
     for section in diff.sections:
@@ -112,10 +112,7 @@ def _reads_otherwise(change: BlockChange) -> bool:
     """
     if change.old is None or change.new is None:
         return True
-    return any(
-        row.move is None and any(span.op != "equal" and span.text.strip() for span in row.spans)
-        for row in change.sentences
-    )
+    return any(row.move is None and row.changed for row in change.sentences)
 
 
 def _unmoved(change: BlockChange) -> Iterator[Iterable[Span]]:
@@ -128,5 +125,5 @@ def _unmoved(change: BlockChange) -> Iterator[Iterable[Span]]:
 
 def _count_words(tally: dict[str, int], spans: Iterable[Span]) -> None:
     for span in spans:
-        if span.op != "equal":
+        if span.edit:
             tally["words_added" if span.op == "insert" else "words_removed"] += len(words_of(span.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate, chain
 
 from storyrev.compare.fingerprints import Fingerprints
+from storyrev.compare.forms import fold
 from storyrev.compare.tokens import split_units
 
 _SIGNS = 0x110000
@@ -26,7 +27,7 @@ class Vocabulary(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
-        """The words by the code point of their sign."""
+        """The words by the code point of their sign, as `fold` gives them."""
         self.fingerprints = Fingerprints(self.words)
         self._signs: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
@@ -51,11 +52,15 @@ class Vocabulary(dict[str, str]):
         return signs
 
     def sign(self, word: str) -> str:
-        """The sign of a word."""
+        """The sign of a word; words that differ only in form share one."""
         sign = self._signs.get(word)
         if sign is None:
-            sign = self._signs[word] = chr(len(self.words) % _SIGNS)
-            self.words.append(word)
+            plain = fold(word)
+            sign = self._signs.get(plain)
+            if sign is None:
+                sign = self._signs[plain] = chr(len(self.words) % _SIGNS)
+                self.words.append(plain)
+            self._signs[word] = sign
         return sign
 
     def read(self, text: str) -> tuple[str, list[int]]:

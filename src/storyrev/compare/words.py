@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from storyrev.compare.anchors import Edit, changed_runs
+from storyrev.compare.clusters import keep_clusters
+from storyrev.compare.forms import is_blank, reads_alike
 from storyrev.compare.marks import mark
 from storyrev.compare.model import Span
 from storyrev.compare.passage import Passage
+from storyrev.compare.spans import join_spans
 from storyrev.compare.vocabulary import Vocabulary
 
 
@@ -30,7 +35,10 @@ def diff_passages(old: Passage, new: Passage, limits: list[str] | None = None) -
     if not solved and limits is not None:
         limits.append("words")
     edits = mark(edits, old, new)
-    return _spans(_stretches(edits, old, new), old, new) or _spans(_uneven_stretches(edits, old, new), old, new)
+    spans = _spans(_stretches(edits, old, new), old, new) or _spans(_uneven_stretches(edits, old, new), old, new)
+    if any(span.form for span in spans):
+        spans = join_spans(_keep_signs(spans))
+    return keep_clusters(spans, old.text, new.text)
 
 
 _Stretch = tuple[int, int, int, int]
@@ -71,10 +79,12 @@ def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[Span,
             return ()
         if kept:
             out.append(Span("equal", kept))
-        if i < j:
-            out.append(Span("delete", old_text[i:j]))
-        if k < m:
-            out.append(Span("insert", new_text[k:m]))
+        gone, come = old_text[i:j], new_text[k:m]
+        form = _is_form(gone, come)
+        if gone:
+            out.append(Span("delete", gone, form))
+        if come:
+            out.append(Span("insert", come, form))
         told_old, told_new = j, m
     kept = old_text[told_old:]
     if kept != new_text[told_new:]:
@@ -93,9 +103,29 @@ def _without_common_space(i: int, j: int, k: int, m: int, old: str, new: str) ->
     return i, j, k, m
 
 
+def _is_form(gone: str, come: str) -> bool:
+    """Whether an edit reads the same: nothing that is seen, or the same words in another form."""
+    return reads_alike(gone, come) or (is_blank(gone) and is_blank(come))
+
+
+def _keep_signs(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Spans in which white space is no form where it parts a sign from its figure: `- 3` is not `-3`."""
+    for before, span, after in zip((_NOTHING, *spans), spans, (*spans[1:], _NOTHING), strict=False):
+        lone = span.form and span.text.isspace() and before.op == after.op == "equal"
+        yield Span(span.op, span.text) if lone and before.text[-1] in _SIGNS and after.text[0].isdigit() else span
+
+
+_NOTHING = Span("insert", "")
+_SIGNS = frozenset("-−–+")
+
+
 def _uneven_stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
-    """The edits and what differs between the words they keep: white space, or words that share a sign."""
+    """The edits and what differs between the words they keep: white space, another form, or words that share a sign.
+
+    Another form of a word stays apart from the edits beside it, and so does another white space.
+    """
     out: list[_Stretch] = []
+    apart: set[_Stretch] = set()
     old_text, new_text, old_starts, new_starts = old.text, new.text, old.starts, new.starts
     at_old = at_new = 0
     for a, b, c, d in [*edits, (len(old.words), len(old.words), len(new.words), len(new.words))]:
@@ -105,20 +135,30 @@ def _uneven_stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_St
             start_old, end_old, start_new, end_new = old_starts[i], old_starts[i + 1], new_starts[k], new_starts[k + 1]
             if old_text[start_old:end_old] != new_text[start_new:end_new]:
                 (old_space, old_word), (new_space, new_word) = old.unit(i), new.unit(k)
-                if old_word == new_word:
-                    end_old, end_new = start_old + len(old_space), start_new + len(new_space)
-                _add(out, (start_old, end_old, start_new, end_new))
+                if not reads_alike(old_word, new_word):
+                    _add(out, (start_old, end_old, start_new, end_new), apart)
+                    continue
+                word_old, word_new = start_old + len(old_space), start_new + len(new_space)
+                if old_space != new_space:
+                    space = start_old, word_old, start_new, word_new
+                    if old_space and new_space:
+                        apart.add(space)
+                    _add(out, space, apart)
+                if old_word != new_word:
+                    word = word_old, end_old, word_new, end_new
+                    apart.add(word)
+                    _add(out, word, apart)
             elif number == 1 and old_text[start_old : old_starts[a]] == new_text[start_new : new_starts[c]]:
                 break
         if a < b or c < d:
-            _add(out, (old_starts[a], old_starts[b], new_starts[c], new_starts[d]))
+            _add(out, (old_starts[a], old_starts[b], new_starts[c], new_starts[d]), apart)
         at_old, at_new = b, d
     return out
 
 
-def _add(out: list[_Stretch], stretch: _Stretch) -> None:
-    """Add a stretch; where nothing is kept since the last one the two are one."""
-    if out and out[-1][1] == stretch[0] and out[-1][3] == stretch[2]:
+def _add(out: list[_Stretch], stretch: _Stretch, apart: set[_Stretch]) -> None:
+    """Add a stretch; where nothing is kept since the last one, and neither stands `apart`, the two are one."""
+    if out and out[-1][1] == stretch[0] and out[-1][3] == stretch[2] and apart.isdisjoint((out[-1], stretch)):
         last = out.pop()
         stretch = (last[0], stretch[1], last[2], stretch[3])
     out.append(stretch)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
+from storyrev.compare.forms import fold, reads_alike
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, Span, StoryDiff
 from storyrev.compare.passage import likeness, passages
 from storyrev.compare.spans import new_text, old_text
@@ -130,10 +131,8 @@ def _figure_facts(old: str, new: str, old_at: int | None, new_at: int | None) ->
 
 def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
     was, now = list(find_quotes(old)), list(find_quotes(new))
-    for text in was.copy():
-        if text in now:
-            was.remove(text)
-            now.remove(text)
+    same = Counter(map(fold, was)) & Counter(map(fold, now))  # another style of its marks does not alter a quote
+    was, now = list(_without(was, same.copy())), list(_without(now, same))
     vocabulary = Vocabulary()
     for text, side in zip(was, passages(was, vocabulary), strict=True):
         shares = [likeness(side.words, other.words, _ALIKE) for other in passages(now, vocabulary)]
@@ -144,7 +143,17 @@ def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None)
         yield Fact("quote", "", text, old.body, new.body, old_at, new_at)
 
 
+def _without(texts: Iterable[str], same: Counter[str]) -> Iterator[str]:
+    """The texts that are not among those that both sides have, each of which counts once."""
+    for text in texts:
+        plain = fold(text)
+        if same[plain]:
+            same[plain] -= 1
+        else:
+            yield text
+
+
 def _attribution_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
-    if old.attribution != new.attribution and new.kind in ("quote", "caption"):
+    if not reads_alike(old.attribution, new.attribution) and new.kind in ("quote", "caption"):
         kind: FactKind = "attribution" if new.kind == "quote" else "credit"
         yield Fact(kind, old.attribution, new.attribution, old.body, new.body, old_at, new_at)

@@ -25,7 +25,7 @@ _FRACTIONS = "½⅓⅔¼¾⅕⅛"
 # "One" alone is mostly a pronoun and "a hundred" an expression: only words that count something are figures.
 _FIGURE = regex.compile(
     rf"""
-    (?<![\p{{L}}\p{{N}}])
+    (?<![\p{{WB=ALetter}}\p{{WB=Hebrew_Letter}}\p{{N}}])
     (?P<sign> [-−–](?=[\d$€£¥]) | \+ )?
     (?P<money> (?: (?:US|A|C|HK|NZ|R)?[$€£¥₹₽₩] | \b(?-i:EUR|USD|GBP|CHF|JPY|AUD|CAD)\b )\s? )?
     (?:

@@ -18,11 +18,13 @@ _ARTICLES = frozenset(_SMALL_WORDS.split())
 def says_otherwise(spans: Iterable[Span]) -> bool:
     """Whether the edits of a passage can tell a reader something else.
 
-    They cannot where only signs, articles or the spelling of words in small letters changed: a name
+    They cannot where only form, signs, articles or the spelling of words in small letters changed: a name
     or a figure that differs in a letter is another.
     """
     gone: list[str] = []
     for span in (*spans, Span("equal", "")):
+        if span.form:
+            continue
         if span.op == "delete":
             gone = _words(span.text)
         elif span.op == "insert":

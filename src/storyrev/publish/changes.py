@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from storyrev.compare import diff_words, words_of
+from storyrev.compare import as_read, diff_words, words_of
 from storyrev.compare.model import BlockChange, SectionChange, Span, StoryDiff
 from storyrev.judge.model import Fact
 from storyrev.publish.views import ChangeView, What
@@ -36,8 +36,8 @@ def describe_changes(
 
 def _describe(diff: StoryDiff, facts: Sequence[Fact]) -> Iterator[ChangeView]:
     for field in diff.fields:
-        if field.name in _FIELDS:
-            yield ChangeView(_FIELDS[field.name], "text", cut_extract(field.spans))
+        if field.name in _FIELDS and field.changed:
+            yield ChangeView(_FIELDS[field.name], "text", cut_extract(as_read(field.spans)))
     moves = {move.number: move.spans for move in diff.moves if move.partial and move.edited}
     for section in diff.sections:
         part = section.new or section.old
@@ -46,7 +46,7 @@ def _describe(diff: StoryDiff, facts: Sequence[Fact]) -> Iterator[ChangeView]:
         if section.op in ("added", "removed"):
             yield ChangeView(_name(part), "section-added" if section.op == "added" else "section-cut", ())
         elif section.renamed:
-            yield ChangeView(_name(part), "renamed", section.label)
+            yield ChangeView(_name(part), "renamed", as_read(section.label))
         for change in section.blocks:
             yield from _describe_block(section, change, _name(part), facts, moves)
 
@@ -81,7 +81,8 @@ def _describe_block(
             spans = moves.get(row.move, ())
         else:
             continue
-        if any(span.op != "equal" for span in spans) and not _is_told(spans, mine):
+        if any(span.edit for span in spans) and not _is_told(spans, mine):
+            spans = as_read(spans)
             ops = {span.op for span in spans}
             what: What = "added" if ops == {"insert"} else "cut" if ops == {"delete"} else "text"
             yield ChangeView(where, what, break_off(spans) if len(ops) == 1 else cut_extract(spans))
@@ -103,13 +104,13 @@ def _lies_in(fact: Fact, other: Fact) -> bool:
 def _fact_spans(fact: Fact) -> tuple[Span, ...]:
     if fact.kind == "figure":
         return Span("delete", fact.old), Span("insert", fact.new)
-    return cut_extract(diff_words(fact.old, fact.new))
+    return cut_extract(as_read(diff_words(fact.old, fact.new)))
 
 
 def _is_told(spans: Iterable[Span], facts: Iterable[Fact]) -> bool:
     """Whether every word that came or went is a word of a fact that is told already."""
     told = {word for fact in facts for word in (*words_of(fact.old), *words_of(fact.new))}
-    return bool(told) and all(told.issuperset(words_of(span.text)) for span in spans if span.op != "equal")
+    return bool(told) and all(told.issuperset(words_of(span.text)) for span in spans if span.edit)
 
 
 def cut_extract(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
 from storyrev.compare.model import BlockChange, Span
+from storyrev.report.characters import reveal
 from storyrev.report.words import KIND_NAMES, join_names
 from storyrev.story.model import Block
 
@@ -39,19 +40,37 @@ def name_block(block: Block | None) -> str:
     return _BLOCK_NAMES.get(block.kind, "")
 
 
-def tell_code_points(spans: Sequence[Span]) -> tuple[str, ...]:
-    """A remark where a replaced text looks the same as before: composed letters for decomposed ones, or the reverse."""
-    same = [
-        old.text.strip()
-        for old, new in pairwise(spans)
-        if (old.op, new.op) == ("delete", "insert") and normalize("NFC", old.text) == normalize("NFC", new.text)
-    ]
-    named = join_names([f"“{text}”" for text in dict.fromkeys(same)])
-    return (f"The same letters, written with other code points: {named}.",) if same else ()
+_MOST_TOLD = 5
+"""How many words in another form a remark names."""
+
+
+def tell_writing(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Remarks on words that are read as before and written otherwise: with other code points, or in another style."""
+    letters: dict[str, None] = {}
+    styles: dict[str, None] = {}
+    for old, new in pairwise(spans):
+        if old.quiet and (old.op, new.op) == ("delete", "insert"):
+            was, now = old.text.strip(), new.text.strip()
+            if normalize("NFC", was) == normalize("NFC", now):
+                letters[f"“{was}”"] = None
+            else:
+                styles[f"{reveal(was, edited=True)} → {reveal(now, edited=True)}"] = None
+    remarks = []
+    if letters:
+        remarks.append(f"The same letters, written with other code points: {_list(letters)}.")
+    if styles:
+        remarks.append(f"Read the same, written otherwise: {_list(styles)}.")
+    return tuple(remarks)
+
+
+def _list(told: Iterable[str]) -> str:
+    names = list(told)
+    more = len(names) - _MOST_TOLD
+    return join_names([*names[:_MOST_TOLD], f"{more:,} more"] if more > 0 else names)
 
 
 def tell_form(change: BlockChange) -> tuple[str, ...]:
-    """What changed in the form of a paired block, in one sentence; none where nothing did."""
+    """What changed in the form of a paired block, in a sentence or two; none where nothing did."""
     if not change.form or change.old is None or change.new is None:
         return ()
     old, new = change.old, change.new
@@ -66,6 +85,7 @@ def tell_form(change: BlockChange) -> tuple[str, ...]:
         ways.append("bulleted → numbered" if new.ordered else "numbered → bulleted")
     if (old.split < 0) != (new.split < 0):
         ways.append("credit or attribution set apart" if old.split < 0 else "credit or attribution no longer set apart")
-    if not ways:
+    writing = tell_writing(change.spans)
+    if not ways and not writing:
         ways.append("markup or white space")
-    return (f"Form changed: {join_names(ways)}.",)
+    return (*([f"Form changed: {join_names(ways)}."] if ways else []), *writing)

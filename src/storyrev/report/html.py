@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from storyrev.compare import Counts, count_changes, diff_words
+from storyrev.compare.model import Op, Span
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
 from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
@@ -132,10 +133,11 @@ def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
     if fact.kind == "figure" or not (fact.old and fact.new):
         return draw_span("delete", fact.old), draw_span("insert", fact.new)
     spans = diff_words(fact.old, fact.new)
-    return (
-        draw_spans(span for span in spans if span.op != "insert"),
-        draw_spans(span for span in spans if span.op != "delete"),
-    )
+
+    def draw_side(other: Op) -> Markup:
+        return draw_spans(Span("equal", span.text) if span.quiet else span for span in spans if span.op != other)
+
+    return draw_side("insert"), draw_side("delete")
 
 
 def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from storyrev.compare import as_read
 from storyrev.compare.model import Op, Span
 from storyrev.report.characters import describe_hidden, draw_space, find_hidden, name_hidden
 from storyrev.report.layout import End, Passage, Row
@@ -64,7 +65,7 @@ def _draw_letters(span: Span) -> Markup:
 
 def draw_spans(spans: Iterable[Span]) -> Markup:
     """Runs of text one after another, edits marked: a label, a headline, a field."""
-    spans = tuple(spans)
+    spans = as_read(spans)
     letters = find_letters(spans)
     return _NOTHING.join(draw_span(span.op, span.text, letters.get(at, ())) for at, span in enumerate(spans))
 
@@ -133,14 +134,16 @@ def _runs(spans: Sequence[Span], side: Side, at: dict[str, int], splits: dict[st
     letters = find_letters(spans)
     for index, span in enumerate(spans):
         size = len(span.text)
-        if not (side == "old" and span.op == "insert"):
+        # What is the same in another form is told in a remark; each side shows its own.
+        if span.op != "insert" if side == "old" else not (span.quiet and span.op == "delete"):
             text = "old" if side == "old" or span.op == "delete" else "new"
             cut = min(max(splits[text] - at[text], 0), size)
+            op: Op = "equal" if span.quiet else span.op
             if cut in (0, size):
-                yield draw_span(span.op, span.text, letters.get(index, ())), not cut
+                yield draw_span(op, span.text, letters.get(index, ())), not cut
             else:
-                yield draw_span(span.op, span.text[:cut]), False
-                yield draw_span(span.op, span.text[cut:]), True
+                yield draw_span(op, span.text[:cut]), False
+                yield draw_span(op, span.text[cut:]), True
         at["old"] += size if span.op != "insert" else 0
         at["new"] += size if span.op != "delete" else 0
 
@@ -182,7 +185,7 @@ def _set_table(row: Row, side: Side) -> Markup:
     """A table from its text: cells end at tabs, rows at line feeds, on whichever side those stand."""
     rows: list[list[list[Markup]]] = [[[]]]
     for passage in row.passages:
-        for span in passage.spans:
+        for span in passage.spans if side == "old" else as_read(passage.spans):
             if side == "old" and span.op == "insert":
                 continue
             for piece in re.split(r"([\t\n])", span.text):
@@ -191,7 +194,7 @@ def _set_table(row: Row, side: Side) -> Markup:
                 elif piece == "\t":
                     rows[-1].append([])
                 elif piece:
-                    rows[-1][-1].append(draw_span(span.op, piece))
+                    rows[-1][-1].append(draw_span("equal" if span.quiet else span.op, piece))
     cell = Markup("<td>{}</td>").format
     line = Markup("<tr>{}</tr>").format
     return Markup("<table>{}</table>").format(

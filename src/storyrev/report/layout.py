@@ -133,7 +133,7 @@ class Part:
 
     @property
     def renamed(self) -> bool:
-        return self.state not in ("added", "removed") and any(span.op != "equal" for span in self.label)
+        return self.state not in ("added", "removed") and any(span.edit for span in self.label)
 
 
 @dataclass(frozen=True, slots=True)

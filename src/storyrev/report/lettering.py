@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,7 +18,11 @@ def find_letters(spans: Sequence[Span]) -> dict[int, tuple[Span, ...]]:
     """For spans that replace a word by one much like it, by their index: the span's text, cut where letters changed."""
     found: dict[int, tuple[Span, ...]] = {}
     for at, (old, new) in enumerate(pairwise(spans)):
-        if (old.op, new.op) != ("delete", "insert") or not (_is_plain_word(old.text) and _is_plain_word(new.text)):
+        if (
+            (old.op, new.op) != ("delete", "insert")
+            or old.form
+            or not (_is_plain_word(old.text) and _is_plain_word(new.text))
+        ):
             continue
         letters = diff_letters(old.text, new.text)
         same = sum(len(span.text.strip()) for span in letters if span.op == "equal")
@@ -30,10 +33,10 @@ def find_letters(spans: Sequence[Span]) -> dict[int, tuple[Span, ...]]:
 
 
 def _is_plain_word(text: str) -> bool:
-    """Whether a text is one word that can be cut anywhere: a figure is read whole, a letter goes with its marks."""
+    """Whether a text is one word in which single letters can be marked: a figure is read whole."""
     word = text.strip()
     return (
         0 < len(word) <= _MOST_LETTERS
-        and not any(char.isspace() or char.isdigit() or unicodedata.combining(char) for char in word)
+        and not any(char.isspace() or char.isdigit() for char in word)
         and not find_hidden(word, edited=True).search(word)
     )

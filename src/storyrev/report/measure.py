@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from storyrev.compare import words_of
+from storyrev.compare import as_read, words_of
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, Move, SectionChange, Span
 
 
@@ -63,7 +63,7 @@ def _measure_block(change: BlockChange, moves: Mapping[int, Move], *, moved: boo
 
 def _measure(spans: Iterable[Span], *, moved: bool) -> Shares:
     words = {"equal": 0, "insert": 0, "delete": 0}
-    for span in spans:
+    for span in as_read(spans):
         words[span.op] += len(words_of(span.text))
     kept = words["equal"]
     return Shares(0 if moved else kept, words["insert"], words["delete"], kept if moved else 0)

@@ -90,7 +90,7 @@ def _edits(row: Row) -> Iterator[str]:
         return
     for passage in row.passages:
         for span in passage.carried or passage.spans:
-            if span.op != "equal" and span.text.strip():
+            if span.edit and span.text.strip():
                 yield span.text
 
 

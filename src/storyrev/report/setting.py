@@ -16,7 +16,7 @@ from storyrev.compare.model import (
     Span,
     StoryDiff,
 )
-from storyrev.report.forms import name_block, tell_code_points, tell_form
+from storyrev.report.forms import name_block, tell_form, tell_writing
 from storyrev.report.layout import Fold, Layout, Part, Passage, Row, Spot, State
 from storyrev.report.measure import Shares, measure_fields, measure_part
 from storyrev.report.moves import Ends, find_heads, walk
@@ -153,6 +153,8 @@ class _Setter:
         for index, change in enumerate(self.diff.fields):
             if not self._is_on_page(change):
                 state: State = "changed" if change.old and change.new else "added" if change.new else "removed"
+                if not change.changed:
+                    state = "form"
                 yield Row(
                     state=state,
                     label=name_field(change.name),
@@ -160,7 +162,7 @@ class _Setter:
                     old=None,
                     new=None,
                     passages=(Passage(change.spans),),
-                    remarks=tell_code_points(change.spans),
+                    remarks=tell_writing(change.spans),
                     stop=self._stop(),
                 )
         if not self.diff.fields and any(span.op != "equal" for span in self.diff.opening):
@@ -182,7 +184,7 @@ class _Setter:
         for section in self.diff.sections:
             for block in section.blocks:
                 one = block.new or block.old
-                if one is None or one.kind != kind or one.card or block.op == "equal":
+                if one is None or one.kind != kind or one.card or (block.op == "equal" and not block.form):
                     continue
                 if change.old in (block.old.body if block.old else "") and change.new in (
                     block.new.body if block.new else ""
@@ -209,7 +211,7 @@ class _Setter:
         else:
             anchor = self._anchor("o", change.old_at or 0)
         self._remember(change, anchor)
-        telling = any(span.op != "equal" and span.text.strip() for span in change.spans)
+        telling = any(span.edit and span.text.strip() for span in change.spans)
         passages = tuple(self._set_passage(sentence, telling=telling) for sentence in change.sentences)
         if not passages:
             passages = (Passage(change.spans or _show_markup(change)),)
@@ -224,7 +226,7 @@ class _Setter:
             passages=passages,
             end=end,
             links=change.links,
-            remarks=(*remarks, *tell_code_points(change.spans)),
+            remarks=(*remarks, *(remark for passage in passages for remark in tell_writing(passage.carried))),
             stop=0 if state == "equal" or part_of_whole else self._stop(),
             within=part_of_whole,
         )

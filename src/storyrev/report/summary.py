@@ -31,7 +31,7 @@ def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tu
         *_tell_words(counts),
     ]
     if not sentences:
-        sentences.append("No words changed, only how the text is written down (markup, white space).")
+        sentences.append("No words changed, only how the text is written down (markup, white space, typography).")
     elif counts.form:
         sentences.append(f"{count_things(counts.form, 'passage')} changed in form only.")
     return tuple(sentences)
@@ -84,8 +84,9 @@ def _tell_sections(counts: Counts) -> Iterator[str]:
 
 
 def _tell_fields(diff: StoryDiff) -> Iterator[str]:
-    if diff.fields:
-        names = join_names([name_field(field.name) for field in diff.fields])
+    changed = [field for field in diff.fields if field.changed]
+    if changed:
+        names = join_names([name_field(field.name) for field in changed])
         yield f"Head of the story changed: {names}."
 
 

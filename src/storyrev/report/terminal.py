@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from storyrev.compare import count_changes
+from storyrev.compare import as_read, count_changes
 from storyrev.compare.model import LinkChange, Op, Span
 from storyrev.report.characters import draw_space, reveal
 from storyrev.report.layout import Fold, Part, Passage, Row
@@ -182,7 +182,7 @@ def _passage(passage: Passage) -> Iterator[Bit]:
 
 
 def _spans(spans: Iterable[Span]) -> Iterator[Bit]:
-    for span in spans:
+    for span in as_read(spans):
         if span.op == "equal":
             yield Bit(_set_off(reveal(span.text)))
         else:

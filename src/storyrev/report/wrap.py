@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import regex
 
 _CLUSTER = regex.compile(r"\X")
-_TOKEN = regex.compile(r"\s+|\S+")
+# White space that bears a mark is no place to break a line at.
+_TOKEN = regex.compile(r"(?:\s(?![\p{M}\u200d]))+|(?:\S|\s[\p{M}\u200d])+")
+_FLAG = regex.compile(r"\p{Regional_Indicator}")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -28,7 +30,7 @@ def measure_width(text: str) -> int:
 
 def _cluster_width(cluster: str) -> int:
     """A letter with its marks or an emoji with its joiners is one cluster, and takes one place or two."""
-    if "\ufe0f" in cluster:
+    if "\ufe0f" in cluster or len(_FLAG.findall(cluster)) == 2:
         return 2
     first = next((char for char in cluster if unicodedata.category(char) not in _INVISIBLE), "")
     if not first:
