@@ -55,8 +55,8 @@ class Vocabulary(dict[str, str]):
         """The sign of a word; words that differ only in form share one."""
         sign = self._signs.get(word)
         if sign is None:
-            plain = fold(word)
-            sign = self._signs.get(plain)
+            plain = word if word.isascii() else fold(word)
+            sign = self._signs.get(plain) if plain is not word else None
             if sign is None:
                 sign = self._signs[plain] = chr(len(self.words) % _SIGNS)
                 self.words.append(plain)
