@@ -110,17 +110,17 @@ class Marked(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("ins", "del"):
             self._text = []
-        if tag in ("ins", "del", "span"):
+        if tag in ("ins", "del", "bdi"):
             self._open.append((tag, dict(attrs).get("class") or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("ins", "del", "span"):
+        if tag in ("ins", "del", "bdi"):
             self._open.pop()
         if tag in ("ins", "del"):
             (self.ins if tag == "ins" else self.dels).add(" ".join("".join(self._text).split()))
 
     def handle_data(self, data: str) -> None:
-        if not any("sr" in names.split() for tag, names in self._open if tag == "span"):
+        if not any("sr" in names.split() for tag, names in self._open if tag == "bdi"):
             self._text.append(data)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.compare import compare, count_changes, from_json, invert, patch, read_schema, to_json
-from storyrev.compare.model import BlockChange, StoryDiff
+from storyrev.compare.model import BlockChange, Place, StoryDiff
 from storyrev.compare.spans import new_text, old_text
 from storyrev.story import Story, UnreadableDraft, parse
 
@@ -161,8 +161,8 @@ def test_a_block_whose_likely_partners_were_not_all_seen_is_named() -> None:
     old, new = read(f"{lone}\n\n{crowd}"), read(crowd.replace("names", "lists").replace("board", "panel"))
     diff = compare(old, new)
     assert [limit.name for limit in diff.limits] == ["candidates"] * len(diff.limits)
-    assert "old block 0" in [limit.where for limit in diff.limits]
-    assert "new block 0" in [limit.where for limit in invert(diff).limits]
+    assert ("old", Place(0, 0)) in [(limit.side, limit.place) for limit in diff.limits]
+    assert ("new", Place(0, 0)) in [(limit.side, limit.place) for limit in invert(diff).limits]
     assert from_json(to_json(diff)) == diff
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.histories import History
-from storyrev.compare import compare, from_json, invert, patch, to_json
+from storyrev.compare import compare, from_json, invert, list_changes, patch, to_json
 from storyrev.story import Story, parse
 from tests.histories.conftest import SLICES, take_slice
 from tests.story.laws import check, prose_in_marks, read_characters, rendered
@@ -50,6 +50,8 @@ def check_pair(old: Story, new: Story, place: str) -> None:
     assert patch(new, inverse) == old, place
     assert invert(inverse) == diff, place
     assert from_json(json.loads(json.dumps(to_json(diff)))) == diff, place
+    addresses = [change.address for change in list_changes(diff)]
+    assert len(set(addresses)) == len(addresses), place
 
 
 def check_slice(history: History, number: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from storyrev.compare.model import Limit, LinkChange, StoryDiff
+from storyrev.compare.model import Limit, LinkChange, Place, StoryDiff
 from storyrev.judge.model import Fact, Finding, Judgement
 from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView
 from storyrev.story.model import Block, Section, Story
@@ -120,7 +120,7 @@ def everything() -> StoryDiff:
         group("", keep("call", "Go deeper: How a tug works"), kind="calls"),
         group("A harbour’s long winter", edit("paragraph", "Ice kept the boats in port for [-nine-]{+ten+} days.", card=1), kind="related"),
         fields=(("headline", "Ferry aground off Kell [-island-]{+harbour+}"), ("updated", "Updated March [-1-]{+2+}, 2024"), ("desk", "[-World-]{+Coast+}")),
-        limits=(Limit("candidates", "What we have learned"),),
+        limits=(Limit("candidates", "old", Place(2, 11)),),
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def hostile_view(text: str) -> ReportView:
         ),
         group(text, keep("paragraph", text, targets=(text,)), side="both"),
         fields=(("headline", f"[-{text}-]{{+.+}}"), (text, f"{{+{text}+}}")),
-        limits=(Limit(text, text),),
+        limits=(Limit(text, "old", Place(0, 0)),),
         opening=f"[-{text}-]",
     )
     judgement = Judgement(True, (text,), (Fact("quote", text, "", text, "", 0, None, text),), (Finding("X", text),), 1)

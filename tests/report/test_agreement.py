@@ -63,7 +63,7 @@ def rows_of(layout: Layout) -> Iterator[Row]:
 
 def read_cell(markup: str, *, without: str) -> str:
     """The text of a cell as a reader sees it, one side's edits left out."""
-    markup = re.sub(r'<span class="sr">.*?</span>|<a class="way".*?</a>', "", markup)
+    markup = re.sub(r'<bdi class="sr".*?</bdi>|<a class="way".*?</a>', "", markup)
     markup = re.sub(rf"<{without}>.*?</{without}>", "", markup, flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", "", markup))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from storyrev.report import render_report
+from storyrev.report import render_fragment, render_report
 from tests.browsing import find_faint, open_browser
 from tests.report import samples
 
@@ -29,9 +29,22 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     views = {"changes": samples.full_view(), "history": samples.history_view(), "arabic": samples.wide_view()}
-    for name, view in views.items():
-        (folder / f"{name}.html").write_text(render_report(view), encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in views}
+    made = {name: render_report(view) for name, view in views.items()}
+    made["host"] = HOST.format(render_fragment(samples.full_view(), styled=True))
+    made["arabic-host"] = HOST.format(render_fragment(samples.wide_view(), styled=True))
+    for name, page in made.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+# A page of somebody else's that styles what it does not know: element names, and classes that are ours too.
+HOST = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Host</title><style>
+:root {{ color-scheme: light dark; --ink: red; }}
+.row {{ display: flex; margin: 0 -40px; }} .title {{ font-size: 60px; }} .cell {{ float: left; width: 900px; }}
+p, h2, h3 {{ margin: 4em; color: fuchsia; }} ins, del {{ text-decoration: none; }} .sr {{ position: static; width: 300px; }}
+</style></head><body><p id="before" class="row">Before.</p><main>{}</main><p id="after" class="title">After.</p></body></html>
+"""
 
 
 class Opened:
@@ -260,3 +273,91 @@ def test_choice_of_view_is_a_group_of_named_radio_buttons(visit: Any) -> None:
     page.get_by_role("radio", name="Changes only").focus()
     page.keyboard.press("ArrowRight")
     assert page.get_by_role("radio", name="Whole story").is_checked()
+
+
+def box_of(page: Page, selector: str) -> dict[str, float]:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return {"x": box["x"], "width": box["width"]}
+
+
+def test_a_fragment_keeps_its_shape_in_a_page_that_styles_everything(visit: Any) -> None:
+    page = visit("host").page
+    assert page.locator(".row.changed").first.evaluate("(e) => getComputedStyle(e).display") == "grid"
+    assert page.locator(".storyrev ins").first.evaluate("(e) => getComputedStyle(e).textDecorationLine") == "underline"
+    assert (
+        page.locator(".storyrev del").first.evaluate("(e) => getComputedStyle(e).textDecorationLine") == "line-through"
+    )
+    assert box_of(page, ".storyrev .sr")["width"] <= 1
+    assert page.locator(".storyrev h3").first.evaluate("(e) => getComputedStyle(e).marginTop") == "0px"
+
+
+def test_a_fragment_changes_nothing_of_the_page_around_it(visit: Any) -> None:
+    page = visit("host").page
+    before, after = page.locator("#before"), page.locator("#after")
+    assert before.evaluate("(e) => [getComputedStyle(e).display, getComputedStyle(e).color]") == [
+        "flex",
+        "rgb(255, 0, 255)",
+    ]
+    assert after.evaluate("(e) => getComputedStyle(e).fontSize") == "60px"
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')").strip() == "red"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_text_of_a_fragment_has_contrast_in_the_scheme_of_its_page(visit: Any, scheme: Scheme) -> None:
+    page = visit("host", scheme=scheme).page
+    assert [faint for faint in find_faint(page) if "After" not in faint[2] and "Before" not in faint[2]] == []
+    paper = page.locator(".storyrev").evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert (paper == "rgb(23, 22, 19)") is (scheme == "dark")
+
+
+@pytest.mark.parametrize("name", ["host", "arabic-host"])
+def test_a_fragment_fits_a_narrow_page(visit: Any, name: str) -> None:
+    page = visit(name, width=390).page
+    wide = page.evaluate("document.querySelector('.storyrev').scrollWidth - document.querySelector('main').clientWidth")
+    assert wide <= 0
+
+
+def test_what_did_not_change_is_folded_in_a_fragment_and_opens(visit: Any) -> None:
+    page = visit("host").page
+    kept = page.get_by_text("The bridge crew changed at nine.")
+    assert not kept.first.is_visible()
+    page.locator("summary", has_text="2 paragraphs unchanged").click()
+    assert kept.first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["arabic", "arabic-host"])
+def test_in_a_right_to_left_passage_the_old_reading_comes_first_and_the_bar_stands_on_the_right(
+    visit: Any, name: str
+) -> None:
+    page = visit(name).page
+    old, new = box_of(page, ".cell.new del"), box_of(page, ".cell.new ins")
+    assert old["x"] > new["x"]
+    edges = "(e) => [getComputedStyle(e).borderRightWidth, getComputedStyle(e).borderLeftWidth]"
+    assert page.locator(".cell.new").first.evaluate(edges) == ["3px", "0px"]
+
+
+def test_two_numbers_in_a_right_to_left_line_do_not_run_together(visit: Any) -> None:
+    page = visit("arabic").page
+    page.locator(".cell.new").first.evaluate("(e) => { e.innerHTML = 'نحو <del>400</del><ins>4,000</ins> شخص'; }")
+    assert box_of(page, ".cell.new del")["x"] > box_of(page, ".cell.new ins")["x"]
+
+
+GO = """(name) => new Promise((done) => {
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = name;
+})"""
+
+
+def test_a_link_to_a_change_leads_to_it_and_the_keys_go_on_from_there(visit: Any) -> None:
+    page = visit().page
+    address = page.locator(".row[data-stop] .here").nth(4).get_attribute("title")
+    page.evaluate(GO, address)
+    stop = int(page.locator(f"[id='{address}']").get_attribute("data-stop") or 0)
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.dataset.stop") == str(stop + 1)
+    sentence = page.locator(".cell.new .anchor[id^='r-']").nth(2)
+    around = sentence.evaluate("(e) => e.closest('[data-stop]').dataset.stop")
+    page.evaluate(GO, sentence.get_attribute("id"))
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.dataset.stop") == str(int(around) + 1)

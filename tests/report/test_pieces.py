@@ -131,7 +131,7 @@ def test_white_space_alone_is_drawn_and_other_text_is_not() -> None:
 
 
 def letters(text: str) -> str:
-    drawn = re.sub('<span class="sr">.*?</span>', "", str(draw_spans(spans(text))))
+    drawn = re.sub('<bdi class="sr".*?</bdi>', "", str(draw_spans(spans(text))))
     return drawn.replace('<b class="letters">', "<b>")
 
 

@@ -17,6 +17,7 @@ VERBS = {
     "log": "log",
     "show": "show",
     "diff": "diff",
+    "find": "find",
     "report": "report",
     "corrections": "corrections",
     "reindex": "reindex",

@@ -49,6 +49,17 @@ def print_page(text: str) -> None:
     click.echo(text.encode(), nl=False)
 
 
+def print_source(data: bytes) -> None:
+    """A text as it is recorded: to a pipe or a file to the byte, on a terminal with what it would obey shown by number."""
+    if is_terminal(sys.stdout):
+        from storyrev.report.characters import reveal
+
+        text = reveal(data.decode("utf-8", "backslashreplace").replace("\r\n", "\n"))
+        click.echo(text, nl=bool(data) and not data.endswith(b"\n"))
+    else:
+        click.echo(data, nl=False)
+
+
 def print_path(path: Path) -> None:
     """A path on stdout: exact for a program, harmless on a terminal."""
     click.echo(printable(str(path)) if is_terminal(sys.stdout) else os.fsencode(path))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import REVISION
-from storyrev.cli.printing import is_terminal, print_json, printable
+from storyrev.cli.printing import print_json, print_source, printable
 from storyrev.cli.setting import Setting
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def command(setting: Setting, revision: str, outline: bool, as_json: bool) -> No
     newsroom = setting.newsroom()
     found = newsroom.resolve(revision)
     if not outline and not as_json:
-        _print_text(newsroom.read(found))
+        print_source(newsroom.read(found))
         return
     from storyrev.cli.printing import say
     from storyrev.desk.reading import Reader, Watch
@@ -54,15 +53,6 @@ def command(setting: Setting, revision: str, outline: bool, as_json: bool) -> No
         return
     for line in _outline(story):
         click.echo(line)
-
-
-def _print_text(data: bytes) -> None:
-    if is_terminal(sys.stdout):
-        from storyrev.report.characters import reveal
-
-        click.echo(reveal(data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")), nl=not data.endswith(b"\n"))
-    else:
-        click.echo(data, nl=False)
 
 
 def _outline(story: Story) -> list[str]:

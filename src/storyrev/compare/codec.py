@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields
 from importlib import resources
 from typing import Any, TypeVar
 
+from storyrev.compare.addresses import Addresses, BlockAddresses, SectionAddresses, address_changes
 from storyrev.compare.model import (
     BlockChange,
     Departure,
@@ -21,6 +22,7 @@ from storyrev.compare.model import (
     Span,
     StoryDiff,
 )
+from storyrev.compare.summary import count_changes
 from storyrev.errors import UsageError
 from storyrev.story.model import Block, Link, Mark, Section
 
@@ -40,7 +42,12 @@ def read_schema() -> str:
 
 
 def to_json(diff: StoryDiff) -> Json:
-    """A diff as plain JSON values; `from_json` gives the same diff back."""
+    """A diff as plain JSON values; `from_json` gives the same diff back.
+
+    `identical`, `counts`, every `address`, `op`, `renamed` and `edited` are worked out for those who read the JSON;
+    `from_json` does not look at them.
+    """
+    addresses = address_changes(diff)
     return {
         "format": FORMAT,
         "old_id": diff.old_id,
@@ -48,23 +55,34 @@ def to_json(diff: StoryDiff) -> Json:
         "old_form": diff.old_form,
         "new_form": diff.new_form,
         "identical": diff.identical,
-        "options": {f.name: getattr(diff.options, f.name) for f in fields(Options)},
-        "limits": [{"name": limit.name, "where": limit.where} for limit in diff.limits],
-        "opening": _spans(diff.opening),
-        "fields": [{"name": f.name, "old": f.old, "new": f.new, "spans": _spans(f.spans)} for f in diff.fields],
-        "moves": [
-            {
-                "number": move.number,
-                "kind": move.kind,
-                "old": _place(move.old),
-                "new": _place(move.new),
-                "edited": move.edited,
-                "spans": _spans(move.spans),
-            }
-            for move in diff.moves
+        "options": asdict(diff.options),
+        "limits": [{"name": limit.name, "side": limit.side, "place": _place(limit.place)} for limit in diff.limits],
+        "counts": asdict(count_changes(diff)),
+        "opening": {"address": addresses.opening, "spans": _spans(diff.opening)},
+        "fields": [
+            {"address": address, "name": f.name, "old": f.old, "new": f.new, "spans": _spans(f.spans)}
+            for address, f in zip(addresses.fields, diff.fields, strict=True)
         ],
-        "sections": [_section_change(section) for section in diff.sections],
+        "moves": _moves(diff, addresses),
+        "sections": [
+            _section_change(names, section) for names, section in zip(addresses.sections, diff.sections, strict=True)
+        ],
     }
+
+
+def _moves(diff: StoryDiff, addresses: Addresses) -> list[Json]:
+    return [
+        {
+            "address": address,
+            "number": move.number,
+            "kind": move.kind,
+            "old": _place(move.old),
+            "new": _place(move.new),
+            "edited": move.edited,
+            "spans": _spans(move.spans),
+        }
+        for address, move in zip(addresses.moves, diff.moves, strict=True)
+    ]
 
 
 def _spans(spans: Iterable[Span]) -> list[Json]:
@@ -78,8 +96,9 @@ def _place(place: Place) -> Json:
     return {"part": place.part, "block": place.block, "sentences": list(place.sentences)}
 
 
-def _section_change(section: SectionChange) -> Json:
+def _section_change(names: SectionAddresses, section: SectionChange) -> Json:
     return {
+        "address": names.section,
         "op": section.op,
         "old": _section(section.old),
         "new": _section(section.new),
@@ -88,7 +107,7 @@ def _section_change(section: SectionChange) -> Json:
         "renamed": section.renamed,
         "move": section.move,
         "label": _spans(section.label),
-        "blocks": [_block_change(change) for change in section.blocks],
+        "blocks": [_block_change(own, change) for own, change in zip(names.blocks, section.blocks, strict=True)],
         "departures": [{"move": d.move, "old_at": d.old_at, "before": d.before} for d in section.departures],
     }
 
@@ -104,9 +123,10 @@ def _section(section: Section | None) -> Json | None:
     }
 
 
-def _block_change(change: BlockChange) -> Json:
+def _block_change(names: BlockAddresses, change: BlockChange) -> Json:
     same = change.old == change.new
     return {
+        "address": names.block,
         "op": change.op,
         "old_at": change.old_at,
         "new_at": change.new_at,
@@ -114,11 +134,19 @@ def _block_change(change: BlockChange) -> Json:
         "form": change.form,
         "old": None if same or change.old is None else _block(change.old),
         "new": None if change.new is None else _block(change.new),
-        "sentences": [
-            {"old": list(row.old), "new": list(row.new), "move": row.move, "spans": _spans(row.spans)}
-            for row in change.sentences
-        ],
+        "sentences": [_row(address, row) for address, row in zip(names.sentences, change.sentences, strict=True)],
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
+    }
+
+
+def _row(address: str | None, row: SentenceChange) -> Json:
+    return {
+        "address": address,
+        "op": row.op,
+        "old": list(row.old),
+        "new": list(row.new),
+        "move": row.move,
+        "spans": _spans(row.spans),
     }
 
 
@@ -163,7 +191,7 @@ def _read_diff(data: Json) -> StoryDiff:
         new_id=data["new_id"],
         old_form=data["old_form"],
         new_form=data["new_form"],
-        opening=_read_spans(data["opening"]),
+        opening=_read_spans(data["opening"]["spans"]),
         fields=_each(data["fields"], lambda f: FieldChange(f["name"], f["old"], f["new"], _read_spans(f["spans"]))),
         sections=tuple(
             SectionChange(
@@ -188,7 +216,7 @@ def _read_diff(data: Json) -> StoryDiff:
             ),
         ),
         options=Options(**data["options"]),
-        limits=_each(data["limits"], lambda limit: Limit(limit["name"], limit["where"])),
+        limits=_each(data["limits"], lambda limit: Limit(limit["name"], limit["side"], _read_place(limit["place"]))),
     )
 
 

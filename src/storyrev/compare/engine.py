@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from storyrev.compare.blocks import Pairing, pair_story
+from storyrev.compare.blocks import Pairing, home_of, pair_story
 from storyrev.compare.edits import Texts, compare_links, differs_in_form, edit_block
 from storyrev.compare.fields import compare_fields
 from storyrev.compare.languages import guess_language, read_tag
 from storyrev.compare.layout import PartPair, lay_out_sections
 from storyrev.compare.letters import diff_lines
-from storyrev.compare.model import BlockChange, Limit, Options, StoryDiff
+from storyrev.compare.model import BlockChange, Limit, Options, Place, StoryDiff
 from storyrev.compare.moves import number_moves, without_moved_links
 from storyrev.compare.wandering import find_passing
 from storyrev.compare.words import diff_words
@@ -48,7 +48,7 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
         sections=lay_out_sections(pairs, changes),
         moves=moves.listed,
         options=options,
-        limits=tuple(Limit("candidates", f"old block {at}") for at in sorted(pairing.cut_short)),
+        limits=_list_limits(old, pairing),
     )
 
 
@@ -65,6 +65,13 @@ def _beginning(story: Story) -> str:
         if size >= _SAMPLE:
             break
     return "".join(bodies)[:_SAMPLE]
+
+
+def _list_limits(old: Story, pairing: Pairing) -> tuple[Limit, ...]:
+    if not pairing.cut_short:
+        return ()
+    home = home_of(old.parts)
+    return tuple(Limit("candidates", "old", Place(home[at], at)) for at in sorted(pairing.cut_short))
 
 
 def identify(story: Story) -> str:

@@ -64,6 +64,20 @@ class SentenceChange:
         """Whether it reads otherwise; a change of form alone is none."""
         return any(span.edit for span in self.spans)
 
+    @property
+    def op(self) -> Literal["equal", "changed", "split", "merged", "added", "removed"]:
+        """What happened to the sentences of this row; both ends of a move are `added` and `removed` where they stand.
+
+        More on the new side than on the old is `split`, fewer `merged`, whatever became of the words.
+        """
+        if not self.old:
+            return "added"
+        if not self.new:
+            return "removed"
+        if len(self.old) != len(self.new):
+            return "split" if len(self.old) < len(self.new) else "merged"
+        return "changed" if self.changed else "equal"
+
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
@@ -102,6 +116,16 @@ class BlockChange:
             return "removed"
         edited = bool(self.links) or any(s.changed for s in self.sentences)
         return "changed" if edited else "equal"
+
+    @property
+    def passed(self) -> bool:
+        """Whether the block is on one side only, and yet no text came or went: all of it is elsewhere on the other side.
+
+        It was split off, joined to another, or taken apart.
+        """
+        return (
+            self.op in ("added", "removed") and bool(self.sentences) and all(s.move is not None for s in self.sentences)
+        )
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -161,7 +185,7 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one end of a move stands: indices in `Story.parts` and `Story.blocks`, and sentences in the block.
+    """Where a passage stands: indices in `Story.parts` and `Story.blocks`, and sentences in the block.
 
     `block` is None for a whole section, `sentences` is empty for a whole block.
     """
@@ -234,10 +258,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit on work that was reached: which, and where."""
+    """A limit on work that was reached: which, on which side, and the passage that was not looked into further."""
 
     name: str
-    where: str
+    side: Literal["old", "new"]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

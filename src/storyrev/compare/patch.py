@@ -10,7 +10,6 @@ from storyrev.compare.layout import PartPair, lay_out_sections, lay_out_sentence
 from storyrev.compare.model import (
     BlockChange,
     FieldChange,
-    Limit,
     LinkChange,
     Move,
     MoveKind,
@@ -82,7 +81,7 @@ def invert(diff: StoryDiff) -> StoryDiff:
         opening=swap_spans(diff.opening),
         fields=tuple(FieldChange(f.name, f.new, f.old, swap_spans(f.spans)) for f in diff.fields),
         sections=lay_out_sections(pairs, changes),
-        limits=tuple(Limit(limit.name, _other_side(limit.where)) for limit in diff.limits),
+        limits=tuple(replace(limit, side="new" if limit.side == "old" else "old") for limit in diff.limits),
         moves=tuple(
             Move(m.number, _OTHER_WAY.get(m.kind, m.kind), m.new, m.old, swap_spans(m.spans)) for m in diff.moves
         ),
@@ -90,11 +89,6 @@ def invert(diff: StoryDiff) -> StoryDiff:
 
 
 _OTHER_WAY: dict[MoveKind, MoveKind] = {"split": "merge", "merge": "split"}
-
-
-def _other_side(where: str) -> str:
-    side, _, rest = where.partition(" ")
-    return f"{'new' if side == 'old' else 'old'} {rest}"
 
 
 def _invert_block(change: BlockChange) -> BlockChange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from storyrev.compare.model import FIELD_KINDS, BlockChange, SectionChange, Span, StoryDiff
+from storyrev.compare.model import FIELD_KINDS, BlockChange, MoveKind, SectionChange, Span, StoryDiff
 from storyrev.compare.tokens import words_of
 
 _TEXT_PARTS = ("lede", "section")
@@ -33,6 +33,10 @@ class Counts:
     blocks_removed: int = 0
     blocks_changed: int = 0
     blocks_moved: int = 0
+    blocks_split: int = 0
+    """Blocks that are a new paragraph only because one was split."""
+    blocks_merged: int = 0
+    """Blocks that are no paragraph any more because they were joined to another."""
     sentences_moved: int = 0
     links: int = 0
     notes_added: int = 0
@@ -63,13 +67,19 @@ def count_changes(diff: StoryDiff) -> Counts:
         for change in section.blocks:
             _count_block(tally, section, change)
     for move in diff.moves:
-        if move.kind != "section":
-            tally["blocks_moved" if move.kind == "block" else "sentences_moved"] += 1
-        else:
-            tally["sections_moved"] += 1
-        if move.kind == "sentence":
+        tally[_MOVES[move.kind]] += 1
+        if move.partial:
             _count_words(tally, move.spans)
     return Counts(**tally)
+
+
+_MOVES: dict[MoveKind, str] = {
+    "section": "sections_moved",
+    "block": "blocks_moved",
+    "sentence": "sentences_moved",
+    "split": "blocks_split",
+    "merge": "blocks_merged",
+}
 
 
 def _kind(section: SectionChange) -> str:
@@ -94,7 +104,7 @@ def _count_block(tally: dict[str, int], section: SectionChange, change: BlockCha
     tally["links"] += len(change.links)
     _count_words(tally, (span for row in _unmoved(change) for span in row))
     heads = [part.head for part in (section.old, section.new) if part is not None and part.head is not None]
-    if not _reads_otherwise(change) or not block.body.strip() or any(head is block for head in heads):
+    if change.passed or not _reads_otherwise(change) or not block.body.strip() or any(head is block for head in heads):
         return
     kind = _kind(section)
     if kind == "notes":

@@ -63,7 +63,7 @@ def _describe_block(
     heads = [part.head for part in (section.old, section.new) if part is not None and part.head is not None]
     if block is None or block in heads or block.kind in _FIELDS or block.kind in ("stamp", "markup"):
         return
-    if change.op in ("added", "removed"):
+    if change.op in ("added", "removed") and not change.passed:
         if section.op != change.op:
             where = _PLACES.get(block.kind, where)
             yield ChangeView(where, "added" if change.op == "added" else "cut", break_off(change.spans))

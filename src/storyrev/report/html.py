@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from storyrev.compare import Counts, count_changes, diff_words
+from storyrev.compare import Counts, address_changes, count_changes, diff_words
 from storyrev.compare.model import Op, Span
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
-from storyrev.report.inline import draw_both, draw_old, draw_span, draw_spans, draw_text, link_end
+from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_span, draw_spans, draw_text, link_end
 from storyrev.report.layout import Fold, Layout, Part, Spot
 from storyrev.report.measure import Shares
 from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
-from storyrev.report.summary import summarise
+from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_iso, write_time
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
 from storyrev.report.words import KIND_NAMES, count_things, name_field, name_part, name_side, short_id
@@ -62,7 +62,8 @@ def render_report(view: ReportView) -> str:
     others. Everything but next and previous change works without script. The same view gives the
     same bytes.
     """
-    style, script = read_asset(_PACKAGE, "report.css"), read_asset(_PACKAGE, "report.js")
+    style = Markup("\n").join(read_asset(_PACKAGE, name) for name in ("palette.css", "report.css", "text.css"))
+    script = read_asset(_PACKAGE, "report.js")
     entries = tuple(_enter(view))
     template = load_templates(_PACKAGE).get_template("report.html")
     return template.render(
@@ -71,13 +72,41 @@ def render_report(view: ReportView) -> str:
         entries=entries,
         longest=max((entry.shares.changed for entry in entries), default=0),
         first_layout=lay_out_story(view.first.story, f"r{view.first.revision.number}") if view.first else None,
-        lang=Markup(' lang="{}"').format(view.language) if view.language else "",
+        lang=_write_language(view),
         stops=sum(entry.layout.stops for entry in entries),
         style=style,
         script=script,
         policy=write_policy(style, script),
+        embedded=False,
         **_WORDS,
     )
+
+
+def render_fragment(view: ReportView, *, styled: bool) -> str:
+    """The comparisons of a view as HTML to be put into another page: an `article` each, and nothing else.
+
+    It has no script and no style but, where it is `styled`, a style element before it, whose rules reach
+    into elements of the class `storyrev` alone. Without style it reads in order, every edit in `ins` or
+    `del` with a word that says so. The ids of changes are their addresses.
+    """
+    template = load_templates(_PACKAGE).get_template("fragment.html")
+    entries = tuple(_enter(view, embedded=True))
+    style = render_fragment_style() if styled else Markup("")
+    return template.render(view=view, entries=entries, lang=_write_language(view), style=style, embedded=True, **_WORDS)
+
+
+def render_fragment_style() -> Markup:
+    """The style for what `render_fragment` gives. It undoes what the page around says of the elements in it."""
+    palette, own, text = (read_asset(_PACKAGE, name) for name in ("palette.css", "fragment.css", "text.css"))
+    # The class is named twice to outweigh the rules of the page, which may name one of their own.
+    scope = ".storyrev.storyrev"
+    reset = f"{scope} * {{ all: revert; }}"
+    return Markup(f"{palette.replace(':root', scope)}{reset}\n{scope} {{\n{own}{text}}}\n")  # noqa: S704 - ours
+
+
+def _write_language(view: ReportView) -> Markup:
+    """The attribute that says in what language the story is; none where nobody said."""
+    return Markup(' lang="{}"').format(view.language) if view.language else Markup("")
 
 
 def _title(view: ReportView) -> str:
@@ -86,15 +115,21 @@ def _title(view: ReportView) -> str:
     return view.headline or view.slug or ", ".join(pairs) or "Untitled story"
 
 
-def _enter(view: ReportView) -> Iterator[_Entry]:
+def _enter(view: ReportView, *, embedded: bool = False) -> Iterator[_Entry]:
     room = UNCHANGED_AT_MOST
+    taken: set[str] = set()
     single = len(view.comparisons) == 1
     for index, comparison in enumerate(view.comparisons):
         new = comparison.new
         anchor = f"r{new.number}" if isinstance(new, RevisionView) else f"d{index}"
+        if embedded:  # in a page that has ids of its own
+            anchor = f"storyrev-{comparison.diff.old_id[:10]}-{comparison.diff.new_id[:10]}"
+            anchor = f"{anchor}-{index}" if anchor in taken else anchor
+            taken.add(anchor)
         room -= count_unchanged(comparison.diff)
         whole = single or room >= 0
-        layout = lay_out(comparison.diff, anchor, whole=whole)
+        addresses = address_changes(comparison.diff)
+        layout = lay_out(comparison.diff, anchor, whole=whole, addresses=addresses, taken=taken)
         counts = count_changes(comparison.diff)
         yield _Entry(
             view=comparison,
@@ -180,6 +215,7 @@ _WORDS = {
     "draw_fact": _draw_fact,
     "draw_link": _draw_link,
     "draw_old": draw_old,
+    "draw_sentence": draw_sentence,
     "draw_spans": draw_spans,
     "draw_text": draw_text,
     "find_spot": _find_spot,
@@ -196,6 +232,7 @@ _WORDS = {
     "name_state": name_state,
     "short_id": short_id,
     "sum_shares": _sum_shares,
+    "tell_limits": tell_limits,
     "tell_wordless": tell_wordless,
     "write_iso": write_iso,
     "write_time": write_time,

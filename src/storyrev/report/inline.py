@@ -20,16 +20,20 @@ from storyrev.report.characters import describe_hidden, draw_space, find_hidden,
 from storyrev.report.layout import End, Passage, Row
 from storyrev.report.lettering import find_letters
 from storyrev.report.names import tell_end
-from storyrev.report.words import first_words
+from storyrev.report.words import Sentence, Words, first_words
 from storyrev.story.model import Block
 
 Side = Literal["old", "both"]
 """A row is drawn as it was, or with old and new in one."""
 
+# A passage takes its direction from the first letter of the story in it. What we say in between stands in a bdi, which
+# does not count for that.
+_HEARD = '<bdi class="sr" lang="en">{}</bdi>'
 _EDITS = {
-    "insert": ('<ins><span class="sr">Added: </span>', '<span class="sr"> (end)</span></ins>'),
-    "delete": ('<del><span class="sr">Cut: </span>', '<span class="sr"> (end)</span></del>'),
+    "insert": (f"<ins>{_HEARD.format('Added: ')}", f"{_HEARD.format(' (end)')}</ins>"),
+    "delete": (f"<del>{_HEARD.format('Cut: ')}", f"{_HEARD.format(' (end)')}</del>"),
 }
+_END_OF_MOVED = f"{_HEARD.format(' (end of moved passage)')} {{}}</span> "
 _NOTHING = Markup("")
 
 
@@ -41,10 +45,17 @@ def draw_text(text: str, *, edited: bool = False) -> Markup:
     done = 0
     for match in find_hidden(text, edited=edited).finditer(text):
         pieces.append(escape(text[done : match.start()], quote=False))
-        pieces.append(f'<span class="hid" title="{describe_hidden(match[0])}">{name_hidden(match[0])}</span>')
+        pieces.append(f'<bdi class="hid" title="{describe_hidden(match[0])}">{name_hidden(match[0])}</bdi>')
         done = match.end()
     pieces.append(escape(text[done:], quote=False))
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped above
+
+
+def draw_sentence(sentence: str) -> Markup:
+    """A sentence of ours as HTML; words of the story in it are kept apart, whichever way they run."""
+    pieces = sentence.pieces if isinstance(sentence, Sentence) else (sentence,)
+    isolate = Markup("<bdi>{}</bdi>").format
+    return _NOTHING.join(isolate(draw_text(p)) if isinstance(p, Words) else draw_text(p) for p in pieces)
 
 
 def draw_span(op: Op, text: str, letters: Iterable[Span] = ()) -> Markup:
@@ -86,8 +97,8 @@ def link_end(end: End) -> Markup:
     """Where the other end of a move is, in words and as a link to it."""
     text = Markup("<bdi>{}</bdi>").format(draw_text(tell_end(end)))
     if not end.target:
-        return Markup('<span class="way">{}</span>').format(text)
-    return Markup('<a class="way" href="#{}">{}</a>').format(end.target, text)
+        return Markup('<span class="way" lang="en">{}</span>').format(text)
+    return Markup('<a class="way" lang="en" href="#{}">{}</a>').format(end.target, text)
 
 
 Piece = tuple[Markup, bool]
@@ -105,18 +116,21 @@ def _set_apart(pieces: Iterable[Piece]) -> Markup:
 
 
 def _pieces(row: Row, side: Side) -> Iterator[Piece]:
-    if row.state == "departed" and side == "both":
+    if row.state == "departed" and row.end is not None and side == "both":
         yield Markup('<span class="stub">{}</span>').format(draw_text(_begin(row.passages))), False
         return
     splits = {"old": _split_of(row.old), "new": _split_of(row.new)}
     done = {"old": 0, "new": 0}
     for passage in row.passages:
         at = dict(done)
-        for span in passage.spans:
-            done["old"] += len(span.text) if span.op != "insert" else 0
-            done["new"] += len(span.text) if span.op != "delete" else 0
+        _advance(done, passage.spans)
+        if passage.anchor and side == "both":
+            yield _mark_place(passage.anchor), at["new"] >= splits["new"]
         if passage.end is None:
-            yield from _runs(passage.spans[:-1] if passage.quiet_end else passage.spans, side, at, splits)
+            if passage.quiet_start:
+                yield Markup(" "), at["new"] >= splits["new"]
+                _advance(at, passage.spans[:1])
+            yield from _runs(passage.telling, side, at, splits)
             if passage.quiet_end:
                 yield Markup(" "), done["new"] > splits["new"]
         elif passage.end.arrival:
@@ -126,6 +140,13 @@ def _pieces(row: Row, side: Side) -> Iterator[Piece]:
             yield from _departure(passage, passage.end, at, splits)
         else:
             yield _stub(passage, passage.end), at["old"] >= splits["old"]
+
+
+def _advance(at: dict[str, int], spans: Iterable[Span]) -> None:
+    """Go on in both texts by what the spans hold of each."""
+    for span in spans:
+        at["old"] += len(span.text) if span.op != "insert" else 0
+        at["new"] += len(span.text) if span.op != "delete" else 0
 
 
 def _runs(spans: Sequence[Span], side: Side, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
@@ -144,31 +165,33 @@ def _runs(spans: Sequence[Span], side: Side, at: dict[str, int], splits: dict[st
             else:
                 yield draw_span(op, span.text[:cut]), False
                 yield draw_span(op, span.text[cut:]), True
-        at["old"] += size if span.op != "insert" else 0
-        at["new"] += size if span.op != "delete" else 0
+        _advance(at, (span,))
 
 
 def _arrival(passage: Passage, end: End, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
     apart = at["new"] >= splits["new"]
     came = passage.carried or tuple(Span("equal", span.text) for span in passage.spans if span.op != "delete")
-    opening = '<span class="moved" id="{}"><span class="sr">Moved here: </span>'
+    opening = f' <span class="moved" id="{{}}">{_HEARD.format("Moved here: ")}'
     yield Markup(opening).format(end.anchor), apart  # noqa: S704 - a fixed format
     yield from _runs(came, "both", {"old": at["new"], "new": at["new"]}, {**splits, "old": splits["new"]})
-    yield Markup('<span class="sr"> (end of moved passage)</span> {}</span> ').format(link_end(end)), apart
+    yield Markup(_END_OF_MOVED).format(link_end(end)), apart  # noqa: S704 - a fixed format
 
 
 def _departure(passage: Passage, end: End, at: dict[str, int], splits: dict[str, int]) -> Iterator[Piece]:
     apart = at["old"] >= splits["old"]
-    yield Markup('<span class="moved"><span class="sr">Moved away: </span>'), apart
+    yield Markup(f' <span class="moved">{_HEARD.format("Moved away: ")}'), apart  # noqa: S704 - fixed markup
     left = tuple(Span("equal", span.text) for span in passage.spans if span.op != "insert")
     yield from _runs(left, "old", at, splits)
-    yield Markup('<span class="sr"> (end of moved passage)</span> {}</span> ').format(link_end(end)), apart
+    yield Markup(_END_OF_MOVED).format(link_end(end)), apart  # noqa: S704 - a fixed format
+
+
+def _mark_place(anchor: str) -> Markup:
+    return Markup('<span class="anchor" id="{}"></span>').format(anchor)
 
 
 def _stub(passage: Passage, end: End) -> Markup:
-    return Markup('<span class="anchor" id="{}"></span><span class="stub">{} {}</span> ').format(
-        end.anchor, draw_text(_begin((passage,))), link_end(end)
-    )
+    stub = Markup('<span class="stub">{} {}</span> ').format(draw_text(_begin((passage,))), link_end(end))
+    return Markup(" ") + _mark_place(end.anchor) + stub
 
 
 def _begin(passages: Iterable[Passage]) -> str:
@@ -185,6 +208,8 @@ def _set_table(row: Row, side: Side) -> Markup:
     """A table from its text: cells end at tabs, rows at line feeds, on whichever side those stand."""
     rows: list[list[list[Markup]]] = [[[]]]
     for passage in row.passages:
+        if passage.anchor and side == "both":
+            rows[-1][-1].append(_mark_place(passage.anchor))
         for span in passage.spans if side == "old" else as_read(passage.spans):
             if side == "old" and span.op == "insert":
                 continue

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storyrev.compare.model import LinkChange, Span
+from storyrev.compare.model import LinkChange, MoveKind, Span
 from storyrev.report.measure import Shares
 from storyrev.story.model import Block, BlockKind, PartKind
 
 State = Literal["equal", "changed", "added", "removed", "moved", "departed", "form"]
-"""What a row tells. `moved` is an unedited arrival, `departed` the place something left, `form` markup only."""
+"""What a row tells. `moved` is an unedited arrival, `departed` the place something left, `form` markup only.
+
+Both are also what a whole block is whose sentences came from, or went to, other blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class End:
     up: bool
     anchor: str
     target: str
+    kind: MoveKind = "block"
+
+    @property
+    def parted(self) -> bool:
+        """Whether nothing moved: a block was split here, or two joined."""
+        return self.kind in ("split", "merge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +48,20 @@ class Passage:
 
     `carried` are the word edits a passage that arrived here went through on its way. With
     `quiet_end` its last span is the white space before or after a neighbour that came or went,
-    which is no change of its own.
+    which is no change of its own; with `quiet_start` its first. `anchor` is its id where it is a change with an address.
     """
 
     spans: tuple[Span, ...]
     end: End | None = None
     carried: tuple[Span, ...] = ()
+    quiet_start: bool = False
     quiet_end: bool = False
+    anchor: str = ""
+
+    @property
+    def telling(self) -> tuple[Span, ...]:
+        """The spans without quiet white space at either end."""
+        return self.spans[self.quiet_start : len(self.spans) - self.quiet_end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class Row:
 
     `label` names it where its place does not say what it is. `stop` is its number among the
     changes of the comparison, 0 for what is no change of its own. `remarks` say what the words do not.
+    `address` is that of the change, empty where nobody asked for it; `aliases` are further ids that lead here.
     """
 
     state: State
@@ -69,6 +85,8 @@ class Row:
     stop: int = 0
     within: bool = False
     """Whether it came or went with the whole part it stands in, whose heading says so."""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def targets(self) -> tuple[tuple[str, str], ...]:
@@ -100,7 +118,8 @@ class Part:
     """A section of the page, or another part of it, on both sides.
 
     `label` are the word edits of its heading, empty where it has none to show. `shares` are words.
-    `gone` marks the place a whole section moved away from: such a part has no rows.
+    `gone` marks the place a whole section moved away from: such a part has no rows. `address` and
+    `aliases` are as in a row.
     """
 
     state: State
@@ -115,6 +134,8 @@ class Part:
     links: tuple[LinkChange, ...] = ()
     stop: int = 0
     gone: bool = False
+    address: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def touched(self) -> bool:
@@ -129,7 +150,8 @@ class Part:
     def left(self) -> bool:
         """Whether a passage that stood here moved away."""
         rows = [row for row in self.rows if isinstance(row, Row)]
-        return any(row.state == "departed" or any(p.end and not p.end.arrival for p in row.passages) for row in rows)
+        ends = [row.end for row in rows] + [passage.end for row in rows for passage in row.passages]
+        return any(end is not None and not end.arrival and not end.parted for end in ends)
 
     @property
     def renamed(self) -> bool:

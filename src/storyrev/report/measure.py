@@ -57,7 +57,9 @@ def _measure_block(change: BlockChange, moves: Mapping[int, Move], *, moved: boo
         if sentence.move is None:
             shares += _measure(sentence.spans, moved=moved)
         elif sentence.new and sentence.move in moves:
-            shares += _measure(moves[sentence.move].spans, moved=True)
+            # Of a paragraph that was split or joined, the words stay where they stood in the text.
+            move = moves[sentence.move]
+            shares += _measure(move.spans, moved=moved or move.kind == "sentence")
     return shares
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from storyrev.compare.model import BlockChange, Departure, Move, SectionChange, StoryDiff
 from storyrev.report.layout import End
 from storyrev.report.words import name_part
 
+if TYPE_CHECKING:
+    from storyrev.report.anchors import Anchors
+
 
 class Ends:
-    """Both ends of every move of a comparison; anchors begin with `prefix`.
+    """Both ends of every move of a comparison, with their `anchors`.
 
     `leavers` are the moves of whole sections, by the index of the section before which each stood.
     """
 
-    def __init__(self, diff: StoryDiff, prefix: str) -> None:
+    def __init__(self, diff: StoryDiff, anchors: Anchors) -> None:
         self._sections = diff.sections
-        self._prefix = prefix
+        self._anchors = anchors
         self._moves = {move.number: move for move in diff.moves}
         self._homes = {
             (side, at): index
@@ -47,6 +51,7 @@ class Ends:
             up=other_order < order,
             anchor=anchor,
             target=target,
+            kind=move.kind if move is not None else "block",
         )
 
     def name(self, index: int) -> str:
@@ -64,21 +69,21 @@ class Ends:
         order = 0
         for index, section in enumerate(self._sections):
             order = self._place_leavers(index, order)
+            shown = self._anchors.section(index).id
             if section.move is not None:
-                self._arrivals.setdefault(section.move, (f"{self._prefix}-s{index}", order))
+                self._arrivals.setdefault(section.move, (shown, order))
             heads = find_heads(section)
             for entry in walk(section):
                 order += 1
                 if isinstance(entry, Departure):
-                    self._starts.setdefault(entry.move, (f"{self._prefix}-from{entry.move}", order))
+                    self._starts.setdefault(entry.move, (self._anchors.departure(entry.move), order))
                 else:
-                    shown = f"s{index}" if entry in heads else f"n{entry.new_at}"
-                    order = self._place_block(entry, f"{self._prefix}-{shown}", order)
+                    order = self._place_block(entry, shown if entry in heads else self._anchors.block(entry).id, order)
         self._place_leavers(len(self._sections), order + 1)
 
     def _place_leavers(self, index: int, order: int) -> int:
         for move in self.leavers.get(index, ()):
-            self._starts.setdefault(move.number, (f"{self._prefix}-from{move.number}", order))
+            self._starts.setdefault(move.number, (self._anchors.departure(move.number), order))
             order += 1
         return order
 
@@ -87,9 +92,10 @@ class Ends:
             self._arrivals.setdefault(change.move, (anchor, order))
         for sentence in change.sentences:
             order += 1
-            if sentence.move is not None:
-                ends, kind = (self._arrivals, "to") if sentence.new else (self._starts, "from")
-                ends.setdefault(sentence.move, (f"{self._prefix}-{kind}{sentence.move}", order))
+            if sentence.move is not None and sentence.new:
+                self._arrivals.setdefault(sentence.move, (self._anchors.arrival(sentence.move), order))
+            elif sentence.move is not None:
+                self._starts.setdefault(sentence.move, (self._anchors.departure(sentence.move), order))
         return order
 
 

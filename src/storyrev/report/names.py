@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from storyrev.compare import words_of
 from storyrev.report.layout import End, Fold, Part, Row
-from storyrev.report.words import count_things, join_names
+from storyrev.report.words import Sentence, Words, count_things, join_names, list_pieces
 
 
 def name_state(row: Row) -> str:
@@ -37,10 +37,10 @@ def name_fold(fold: Fold) -> str:
 
 def name_parts(parts: Sequence[Part]) -> str:
     """What is written on a fold of whole parts."""
-    names = [part.name for part in parts[:4]]
+    names: list[str] = [Words(part.name) for part in parts[:4]]
     rest = len(parts) - len(names)
-    listed = join_names([*names, f"{rest} more"] if rest else names)
-    return f"{count_things(len(parts), 'section')} unchanged: {listed}"
+    listed = list_pieces([(name,) for name in (*names, *([f"{rest} more"] if rest else []))])
+    return Sentence.of([f"{count_things(len(parts), 'section')} unchanged: ", *listed])
 
 
 def group_parts(parts: tuple[Part, ...]) -> Iterator[tuple[bool, tuple[Part, ...]]]:
@@ -61,6 +61,9 @@ def group_parts(parts: tuple[Part, ...]) -> Iterator[tuple[bool, tuple[Part, ...
 def tell_end(end: End) -> str:
     """Where the other end of a move is, in words and with an arrow that points there."""
     arrow = "↑" if end.up else "↓"
+    if end.parted:
+        verb = "split off" if end.kind == "split" else "joined"
+        return f"{verb}{' from' if end.arrival else ''} {'above' if end.up else 'below'} {arrow}"
     if end.here:
         where = "further up" if end.up else "further down"
         return f"moved from {where} {arrow}" if end.arrival else f"moved {where} {arrow}"
@@ -81,6 +84,9 @@ def tell_wordless(part: Part) -> str:
         return f"{worded.lower() or 'text'} changed"
     if edits:
         return "signs changed"
+    parted = {p.end.kind for row in part.rows if isinstance(row, Row) for p in row.passages if p.end and p.end.parted}
+    if parted:
+        return join_names([{"split": "split", "merge": "joined"}[kind] for kind in sorted(parted, reverse=True)])
     return "renamed" if part.renamed else "links only" if _has_links(part) else "form only"
 
 
@@ -89,7 +95,9 @@ def _edits(row: Row) -> Iterator[str]:
     if row.state == "form" or row.kind == "markup":
         return
     for passage in row.passages:
-        for span in passage.carried or passage.spans:
+        if passage.end is not None and not passage.carried:
+            continue
+        for span in passage.carried or passage.telling:
             if span.edit and span.text.strip():
                 yield span.text
 

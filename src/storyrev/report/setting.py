@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from storyrev.compare.addresses import Addresses
 from storyrev.compare.model import (
     BlockChange,
     Departure,
@@ -16,6 +17,7 @@ from storyrev.compare.model import (
     Span,
     StoryDiff,
 )
+from storyrev.report.anchors import Anchors
 from storyrev.report.forms import name_block, tell_form, tell_writing
 from storyrev.report.layout import Fold, Layout, Part, Passage, Row, Spot, State
 from storyrev.report.measure import Shares, measure_fields, measure_part
@@ -33,12 +35,22 @@ _HEAD_FIELDS: dict[str, BlockKind] = {
 }
 
 
-def lay_out(diff: StoryDiff, prefix: str, *, whole: bool = True) -> Layout:
+def lay_out(
+    diff: StoryDiff,
+    prefix: str,
+    *,
+    whole: bool = True,
+    addresses: Addresses | None = None,
+    taken: set[str] | None = None,
+) -> Layout:
     """Lay a comparison out for showing, in the reading order of the new text.
 
-    Every anchor begins with `prefix`. Without `whole` the unchanged rows are counted and left out.
+    Without `whole` the unchanged rows are counted and left out. With `addresses` changes are called by
+    them; every other anchor begins with `prefix`. `taken` are the ids that the page has so far; it gets
+    those of this layout.
     """
-    return _Setter(diff, prefix, whole=whole).set()
+    anchors = Anchors(diff, prefix, addresses, set() if taken is None else taken)
+    return _Setter(diff, anchors, whole=whole).set()
 
 
 def lay_out_story(story: Story, prefix: str) -> Layout:
@@ -71,16 +83,17 @@ def count_unchanged(diff: StoryDiff) -> int:
 class _Setter:
     """Sets one comparison; the numbering of stops is the only state it keeps."""
 
-    def __init__(self, diff: StoryDiff, prefix: str, *, whole: bool) -> None:
+    def __init__(self, diff: StoryDiff, anchors: Anchors, *, whole: bool) -> None:
         self.diff = diff
-        self.prefix = prefix
+        self.anchors = anchors
         self.whole = whole
         self.stops = 0
         self.spots: dict[tuple[str, int], Spot] = {}
         self.part = ""
         self.field_shares = measure_fields(diff.fields)
         self.moves = {move.number: move for move in diff.moves}
-        self.ends = Ends(diff, prefix)
+        self.ends = Ends(diff, anchors)
+        self.shown = self._find_shown()
 
     def set(self) -> Layout:
         parts: list[Part] = []
@@ -92,9 +105,6 @@ class _Setter:
         parts.extend(self._set_gone(move) for move in self.ends.leavers.get(len(self.diff.sections), ()))
         return Layout(tuple(parts), self.stops, self.spots)
 
-    def _anchor(self, kind: str, number: int | str) -> str:
-        return f"{self.prefix}-{kind}{number}"
-
     def _stop(self) -> int:
         self.stops += 1
         return self.stops
@@ -104,7 +114,8 @@ class _Setter:
     def _set_gone(self, move: Move) -> Part:
         name = self.ends.name_start(move)
         end = self.ends.find(move.number, arrival=False)
-        return Part("departed", name, "section", end.anchor, (), (), Shares(), end=end, gone=True)
+        address = self.anchors.moves[move.number]
+        return Part("departed", name, "section", end.anchor, (), (), Shares(), end=end, gone=True, address=address)
 
     def _set_part(self, index: int, change: SectionChange) -> Part:
         state: State = change.op
@@ -118,9 +129,9 @@ class _Setter:
         links = tuple(link for head in heads for link in head.links)
         own_stop = state in ("added", "removed") or end is not None or change.renamed or remarks or links
         stop = self._stop() if own_stop else 0
-        anchor = self._anchor("s", index)
+        anchor = self.anchors.section(index)
         for head in heads:
-            self._remember(head, anchor)
+            self._remember(head, anchor.id)
         inside: list[Row] = list(self._set_fields()) if kind == "head" else []
         for entry in walk(change):
             if any(entry is head for head in heads):
@@ -133,7 +144,7 @@ class _Setter:
             state=state,
             name=self.part,
             kind=kind,
-            anchor=anchor,
+            anchor=anchor.id,
             label=change.label,
             rows=tuple(self._fold(inside)),
             shares=measure_part(change, self.moves) + (self.field_shares if kind == "head" else Shares()),
@@ -141,46 +152,61 @@ class _Setter:
             remarks=remarks,
             links=links,
             stop=stop,
+            address=anchor.address,
+            aliases=(*anchor.also, *(self._lead_to_head() if kind == "head" else ())),
         )
+
+    def _lead_to_head(self) -> tuple[str, ...]:
+        """The id of the front matter's change, where the fields tell what it is."""
+        return (self.anchors.opening.id,) if self.anchors.opening.address and self.diff.fields else ()
 
     def _set_head_alone(self) -> Iterator[Part]:
         rows = tuple(self._set_fields())
         if rows:
-            yield Part("changed", name_part(None), "head", self._anchor("s", "h"), (), rows, self.field_shares)
+            anchor = self.anchors.head
+            aliases = self._lead_to_head()
+            yield Part("changed", name_part(None), "head", anchor, (), rows, self.field_shares, aliases=aliases)
 
     def _set_fields(self) -> Iterator[Row]:
         """Rows of the fields that no block of the page shows, and of front matter that only looks different."""
         for index, change in enumerate(self.diff.fields):
-            if not self._is_on_page(change):
+            if index not in self.shown:
                 state: State = "changed" if change.old and change.new else "added" if change.new else "removed"
                 if not change.changed:
                     state = "form"
                 yield Row(
                     state=state,
                     label=name_field(change.name),
-                    anchor=self._anchor("f", index),
+                    anchor=self.anchors.fields[index].id,
                     old=None,
                     new=None,
                     passages=(Passage(change.spans),),
                     remarks=tell_writing(change.spans),
                     stop=self._stop(),
+                    address=self.anchors.fields[index].address,
                 )
         if not self.diff.fields and any(span.op != "equal" for span in self.diff.opening):
             yield Row(
                 state="form",
                 label="Front matter",
-                anchor=self._anchor("f", "m"),
+                anchor=self.anchors.opening.id,
                 old=None,
                 new=None,
                 passages=(Passage(self.diff.opening),),
                 remarks=("Only how the front matter is written changed, not what it says.",),
                 stop=self._stop(),
+                address=self.anchors.opening.address,
             )
 
-    def _is_on_page(self, change: FieldChange) -> bool:
+    def _find_shown(self) -> dict[int, BlockChange]:
+        """The fields that a block of the page shows, by their index in the diff, and that block."""
+        found = ((index, self._find_on_page(change)) for index, change in enumerate(self.diff.fields))
+        return {index: block for index, block in found if block is not None}
+
+    def _find_on_page(self, change: FieldChange) -> BlockChange | None:
         kind = _HEAD_FIELDS.get(change.name)
         if kind is None:
-            return False
+            return None
         for section in self.diff.sections:
             for block in section.blocks:
                 one = block.new or block.old
@@ -189,8 +215,8 @@ class _Setter:
                 if change.old in (block.old.body if block.old else "") and change.new in (
                     block.new.body if block.new else ""
                 ):
-                    return True
-        return False
+                    return block
+        return None
 
     # Rows
 
@@ -206,13 +232,16 @@ class _Setter:
         remarks = tell_form(change)
         if state == "equal":
             state = "moved" if end is not None else "form" if remarks else "equal"
-        if change.new_at is not None:
-            anchor = self._anchor("n", change.new_at)
-        else:
-            anchor = self._anchor("o", change.old_at or 0)
-        self._remember(change, anchor)
+        elif change.passed:
+            state = "moved" if change.new is not None else "departed"
+        anchor = self.anchors.block(change)
+        self._remember(change, anchor.id)
+        fields = (self.anchors.fields[index] for index, block in self.shown.items() if block is change)
         telling = any(span.edit and span.text.strip() for span in change.spans)
-        passages = tuple(self._set_passage(sentence, telling=telling) for sentence in change.sentences)
+        passages = tuple(
+            self._set_passage(change, index, sentence, telling=telling)
+            for index, sentence in enumerate(change.sentences)
+        )
         if not passages:
             passages = (Passage(change.spans or _show_markup(change)),)
         part_of_whole = state == within and state in ("added", "removed") and not any(p.end for p in passages)
@@ -220,7 +249,7 @@ class _Setter:
         return Row(
             state=state,
             label=name_block(block),
-            anchor=anchor,
+            anchor=anchor.id,
             old=change.old,
             new=change.new,
             passages=passages,
@@ -229,14 +258,21 @@ class _Setter:
             remarks=(*remarks, *(remark for passage in passages for remark in tell_writing(passage.carried))),
             stop=0 if state == "equal" or part_of_whole else self._stop(),
             within=part_of_whole,
+            address=anchor.address,
+            aliases=(*anchor.also, *(field.id for field in fields if field.address)),
         )
 
-    def _set_passage(self, sentence: SentenceChange, *, telling: bool) -> Passage:
-        """A row of the block; where the block has a `telling` edit, white space at a sentence's end is none."""
+    def _set_passage(self, change: BlockChange, index: int, sentence: SentenceChange, *, telling: bool) -> Passage:
+        """A row of the block; where the block has a `telling` edit, white space at a sentence's end is none.
+
+        Nor is it at the beginning, after a sentence that came or went.
+        """
         if sentence.move is None:
-            last = sentence.spans[-1] if sentence.spans else Span("equal", "")
-            quiet = telling and len(sentence.spans) > 1 and last.op != "equal" and not last.text.strip()
-            return Passage(sentence.spans, quiet_end=quiet)
+            spans = sentence.spans
+            quiet = telling and len(spans) > 1 and _is_space(spans[-1])
+            apart = index > 0 and not (change.sentences[index - 1].old and change.sentences[index - 1].new)
+            start = telling and apart and len(spans) > 1 and _is_space(spans[0])
+            return Passage(spans, quiet_start=start, quiet_end=quiet, anchor=self.anchors.row(change, index))
         arrival = bool(sentence.new)
         move = self.moves.get(sentence.move)
         return Passage(
@@ -257,6 +293,7 @@ class _Setter:
             new=None,
             passages=(Passage(spans),),
             end=end,
+            address=self.anchors.moves[departure.move],
         )
 
     def _fold(self, rows: Iterable[Row]) -> Iterator[Row | Fold]:
@@ -275,6 +312,10 @@ class _Setter:
         if readable:
             paragraphs = all(row.kind == "paragraph" for row in readable)
             yield Fold(len(readable), paragraphs, tuple(readable) if self.whole else ())
+
+
+def _is_space(span: Span) -> bool:
+    return span.op != "equal" and not span.text.strip()
 
 
 def _show_markup(change: BlockChange) -> tuple[Span, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from storyrev.compare import Counts
-from storyrev.compare.model import StoryDiff
+from storyrev.compare.model import SectionChange, StoryDiff
 from storyrev.judge.model import Fact
-from storyrev.report.words import count_things, first_words, join_names, name_field
+from storyrev.report.words import Sentence, Words, count_things, first_words, list_pieces, name_field, name_part
+from storyrev.story.model import Section
 
 _MOST_FACTS = 5
 """How many facts of a kind are spelled out in one sentence; all of them stand in the list of facts."""
@@ -19,7 +21,10 @@ _CARDS = "passages of related stories or calls"
 
 
 def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tuple[str, ...]:
-    """What differs between two texts, a sentence a sort of change, the weightiest first."""
+    """What differs between two texts, a sentence a sort of change, the weightiest first.
+
+    A sentence with words of the story in it is a `Sentence`, which knows them.
+    """
     if diff.identical:
         return ("Nothing changed: the two texts are the same to the byte.",)
     sentences = [
@@ -37,17 +42,37 @@ def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tu
     return tuple(sentences)
 
 
+def tell_limits(diff: StoryDiff) -> Iterator[str]:
+    """Where a limit on work was reached, a sentence for each limit, text and section."""
+    parts = {(side, at): part for s in diff.sections for side, at, part in _both(s) if part is not None}
+    places = Counter((limit.name, limit.side, limit.place.part) for limit in diff.limits)
+    for (name, side, at), number in places.items():
+        yield Sentence.of(
+            (
+                f"A limit on the work was reached ({name}: {count_things(number, 'passage')} of the {side} text, in ",
+                Words(name_part(parts.get((side, at)))),
+                "): nothing is missing, but the comparison may be coarser.",
+            )
+        )
+
+
+def _both(section: SectionChange) -> Iterator[tuple[str, int | None, Section | None]]:
+    yield "old", section.old_at, section.old
+    yield "new", section.new_at, section.new
+
+
 def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
     """Facts before and after, a sentence a kind: `2 figures changed: 500 → 750, 3 → 4` and a full stop."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[list[str]]] = {}
     for fact in facts:
         verb = "changed" if fact.old and fact.new else "added" if fact.new else "cut"
-        texts = _shorten(fact)
-        groups.setdefault((fact.kind, verb), []).append(" → ".join(texts))
+        old, *new = (Words(text) for text in _shorten(fact))
+        groups.setdefault((fact.kind, verb), []).append([old, " → ", *new] if new else [old])
     for (kind, verb), texts in groups.items():
         more = len(texts) - _MOST_FACTS
-        listed = ", ".join(texts[:_MOST_FACTS]) + (f" and {more} more" if more > 0 else "")
-        yield f"{count_things(len(texts), kind)} {verb}: {listed}."
+        listed = list_pieces(texts[:_MOST_FACTS], last=", ")
+        end = f" and {more} more." if more > 0 else "."
+        yield Sentence.of([f"{count_things(len(texts), kind)} {verb}: ", *listed, end])
 
 
 def _shorten(fact: Fact) -> list[str]:
@@ -86,8 +111,8 @@ def _tell_sections(counts: Counts) -> Iterator[str]:
 def _tell_fields(diff: StoryDiff) -> Iterator[str]:
     changed = [field for field in diff.fields if field.changed]
     if changed:
-        names = join_names([name_field(field.name) for field in changed])
-        yield f"Head of the story changed: {names}."
+        names = list_pieces([(Words(name_field(field.name)),) for field in changed])
+        yield Sentence.of(["Head of the story changed: ", *names, "."])
 
 
 def _tell_passages(counts: Counts) -> Iterator[str]:
@@ -97,6 +122,8 @@ def _tell_passages(counts: Counts) -> Iterator[str]:
         (counts.blocks_added, "added"),
         (counts.blocks_removed, "cut"),
         (counts.blocks_moved + counts.sentences_moved, "moved"),
+        (counts.blocks_split, "split off"),
+        (counts.blocks_merged, "joined to another"),
     )
     yield from _tell("link", (counts.links, "changed"))
     yield from _tell("passage of related stories or calls", (counts.cards, "changed"), many=_CARDS)

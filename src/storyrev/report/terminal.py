@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from storyrev.compare import as_read, count_changes
+from storyrev.compare import address_changes, as_read, count_changes
 from storyrev.compare.model import LinkChange, Op, Span
 from storyrev.report.characters import draw_space, reveal
 from storyrev.report.layout import Fold, Part, Passage, Row
 from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
 from storyrev.report.setting import lay_out
-from storyrev.report.summary import summarise
+from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_time
 from storyrev.report.views import ComparisonView, FirstView, ReportView, RevisionView
 from storyrev.report.words import KIND_NAMES, first_words, name_side, short_id
@@ -28,13 +28,14 @@ _INDENT = 4
 Line = list[Bit]
 
 
-def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: int) -> str:
+def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: int, addresses: bool = False) -> str:
     """A comparison, or all those of a report, as lines of at most `width` columns, each ending in a line feed.
 
     Cut words stand in `[-…-]`, added ones in `{+…+}`, passages that moved in `{>…<}`, with colour
     or without it. Where the text itself would be read as such a mark, it stands in `⟨…⟩`: a cut
     minus is `[-⟨-⟩-]`. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
-    moved away, `=` changed in form only. No control character of the text reaches the terminal.
+    moved away, `=` changed in form only. No control character of the text reaches the terminal. With
+    `addresses` each passage and section ends with the address of its change.
     """
     if isinstance(view, ComparisonView):
         slug = view.new.slug if isinstance(view.new, RevisionView) else ""
@@ -43,10 +44,37 @@ def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: i
     for index, comparison in enumerate(view.comparisons):
         if index:
             lines.append([])
-        lines.extend(_comparison(view, comparison, max(width, 20)))
+        lines.extend(_comparison(view, comparison, max(width, 20), addresses=addresses))
     if view.first is not None:
         lines += [[], *_first(view.first, max(width, 20))]
     return "".join(_paint(line, colour=colour) for line in lines)
+
+
+def render_change(view: ComparisonView, address: str, *, colour: bool, width: int) -> str:
+    """The one passage or section of a comparison that a change stands in, as `render_terminal` shows it.
+
+    Empty where no change has the address.
+    """
+    layout = lay_out(view.diff, "t", whole=False, addresses=address_changes(view.diff))
+    lines: list[Line] = []
+    for part in layout.parts:
+        rows = [row for row in part.rows if isinstance(row, Row) and _bears(row, address)]
+        if rows:
+            # One is enough: a passage that moved stands where it arrived.
+            lines += [*_title(part, max(width, 20)), *_row(rows[-1], max(width, 20))]
+            break
+        if part.address == address or address in part.aliases:
+            lines += _part(part, max(width, 20))
+            break
+    return "".join(_paint(line, colour=colour) for line in lines)
+
+
+def _bears(row: Row, address: str) -> bool:
+    if row.state == "departed" and row.end is not None:
+        return False
+    anchors = {passage.anchor for passage in row.passages}
+    anchors |= {passage.end.anchor for passage in row.passages if passage.end and passage.end.arrival}
+    return address == row.address or address in row.aliases or address in anchors
 
 
 def _paint(line: Line, *, colour: bool) -> str:
@@ -64,7 +92,7 @@ def _say(text: str, width: int, *, style: str = "", indent: str = "") -> Iterato
     yield from _set([Bit(reveal(text), style)], width, indent)
 
 
-def _comparison(view: ReportView, comparison: ComparisonView, width: int) -> Iterator[Line]:
+def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, addresses: bool) -> Iterator[Line]:
     sides = f"{name_side(comparison.old)} → {name_side(comparison.new)}"
     yield from _say(f"{view.slug}: {sides}" if view.slug else sides, width, style=_BOLD)
     if view.headline:
@@ -78,12 +106,12 @@ def _comparison(view: ReportView, comparison: ComparisonView, width: int) -> Ite
     counts = count_changes(comparison.diff)
     for sentence in summarise(comparison.diff, counts, comparison.facts):
         yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("* ")])
-    for limit in comparison.diff.limits:
-        text = f"A limit on the work was reached ({limit.name}, {limit.where}): nothing is missing, but coarser there."
-        yield from _set([Bit(reveal(text))], width, "  ", [Bit("! ")])
+    for sentence in tell_limits(comparison.diff):
+        yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("! ")])
     for finding in comparison.judgement.findings if comparison.judgement else ():
         yield from _set([Bit(reveal(f"{finding.code} {finding.message}"), _BOLD)], width, "  ", [Bit("? ")])
-    layout = lay_out(comparison.diff, "t", whole=False)
+    named = address_changes(comparison.diff) if addresses else None
+    layout = lay_out(comparison.diff, "t", whole=False, addresses=named)
     untouched: list[Part] = []
     for part in layout.parts:
         if not part.touched:
@@ -118,20 +146,28 @@ def _fold_parts(parts: list[Part], width: int) -> Iterator[Line]:
 
 def _part(part: Part, width: int) -> Iterator[Line]:
     if part.gone and part.end is not None:
-        yield from _say(f"({part.name} stood here: {tell_end(part.end)})", width, style=_MOVED)
+        yield from _say(f"({part.name} stood here: {tell_end(part.end)}){_name(part.address)}", width, style=_MOVED)
         return
-    title = list(_spans(part.label)) if part.renamed else [Bit(reveal(part.name), _BOLD)]
-    marks = [mark.lower() for mark in mark_part(part)]
-    if part.end is not None:
-        marks[-1] = tell_end(part.end)
-    told = f"  ({', '.join([*marks, _count(part)])})"
-    yield from _set([Bit("## ", _BOLD), *title, Bit(told, _FAINT)], width, "   ", [])
+    yield from _title(part, width)
     yield from _extras(part.links, part.remarks, width)
     for row in part.rows:
         if isinstance(row, Fold):
             yield from _say(f"… {name_fold(row)}", width, style=_FAINT, indent=" " * _INDENT)
         else:
             yield from _row(row, width)
+
+
+def _name(address: str) -> str:
+    return f" #{address}" if address else ""
+
+
+def _title(part: Part, width: int) -> Iterator[Line]:
+    title = list(_spans(part.label)) if part.renamed else [Bit(reveal(part.name), _BOLD)]
+    marks = [mark.lower() for mark in mark_part(part)]
+    if part.end is not None:
+        marks[-1] = tell_end(part.end)
+    told = f"  ({', '.join([*marks, _count(part)])}){_name(part.address)}"
+    yield from _set([Bit("## ", _BOLD), *title, Bit(told, _FAINT)], width, "   ", [])
 
 
 def _count(part: Part) -> str:
@@ -146,7 +182,7 @@ def _row(row: Row, width: int) -> Iterator[Line]:
     told = (row.label, "edited" if end and row.state == "changed" else "", tell_end(end) if end else "")
     about = [text for text in told if text]
     bits: list[Bit] = [Bit(f"({reveal(', '.join(about))}) ", _FAINT)] if about else []
-    if row.state == "departed":
+    if row.state == "departed" and end is not None:
         old = "".join(span.text for passage in row.passages for span in passage.spans)
         bits.append(Bit(reveal(f"“{first_words(old)}”"), _MOVED))
     else:
@@ -154,6 +190,8 @@ def _row(row: Row, width: int) -> Iterator[Line]:
             bits.extend(_passage(passage))
         if row.kind == "table":
             bits = [Bit(bit.text.replace("\t", " | "), bit.style) for bit in bits]
+    if row.address:
+        bits.append(Bit(_name(row.address), _FAINT))
     lines = list(_set(bits, width, " " * _INDENT, [sign]))
     yield from lines or [[sign]]
     yield from _extras(row.links, row.remarks, width)
@@ -161,18 +199,22 @@ def _row(row: Row, width: int) -> Iterator[Line]:
 
 def _passage(passage: Passage) -> Iterator[Bit]:
     if passage.end is None:
-        yield from _spans(passage.spans[:-1] if passage.quiet_end else passage.spans)
+        if passage.quiet_start:
+            yield Bit(" ")
+        yield from _spans(passage.telling)
         if passage.quiet_end:
             yield Bit(" ")
         return
     told = Bit(reveal(tell_end(passage.end)), _MOVED)
     if not passage.end.arrival:
         old = "".join(span.text for span in passage.spans if span.op != "insert")
+        yield Bit(" ")
         yield Bit(reveal(f"{{<“{first_words(old)}” "), _MOVED)
         yield told
         yield Bit("<} ", _MOVED)
         return
     came = passage.carried or tuple(Span("equal", span.text) for span in passage.spans if span.op != "delete")
+    yield Bit(" ")
     yield Bit("{>", _MOVED)
     for bit in _spans(came):
         yield Bit(bit.text, bit.style or _MOVED)

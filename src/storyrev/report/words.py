@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from storyrev.report.views import FileView, Side
 from storyrev.story.model import Section
@@ -69,11 +69,38 @@ def count_things(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+class Words(str):
+    """Words of the story in a sentence of ours. They may run the other way, and a page must keep the two apart."""
+
+    __slots__ = ()
+
+
+class Sentence(str):
+    """A sentence of ours that knows which of its `pieces` are `Words` of the story."""
+
+    __slots__ = ("pieces",)
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pieces: Iterable[str]) -> Sentence:
+        """The sentence that the pieces make."""
+        pieces = tuple(pieces)
+        sentence = cls("".join(pieces))
+        sentence.pieces = pieces
+        return sentence
+
+
 def join_names(names: Sequence[str]) -> str:
     """Names in a row: `a`, `a and b`, `a, b and c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return "".join(list_pieces([(name,) for name in names]))
+
+
+def list_pieces(items: Sequence[Iterable[str]], last: str = " and ") -> Iterator[str]:
+    """The pieces of things in a row, with commas between them and `last` before the last one."""
+    for number, item in enumerate(items):
+        if number:
+            yield last if number == len(items) - 1 else ", "
+        yield from item
 
 
 def first_words(text: str, *, most: int = 8) -> str:

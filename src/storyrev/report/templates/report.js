@@ -63,7 +63,8 @@
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     open(target);
-    const at = stops.indexOf(target);
+    // An address may be that of a sentence: the change to step on from is the passage around it.
+    const at = stops.indexOf(target.closest("[data-stop]"));
     if (at >= 0) current = at;
     target.scrollIntoView({ block: "start" });
   };
