@@ -1,6 +1,6 @@
 """How well moves, splits and merges are told, on changed versions of real texts made by a seeded script.
 
-    python benchmarks/bench_moves.py [--seed 1] [--pairs 300] [--samples] [--faults]
+    python -m benchmarks.bench_moves [--seed 1] [--pairs 300] [--samples] [--faults]
 
 The texts are revisions of the real histories beside the checkout (`../shared/data/histories`), or with
 `--samples` the sample stories. What was done to them is made, and so is the truth: see docs/quality.md.
@@ -68,12 +68,16 @@ def make_pairs(drafts: list[Draft], count: int, seed: int) -> Iterator[tuple[str
             texts.append((name, passages))
     for number in range(count):
         name, passages = texts[number % len(texts)]
-        _, others = texts[chance.randrange(len(texts))]
-        known = {passage.text for passage in passages}
-        strangers = [p for p in others if p.kind != "heading" and p.text not in known]
+        # What is put in as new comes from another publisher: two revisions of one document have most things in common.
+        others = [(other, there) for other, there in texts if _publisher(other) != _publisher(name)]
+        strangers = [p for p in chance.choice(others)[1] if p.kind != "heading"] if others else []
         made = make_pair(passages, strangers, chance.randrange(1 << 30))
         if made is not None:
             yield f"{name} ({number})", made
+
+
+def _publisher(name: str) -> str:
+    return name.partition("/")[0]
 
 
 def score_pairs(pairs: Iterator[tuple[str, Made]], *, faults: bool = False) -> tuple[Score, int]:

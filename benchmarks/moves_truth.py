@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.made_moves import Made, Passage, count_words
+from benchmarks.made_moves import LEAST_WORDS, Made, Passage, count_words
 from storyrev.compare import StoryDiff
 
 End = tuple[int, int]
@@ -19,7 +19,7 @@ End = tuple[int, int]
 Pair = tuple[End, End]
 
 SLACK = 1.1
-"""Two explanations with as many moves, of which one moves at most a tenth more words, are equally good."""
+"""Two explanations with as many moves, of which one moves at most a tenth more text, are equally good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,22 @@ class Score:
         self.faults += other.faults
 
 
-def find_moved(items: Sequence[tuple[int, int]]) -> set[int]:
-    """Which items of a new order have moved: the fewest, and of as few those with the fewest words.
+def size_of(text: str) -> int:
+    """How much moved where this did, in characters; 0 where it is too short to be known in another place."""
+    return len(text) if count_words(text) >= LEAST_WORDS else 0
 
-    `items` are (old position, words) in the new order; the answer are old positions. Words below 0 never move.
+
+def find_moved(items: Sequence[tuple[int, int]]) -> set[int]:
+    """Which items of a new order have moved: the fewest, and of as few the shortest.
+
+    `items` are (old position, size) in the new order; the answer are old positions. One of size 0 is held to have
+    stayed if anything else could have moved in its place, one below 0 (a heading) always.
     """
     best: list[tuple[int, int, int]] = []
-    for k, (place, words) in enumerate(items):
-        count, weight = (10_000, 0) if words < 0 else (1, words)
-        before = max(
-            ((best[m][0], best[m][1], m) for m in range(k) if items[m][0] < place),
-            default=(0, 0, -1),
-        )
-        best.append((before[0] + count, before[1] + weight, before[2]))
+    for k, (place, size) in enumerate(items):
+        count = 1 if size > 0 else 2 if size == 0 else 10_000
+        before = max(((*best[m][:2], m) for m in range(k) if items[m][0] < place), default=(0, 0, -1))
+        best.append((before[0] + count, before[1] + max(size, 0), before[2]))
     at = max(range(len(best)), key=lambda k: best[k][:2], default=-1)
     kept = set()
     while at >= 0:
@@ -91,9 +94,9 @@ def derive(made: Made) -> Truth:
     blocks = {j: p.origin for j, p in enumerate(made.new, 1) if p.origin is not None}
     for _, _, second in made.split:
         del blocks[second]
-    words = {i: -1 if p.kind == "heading" else p.words for i, p in enumerate(made.old, 1)}
+    sizes = {i: -1 if p.kind == "heading" else size_of(p.text) for i, p in enumerate(made.old, 1)}
     moves: dict[Pair, Sort] = {}
-    moved = find_moved([(i, words[i]) for _, i in sorted(blocks.items())])
+    moved = find_moved([(i, sizes[i]) for _, i in sorted(blocks.items())])
     for j, i in blocks.items():
         if i in moved:
             edited = made.old[i - 1].text != made.new[j - 1].text
@@ -132,7 +135,7 @@ def _moved_sentences(
         if (i, j) in joined:
             continue
         if i in own:
-            stayed.append((k, count_words(piece.text)))
+            stayed.append((k, size_of(piece.text)))
             ends[k] = (i, k), m
             continue
         edited = made.old[i - 1].pieces[k].text != piece.text
@@ -221,7 +224,7 @@ def _explains_as_well(made: Made, truth: Truth, pairs: dict[int | None, int], mo
     """Whether the blocks told as moved are another answer, as good as the true one.
 
     Every block that is known must be paired with its own old one or with one of the same text, there must be as
-    few moves, and no more words in them than `SLACK` allows, by the old or by the new text.
+    few moves, and no more text in them than `SLACK` allows, by the old or by the new text.
     """
     old, new = made.old, made.new
     for j, i in truth.blocks.items():
@@ -232,7 +235,7 @@ def _explains_as_well(made: Made, truth: Truth, pairs: dict[int | None, int], mo
     if len(moved) > len(true):
         return False
     weights = [
-        (sum(old[i - 1].words for (i, _), _ in moves), sum(new[j - 1].words for _, (j, _) in moves))
+        (sum(len(old[i - 1].text) for (i, _), _ in moves), sum(len(new[j - 1].text) for _, (j, _) in moves))
         for moves in (moved, true)
     ]
     return any(mine <= SLACK * best for mine, best in zip(*weights, strict=True))
@@ -247,7 +250,7 @@ def _accept_swapped_sentences(made: Made, wanted: dict[Pair, Sort], told: dict[P
                 by_block.setdefault((i, j), ([], []))[side].append(((i, k), (j, m)))
     for true, mine in by_block.values():
         same = all(made.new[j - 1].pieces[m].origins == ((i, k),) for (i, k), (j, m) in mine)
-        sizes = [sum(count_words(made.new[j - 1].pieces[m].text) for _, (j, m) in moves) for moves in (true, mine)]
+        sizes = [sum(size_of(made.new[j - 1].pieces[m].text) for _, (j, m) in moves) for moves in (true, mine)]
         if same and len(true) == len(mine) and sizes[1] <= SLACK * sizes[0]:
             for move in true:
                 del wanted[move]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from storyrev.compare.matching import MOVE, Partners, count_ends, keep_order, match_passages
+from storyrev.compare.matching import MOVE, Partners, count_ends, keep_order, match_passages, stay_weight
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
 from storyrev.compare.passage import Passage, likeness
@@ -64,7 +65,8 @@ def _read_passages(story: Story, parts: dict[int, Section], vocabulary: Vocabula
 class _Pool:
     """One side of a pool: its parts and blocks by their indices in the story.
 
-    The heads of parts are not among the passages: a heading goes with its text.
+    `passages` are what is paired, at the block indices `order`. A head of a part stands among them as a wall, which
+    only tells where the others stand: whose heading it is is settled later, a heading goes with its text.
     """
 
     def __init__(
@@ -74,11 +76,12 @@ class _Pool:
         self.home = {at: number for number, part in self.parts.items() for at in part.at}
         self._heads = {number: part.at[0] for number, part in self.parts.items() if part.head is not None}
         self.blocks = {at: story.blocks[at] for at in sorted(self.home.keys() - self._heads.values())}
-        self.passages = [passages[at] for at in self.blocks]
-        self.weights = {at: passage.weight for at, passage in zip(self.blocks, self.passages, strict=True)}
+        self.order = sorted(self.home)
+        heads = set(self._heads.values())
+        self.passages = [_wall(passages[at]) if at in heads else passages[at] for at in self.order]
         self.sizes = dict.fromkeys(self.parts, 0.0)
-        for at, weight in self.weights.items():
-            self.sizes[self.home[at]] += weight
+        for at in self.blocks:
+            self.sizes[self.home[at]] += passages[at].weight
 
     def head(self, number: int) -> int | None:
         """Index of the block that bears a part's label, if it has one."""
@@ -89,25 +92,33 @@ def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
     return Passage(block.body, vocabulary) if block.body.strip() else Passage.of_markup(block.source, vocabulary)
 
 
+def _wall(head: Passage) -> Passage:
+    return Passage.of_markup(f"heading {head.key.casefold()}", head.vocabulary)
+
+
 def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing, options: Options) -> None:
-    old_at, new_at = list(old.blocks), list(new.blocks)
     cut_short: set[int] = set()
     matched = _match_middle(old.passages, new.passages, options, cut_short)
-    blocks = {old_at[i]: new_at[j] for i, j in matched.items()}
-    pairing.cut_short.update(old_at[i] for i in cut_short if i not in matched)
+    blocks = {old.order[i]: new.order[j] for i, j in matched.items() if old.order[i] in old.blocks}
+    pairing.cut_short.update(old.order[i] for i in cut_short if i not in matched)
     cards = any(part.kind == "related" for part in new.parts.values())
     if not cards:
         _pair_fields(old.blocks, new.blocks, blocks)
     shares = Shares(old.sizes, new.sizes)
     for i, j in blocks.items():
         common = _common(pairing.old_passages[i], pairing.new_passages[j])
-        shares.add(old.home[i], new.home[j], common * old.weights[i])
+        shares.add(old.home[i], new.home[j], common * pairing.old_passages[i].weight)
     parts = pair_parts(old.parts, new.parts, shares, vocabulary)
     if cards:  # a card is another story's: what two of them have in common did not move from one to the other
         blocks = {i: j for i, j in blocks.items() if parts.get(old.home[i]) == new.home[j]}
     moved_parts = _moved_parts(old, parts)
-    weights = old.weights | _pair_heads(old, new, parts, blocks)
-    moved = _moved_blocks(old, new, parts, moved_parts, blocks, weights)
+    heads = _pair_heads(old, new, parts, blocks)
+    everything = sum(old.sizes.values()) + 2 * MOVE * len(blocks)
+
+    def weigh(i: int) -> float:
+        return everything if i in heads else stay_weight(pairing.old_passages[i], options)
+
+    moved = _moved_blocks(old, new, parts, moved_parts, blocks, weigh)
     # Markup between passages has no words to know it by: out of order it is taken out and put in.
     for i, j in list(blocks.items()):
         if j in moved and i in old.blocks and not old.blocks[i].body.strip():
@@ -146,19 +157,18 @@ def _pair_fields(old: dict[int, Block], new: dict[int, Block], blocks: Partners)
         blocks.update(zip(olds, news, strict=False))
 
 
-def _pair_heads(old: _Pool, new: _Pool, parts: Partners, blocks: Partners) -> dict[int, float]:
-    """Pair the heads of paired parts, and give their weights: heavier than anything that could pass them.
+def _pair_heads(old: _Pool, new: _Pool, parts: Partners, blocks: Partners) -> set[int]:
+    """Pair the heads of paired parts, and give the old ones.
 
     A passage that changed places with a heading is the one that moved.
     """
-    weights = {}
-    everything = sum(MOVE + weight for weight in old.weights.values())
+    heads = set()
     for p, q in parts.items():
         was, now = old.head(p), new.head(q)
         if was is not None and now is not None:
             blocks[was] = now
-            weights[was] = 1.0 + old.sizes[p] + everything
-    return weights
+            heads.add(was)
+    return heads
 
 
 def _moved_parts(old: _Pool, parts: Partners) -> set[int]:
@@ -176,7 +186,7 @@ def _moved_blocks(
     parts: Partners,
     moved_parts: Iterable[int],
     blocks: Partners,
-    weights: dict[int, float],
+    weigh: Callable[[int], float],
 ) -> set[int]:
     """New indices of the blocks that changed their place by more than their section did."""
     moved: set[int] = set()
@@ -190,8 +200,9 @@ def _moved_blocks(
             groups.setdefault(q if q in travelled else -1, []).append((i, j))
     for group in groups.values():
         group.sort(key=lambda pair: pair[1])
-        stays = keep_order([(i, MOVE + weights[i]) for i, _ in group])
-        moved.update(j for (_, j), stay in zip(group, stays, strict=True) if not stay)
+        if any(before[0] > after[0] for before, after in pairwise(group)):
+            stays = keep_order([(i, weigh(i)) for i, _ in group])
+            moved.update(j for (_, j), stay in zip(group, stays, strict=True) if not stay)
     return moved
 
 

@@ -149,7 +149,7 @@ def _can_move(row: SentenceChange, old: Text, options: Options) -> bool:
 def _stay_weight(row: SentenceChange, old: Text, options: Options) -> float:
     """What it is worth that a row stays in place; one that could not be told as a move is worth most."""
     moves = 1 if _can_move(row, old, options) else 2
-    return moves * MOVE + sum(len(span.text) for span in row.spans)
+    return moves * MOVE + sum(len(span.text) * (2 if span.op == "equal" else 1) for span in row.spans)
 
 
 def compare_links(old: Block, new: Block) -> tuple[LinkChange, ...]:

@@ -104,7 +104,9 @@ def _same_blocks(old: Story, new: Story, pairing: Pairing) -> Iterator[BlockChan
 
 
 def _text_blocks(story: Story) -> set[int]:
-    return {at for part in story.parts if part.kind in _TEXT_PARTS for at in part.at}
+    """Blocks that may exchange sentences: those of the text, without headings."""
+    texts = (part for part in story.parts if part.kind in _TEXT_PARTS)
+    return {at for part in texts for at in part.at[part.head is not None :]}
 
 
 def _part_pairs(old: Story, new: Story, pairing: Pairing, numbers: dict[int, int]) -> list[PartPair]:

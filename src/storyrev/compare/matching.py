@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from storyrev.compare.candidates import Candidates
@@ -80,30 +81,75 @@ class _Twins:
                     away += step
 
     def pair_in_gaps(self) -> None:
-        """Twins with no landmark beside them: in the gap they stand in, in order."""
+        """Twins with no landmark beside them: in the gap they stand in, in order, at like places of it."""
         gaps = Gaps(self.partners, len(self._old), len(self._new))
         for key, olds in self._where_old.items():
             news = self._where_new.get(key, [])
-            at = 0
-            for i in olds:
-                if i in self.partners:
-                    continue
-                low, high = gaps.around(i)
-                at = max(at, bisect_left(news, low))
-                while at < len(news) and news[at] in self._taken:
-                    at += 1
-                if at < len(news) and news[at] <= high:
-                    self._pair(i, news[at])
-                    at += 1
+            for (low, high), here in groupby((i for i in olds if i not in self.partners), key=gaps.around):
+                start, end = bisect_left(news, low), bisect_right(news, high)
+                there = [j for j in news[start:end] if j not in self._taken]
+                if there:
+                    self._pair_at_like_places(list(here), there, gaps)
+
+    def _pair_at_like_places(self, olds: list[int], news: list[int], gaps: Gaps) -> None:
+        """Pair some twins of a gap with all of the fewer ones, so that each stands as far from an end of it as before."""
+        if len(olds) != len(news) and len(olds) * len(news) <= _FEW:
+            first, last = gaps.ends(olds[0])
+            ends = [(i - first[0], last[0] - i) for i in olds], [(j - first[1], last[1] - j) for j in news]
+            kept = _choose(*ends) if len(olds) > len(news) else _choose(*reversed(ends))
+            if len(olds) > len(news):
+                olds = [olds[k] for k in kept]
+            else:
+                news = [news[k] for k in kept]
+        for i, j in zip(olds, news, strict=False):
+            self._pair(i, j)
 
     def pair_anywhere(self, least_words: int) -> None:
         """What is left has left its gap: a move, unless it is too short to be told from any other."""
+        if len(self.partners) == min(len(self._old), len(self._new)):
+            return
+        gaps = Gaps(self.partners, len(self._old), len(self._new))
         for key, olds in self._where_old.items():
             left_old = [i for i in olds if i not in self.partners]
             left_new = [j for j in self._where_new.get(key, []) if j not in self._taken]
-            if left_old and left_new and len(self._old[left_old[0]].words) >= least_words:
-                for i, j in zip(left_old, left_new, strict=False):
-                    self._pair(i, j)
+            if not left_old or not left_new:
+                continue
+            if len(self._old[left_old[0]].words) < least_words:
+                self._pair_next_door(left_old, left_new, gaps)
+                continue
+            if len(left_old) != len(left_new) and len(left_old) * len(left_new) <= _FEW:
+                near = sorted((gaps.away(i, j), i, j) for i in left_old for j in left_new)
+                left_old, left_new = [i for _, i, _ in near], [j for _, _, j in near]
+            for i, j in zip(left_old, left_new, strict=False):
+                self._pair(i, j)
+
+    def _pair_next_door(self, olds: list[int], news: list[int], gaps: Gaps) -> None:
+        """Short twins are paired where one passage stands between: that one has changed places with them."""
+        for i in olds:
+            low, high = gaps.around(i)
+            at = bisect_left(news, low - 2)
+            near = [j for j in news[at : at + 2] if j <= high + 2 and j not in self._taken]
+            if len(near) == 1:
+                self._pair(i, near[0])
+
+
+def _choose(many: list[tuple[int, int]], few: list[tuple[int, int]]) -> list[int]:
+    """Which of many places, in order, are most like the few: (distance to the beginning, to the end) each."""
+    far = sum(map(sum, many)) + sum(map(sum, few)) + 1
+    costs = [[0] * (len(many) + 1)]
+    for start, end in few:
+        row = [far]
+        for k, (before, after) in enumerate(many):
+            row.append(min(row[k], costs[-1][k] + min(abs(before - start), abs(after - end))))
+        costs.append(row)
+    chosen: list[int] = []
+    k = len(many)
+    for n in range(len(few), 0, -1):
+        while costs[n][k - 1] == costs[n][k]:
+            k -= 1
+        k -= 1
+        chosen.append(k)
+    return chosen[::-1]
 
 
 def match_near(
@@ -135,7 +181,7 @@ def match_near(
             if more:
                 cut_short.add(i)
         scored += _score(i, numbers, old, new, (low, high), options)
-    scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
+    scored.sort(key=lambda row: (-row[0], gaps.away(row[1], row[2]), abs(row[1] - row[2]), row[1], row[2]))
     found: Partners = {}
     for _, i, j in scored:
         if i not in found and j not in taken:
@@ -176,8 +222,8 @@ def _match_lone(old: Sequence[Passage], new: Sequence[Passage], partners: Partne
     gaps = Gaps(partners, len(old), len(new))
     found: Partners = {}
     for low_old, high_old, low_new, high_new in gaps.all():
-        olds = [i for i in range(low_old, high_old + 1) if i not in partners]
-        news = [j for j in range(low_new, high_new + 1) if j not in taken]
+        olds = [i for i in range(low_old, high_old + 1) if i not in partners and old[i].words]
+        news = [j for j in range(low_new, high_new + 1) if j not in taken and new[j].words]
         if len(olds) == len(news) == 1:
             share = likeness(old[olds[0]].words, new[news[0]].words, options.rewrite_below)
             if share:
@@ -209,6 +255,16 @@ class Gaps:
         old, new = self._olds[at - 1], self._news[at - 1]
         return new + (self._news[at] - new) * (i - old) // (self._olds[at] - old)
 
+    def ends(self, i: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The landmarks around old number `i`, each as its old and its new number."""
+        at = bisect_right(self._olds, i)
+        return (self._olds[at - 1], self._news[at - 1]), (self._olds[at], self._news[at])
+
+    def away(self, i: int, j: int) -> int:
+        """How far new number `j` stands from the gap of old number `i`."""
+        low, high = self.around(i)
+        return max(low - j, j - high, 0)
+
     def all(self) -> list[tuple[int, int, int, int]]:
         """Each gap as first and last old number, first and last new number."""
         return [
@@ -219,6 +275,16 @@ class Gaps:
 
 MOVE = 1e6
 """What a move weighs beside the length of what moved: fewer moves first, and of as many the shorter ones."""
+
+
+def stay_weight(passage: Passage, options: Options) -> float:
+    """What it is worth that a passage stays in its place; one too short to be recognised elsewhere is worth two."""
+    short = len(passage.key) < _SHORT and len(passage.words) < options.move_words
+    return (2 if short else 1) * MOVE + passage.weight
+
+
+_SHORT = 60
+"""Characters from which a passage is not asked whether it has `Options.move_words` words."""
 
 
 def count_ends(old: Sequence[T], new: Sequence[T], is_same: Callable[[T, T], bool] = operator.eq) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,9 @@ _HELD = 0.5
 
 _LABEL = 0.75
 """What an equal label is worth, beside 1 for equal content."""
+
+_HEADING = 0.7
+"""What equal content is worth where one section has a heading and the other none: less than an equal label."""
 
 _NAMESAKES = 8
 """How many sections of the same label are looked at, the nearest first."""
@@ -65,13 +69,42 @@ def _take_best(
         held = shares.of_smaller(p, q)
         alike = _label_likeness(old[p].label, new[q].label, vocabulary)
         if held >= _HELD or alike >= _HELD:
-            scored.append((0.5 * held + 0.5 * shares.of_both(p, q) + _LABEL * alike, p, q))
+            headed = (old[p].head is None) == (new[q].head is None)
+            content = 0.5 * held + 0.5 * shares.of_both(p, q)
+            scored.append(((1.0 if headed else _HEADING) * content + _LABEL * alike, p, q))
     scored.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
-    taken = set(found.values())
+    takers = {q: p for p, q in found.items()}
     for _, p, q in scored:
-        if p not in found and q not in taken:
+        if p not in found and q not in takers:
             found[p] = q
-            taken.add(q)
+            takers[q] = p
+    _make_room(scored, found, takers)
+
+
+def _make_room(scored: list[tuple[float, int, int]], found: Partners, takers: Partners) -> None:
+    """Let a section give up its partner to one that is left over, where both together are better served.
+
+    A section whose text went under another heading would else take that heading from its own section.
+    """
+    worth = {(p, q): score for score, p, q in scored}
+    ways: dict[int, list[int]] = {}
+    back: dict[int, list[int]] = {}
+    for _, p, q in scored:
+        ways.setdefault(p, []).append(q)
+        back.setdefault(q, []).append(p)
+    for score, p, q in scored:
+        if p not in found and q in takers:
+            holder = takers[q]
+            free = next((other for other in ways.get(holder, ()) if other not in takers), None)
+            if free is not None and score + worth[holder, free] > worth.get((holder, q), math.inf):
+                found[holder], takers[free] = free, holder
+                found[p], takers[q] = q, p
+        elif q not in takers and p in found:
+            held = found[p]
+            free = next((other for other in back.get(held, ()) if other not in found), None)
+            if free is not None and score + worth[free, held] > worth.get((p, held), math.inf):
+                found[p], takers[q] = q, p
+                found[free], takers[held] = held, free
 
 
 def _by_content_and_label(old: dict[int, Section], new: dict[int, Section], shares: Shares) -> set[tuple[int, int]]:

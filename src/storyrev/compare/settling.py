@@ -11,66 +11,146 @@ from collections.abc import Sequence
 
 from rapidfuzz.fuzz import partial_ratio
 
-from storyrev.compare.matching import MOVE, Partners, keep_order
+from storyrev.compare.matching import Partners, keep_order, stay_weight
 from storyrev.compare.model import Options
-from storyrev.compare.passage import Passage
+from storyrev.compare.passage import Passage, likeness
 
 _CONTAINED = 75.0
 """How much of the shorter passage must stand in one stretch of the longer one, in per cent."""
 
 
 def settle(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> None:
-    """Give blocks whose part stands between the same neighbours that part for a partner; changes `partners`.
+    """Think again about blocks that moved and were edited, and about those without partner; changes `partners`.
 
-    Asked are blocks without partner, and those that seem to have moved and been edited. At most
-    `Options.candidates` of the other side are looked at for each.
+    One whose part stands between the same neighbours gets that part for a partner. One that is itself a part
+    of a block beside which it stands was cut off it, or joined to it, and did not come from afar. At most
+    `Options.candidates` blocks of the other side are looked at for each.
     """
     pairs = sorted(partners.items(), key=lambda pair: pair[1])
-    stays = keep_order([(i, MOVE + old[i].weight) for i, _ in pairs])
-    if len(pairs) == min(len(old), len(new)) and all(stays):
+    stays = keep_order([(i, stay_weight(old[i], options)) for i, _ in pairs])
+    if all(stays) and len(pairs) == min(len(old), len(new)):
         return
     kept = [pair for pair, stay in zip(pairs, stays, strict=True) if stay]
     unsure = {i for (i, j), stay in zip(pairs, stays, strict=True) if not stay and old[i].key != new[j].key}
-    taken = {j: i for i, j in pairs}
-    free_old = [i for i in range(len(old)) if i not in partners or i in unsure]
-    free_new = [j for j in range(len(new)) if j not in taken or taken[j] in unsure]
-    if not free_old or not free_new:
-        return
-    olds, news = [-1, *(i for i, _ in kept), len(old)], [-1, *(j for _, j in kept), len(new)]
-    found: list[tuple[float, int, int]] = []
-    for i in free_old:
-        gap = bisect_right(olds, i)
-        start, end = bisect_right(free_new, news[gap - 1]), bisect_left(free_new, news[gap])
-        for j in free_new[start : min(end, start + options.candidates)]:
-            if partners.get(i) == j:
+    desk = _Desk(old, new, partners, kept, options)
+    desk.pair_parts(unsure)
+    desk.share_out(kept)
+    desk.release_parts(unsure)
+
+
+class _Desk:
+    """The pairs being thought over, and the landmarks `kept`, in order on both sides."""
+
+    def __init__(
+        self,
+        old: Sequence[Passage],
+        new: Sequence[Passage],
+        partners: Partners,
+        kept: list[tuple[int, int]],
+        options: Options,
+    ) -> None:
+        self._old, self._new = old, new
+        self._partners = partners
+        self._takers = {j: i for i, j in partners.items()}
+        self._olds = [-1, *(i for i, _ in kept), len(old)]
+        self._news = [-1, *(j for _, j in kept), len(new)]
+        self._options = options
+
+    def pair_parts(self, unsure: set[int]) -> None:
+        """Pair a block with the part of it that stayed in its place, the likest first."""
+        free_old = [i for i in range(len(self._old)) if i not in self._partners or i in unsure]
+        free_new = [j for j in range(len(self._new)) if j not in self._takers or self._takers[j] in unsure]
+        found: list[tuple[float, int, int]] = []
+        for i in free_old:
+            gap = bisect_right(self._olds, i)
+            start, end = bisect_right(free_new, self._news[gap - 1]), bisect_left(free_new, self._news[gap])
+            found += [
+                (likeness(self._old[i].words, self._new[j].words), i, j)
+                for j in free_new[start : min(end, start + self._options.candidates)]
+                if contains(self._old[i], self._new[j], self._options)
+                or (i not in self._partners and j not in self._takers and _opens_or_ends(self._old[i], self._new[j]))
+            ]
+        found.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
+        settled: tuple[set[int], set[int]] = set(), set()
+        for _, i, j in found:
+            if i not in settled[0] and j not in settled[1]:
+                settled[0].add(i)
+                settled[1].add(j)
+                self._release(self._takers.get(j))
+                self._release(i)
+                self._partners[i] = j
+                self._takers[j] = i
+
+    def share_out(self, kept: list[tuple[int, int]]) -> None:
+        """Where sentences went from a block to its neighbour, and with them the pairing, give both their own again.
+
+        A block `i` that became `j`, with a piece of it left alone beside `j` and all of `j`'s other half alone beside
+        `i`: two pairs and sentences that moved, rather than one pair, a block that was cut and one that was added.
+        """
+        for i, j in kept:
+            if self._partners.get(i) != j or self._old[i].key == self._new[j].key:
                 continue
-            share = contain(old[i], new[j], options)
-            if share:
-                found.append((share, i, j))
-    found.sort(key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2]))
-    settled_old: set[int] = set()
-    settled_new: set[int] = set()
-    for _, i, j in found:
-        if i in settled_old or j in settled_new:
-            continue
-        settled_old.add(i)
-        settled_new.add(j)
-        other = taken.pop(j, None)
-        if other is not None:
-            del partners[other]
-        if i in partners:
-            del taken[partners[i]]
-        partners[i] = j
-        taken[j] = i
+            for step in (1, -1):
+                other, piece = i + step, j - step
+                if (
+                    0 <= other < len(self._old)
+                    and 0 <= piece < len(self._new)
+                    and other not in self._partners
+                    and piece not in self._takers
+                    and _holds(self._old[i], self._new[piece], self._options)
+                    and _holds(self._new[j], self._old[other], self._options)
+                ):
+                    self._partners[i], self._takers[piece] = piece, i
+                    self._partners[other], self._takers[j] = j, other
+                    break
+
+    def release_parts(self, unsure: set[int]) -> None:
+        """Part pairs of which one side is a piece of a block that stayed beside it."""
+        for i in sorted(unsure):
+            j = self._partners.get(i)
+            if j is None:
+                continue
+            after = bisect_right(self._news, j)
+            before = bisect_right(self._olds, i)
+            if any(self._is_piece(self._new[j], k, self._old, self._new) for k in (after - 1, after)) or any(
+                self._is_piece(self._old[i], k, self._new, self._old) for k in (before - 1, before)
+            ):
+                self._release(i)
+
+    def _is_piece(self, piece: Passage, k: int, there: Sequence[Passage], here: Sequence[Passage]) -> bool:
+        """Whether landmark `k` held a passage on the side that is `there`, and holds it no longer `here`."""
+        if not 0 < k < len(self._olds) - 1:
+            return False
+        ends = (self._olds[k], self._news[k]) if there is self._old else (self._news[k], self._olds[k])
+        whole, rest = there[ends[0]], here[ends[1]]
+        if whole.key == rest.key or len(whole.words) < len(piece.words):
+            return False
+        return contains(whole, piece, self._options) and not contains(rest, piece, self._options)
+
+    def _release(self, i: int | None) -> None:
+        if i is not None and i in self._partners:
+            del self._takers[self._partners.pop(i)]
 
 
-def contain(old: Passage, new: Passage, options: Options) -> float:
-    """How much of the shorter passage stands in one stretch of the longer one: 75 to 100 per cent, or 0."""
-    short, long = sorted((old.words, new.words), key=len)
-    if len(short) < options.move_words:
-        return 0.0
-    if 4 * len(old.pairs & new.pairs) < len(short) - 1:
-        return 0.0
-    if short in long:
-        return 100.0
-    return partial_ratio(short, long, score_cutoff=_CONTAINED)
+def contains(one: Passage, other: Passage, options: Options) -> bool:
+    """Whether the shorter of two passages stands, word for word or nearly so, in one stretch of the longer one.
+
+    Two that hold the same words in another order count too: their sentences have changed places.
+    """
+    short, long = sorted((one.words, other.words), key=len)
+    if len(short) < options.move_words or 4 * len(one.pairs & other.pairs) < len(short) - 1:
+        return False
+    if short in long or partial_ratio(short, long, score_cutoff=_CONTAINED) > 0:
+        return True
+    return likeness("".join(sorted(short)), "".join(sorted(long)), options.move_at_least) > 0
+
+
+def _holds(whole: Passage, piece: Passage, options: Options) -> bool:
+    """Whether all of a piece stands in a longer passage, a short one at its beginning or end."""
+    return len(piece.words) <= len(whole.words) and (contains(whole, piece, options) or _opens_or_ends(whole, piece))
+
+
+def _opens_or_ends(one: Passage, other: Passage) -> bool:
+    """Whether the longer of two passages begins or ends with all of the shorter one."""
+    short, long = sorted((one.words, other.words), key=len)
+    return bool(short) and (long.startswith(short) or long.endswith(short))

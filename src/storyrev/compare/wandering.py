@@ -81,6 +81,7 @@ def find_passing(
     if passing:
         runs = _join_runs(passing)
         _write_rows(changes, rows, texts, runs)
+        _part_strangers(changes, text_blocks)
         runs = _name_kinds(runs, changes, text_blocks, moved)
         return [replace(run, spans=_edits(run, texts)) for run in runs]
     return []
@@ -182,6 +183,21 @@ def _write_rows(
             singles = [(k,) for k in new - apart_new]
             out += [SentenceChange((), k, (Span("insert", text.join(k).text),)) for k in (*came, *singles)]
         changes[n] = replace(change, sentences=lay_out_sentences(out))
+
+
+def _part_strangers(changes: list[BlockChange], text_blocks: tuple[set[int], set[int]]) -> None:
+    """Blocks that have no sentence in common any more, since sentences of theirs wandered, are no pair."""
+    for n, change in enumerate(changes):
+        rows = change.sentences
+        if change.old_at not in text_blocks[0] or change.new_at not in text_blocks[1] or not rows:
+            continue
+        if any(row.old and row.new for row in rows):
+            continue
+        changes[n] = replace(
+            change, new=None, new_at=None, sentences=tuple(r for r in rows if r.old), links=(), form=False
+        )
+        arrived = tuple(row for row in rows if row.new)
+        changes.append(replace(change, old=None, old_at=None, sentences=arrived, links=(), form=False))
 
 
 def _name_kinds(
