@@ -24,7 +24,7 @@ from storyrev.compare.model import (
 from storyrev.compare.patch import PatchError, invert, patch
 from storyrev.compare.sentences import split_sentences
 from storyrev.compare.spans import as_read, new_text, old_text
-from storyrev.compare.summary import Counts, count_changes
+from storyrev.compare.summary import Counts, count_changes, is_rewritten
 from storyrev.compare.tokens import split_words, words_of
 from storyrev.compare.unified import write_patch, write_plain_patch
 from storyrev.compare.words import diff_words
@@ -61,6 +61,7 @@ __all__ = [
     "identify",
     "invert",
     "is_address",
+    "is_rewritten",
     "list_changes",
     "new_text",
     "old_text",

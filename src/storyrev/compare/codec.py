@@ -106,6 +106,8 @@ def _section_change(names: SectionAddresses, section: SectionChange) -> Json:
         "new_at": section.new_at,
         "renamed": section.renamed,
         "move": section.move,
+        "split_from": section.split_from,
+        "merged_into": section.merged_into,
         "label": _spans(section.label),
         "blocks": [_block_change(own, change) for own, change in zip(names.blocks, section.blocks, strict=True)],
         "departures": [{"move": d.move, "old_at": d.old_at, "before": d.before} for d in section.departures],
@@ -206,6 +208,8 @@ def _read_diff(data: Json) -> StoryDiff:
                     lambda d: Departure(d["move"], old_blocks[d["old_at"]], d["old_at"], d["before"]),
                 ),
                 move=section["move"],
+                split_from=section["split_from"],
+                merged_into=section["merged_into"],
             )
             for section, group in zip(data["sections"], changes, strict=True)
         ),

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storyrev.compare.model import BlockChange, Departure, SectionChange, SentenceChange, Span
-from storyrev.story.model import Section
+from storyrev.story.model import Block, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,45 @@ def lay_out_sections(pairs: Iterable[PartPair], changes: Iterable[BlockChange]) 
     """Put every block change into its section: the new order, and what is gone where it stood."""
     by_old = {change.old_at: change for change in changes if change.old_at is not None}
     by_new = {change.new_at: change for change in changes if change.new_at is not None}
-    return tuple(_lay_out_section(pair, by_old, by_new) for pair in _order_parts(pairs))
+    pairs = _order_parts(pairs)
+    homes = _find_homes(pairs)
+    sections = []
+    for pair in pairs:
+        section = _lay_out_section(pair, by_old, by_new)
+        if pair.old is None and pair.new is not None:
+            text = ((by_new[at].new, by_new[at].old_at) for at in pair.new.at)
+            section = replace(section, split_from=_find_kin(text, pair.new, homes[0]))
+        elif pair.new is None and pair.old is not None:
+            text = ((by_old[at].old, by_old[at].new_at) for at in pair.old.at)
+            section = replace(section, merged_into=_find_kin(text, pair.old, homes[1]))
+        sections.append(section)
+    return tuple(sections)
+
+
+def _find_homes(pairs: list[PartPair]) -> tuple[dict[int, int], dict[int, int]]:
+    """The part of the old and of the new story that each block of their texts stands in."""
+    homes: tuple[dict[int, int], dict[int, int]] = {}, {}
+    for pair in pairs:
+        for home, part, number in ((homes[0], pair.old, pair.old_at), (homes[1], pair.new, pair.new_at)):
+            if part is not None and number is not None and part.kind in _TEXTS:
+                home.update(dict.fromkeys(part.at, number))
+    return homes
+
+
+def _find_kin(text: Iterable[tuple[Block | None, int | None]], part: Section, homes: dict[int, int]) -> int | None:
+    """The section of the other side that holds at least half of a section's text: its blocks with their partners."""
+    sizes: dict[int, int] = {}
+    total = 0
+    for block, other in text:
+        if block is not None and block != part.head:
+            total += len(block.body)
+            if other in homes:
+                sizes[homes[other]] = sizes.get(homes[other], 0) + len(block.body)
+    most = max(sizes, key=lambda number: (sizes[number], -number), default=None)
+    return most if most is not None and 2 * sizes[most] >= total > 0 else None
+
+
+_TEXTS = ("lede", "section")
 
 
 def _order_parts(pairs: Iterable[PartPair]) -> list[PartPair]:

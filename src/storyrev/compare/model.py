@@ -153,7 +153,9 @@ class SectionChange:
 
     `old_at` and `new_at` are indices in `Story.parts`. `label` are the word edits of the label.
     `blocks` tell head and blocks in reading order: the new ones where they stand, removed ones
-    where they stood. `move` is set on a pair whose place among the sections changed.
+    where they stood. `move` is set on a pair whose place among the sections changed. `split_from` is, of an
+    added section whose text is for the most part another's, that one's index in the old story; `merged_into`
+    of a removed one the index in the new story of the one that took most of its text in.
     """
 
     old: Section | None
@@ -164,6 +166,8 @@ class SectionChange:
     blocks: tuple[BlockChange, ...]
     departures: tuple[Departure, ...] = ()
     move: int | None = None
+    split_from: int | None = None
+    merged_into: int | None = None
 
     @property
     def renamed(self) -> bool:
@@ -248,7 +252,8 @@ class Options:
     move_words: int = 4
     """Words that a passage needs to be recognised in another place."""
     rewrite_below: float = 0.2
-    """Below this likeness a passage that took another's place is a new one, not an edit of it."""
+    """Below this likeness a passage that took another's place is a new one, not an edit of it: it is told as one
+    that was cut and one that was added. A story whose whole text is less like the old one is told as rewritten."""
     split_gain: float = 0.65
     """Share of its words that a part must have in common with the whole, beyond what the other parts have, before a
     sentence counts as split or merged; the more freely a text was reworded, the less is asked."""

@@ -23,6 +23,10 @@ class Counts:
     fields: int = 0
     sections_added: int = 0
     sections_removed: int = 0
+    sections_split: int = 0
+    """New sections whose text was for the most part another's; they are not among the added ones."""
+    sections_merged: int = 0
+    """Sections whose text went for the most part into another; they are not among the removed ones."""
     sections_renamed: int = 0
     sections_moved: int = 0
     sections_changed: int = 0
@@ -90,8 +94,10 @@ def _kind(section: SectionChange) -> str:
 def _count_section(tally: dict[str, int], section: SectionChange) -> None:
     tally["sections"] += section.new is not None
     tally["sections_renamed"] += section.renamed
-    tally[f"sections_{section.op}"] = tally.get(f"sections_{section.op}", 0) + 1
-    tally.pop("sections_equal", None)
+    if section.split_from is not None or section.merged_into is not None:
+        tally["sections_split" if section.old is None else "sections_merged"] += 1
+    elif section.op != "equal":
+        tally[f"sections_{section.op}"] += 1
 
 
 def _count_block(tally: dict[str, int], section: SectionChange, change: BlockChange) -> None:
@@ -137,3 +143,30 @@ def _count_words(tally: dict[str, int], spans: Iterable[Span]) -> None:
     for span in spans:
         if span.edit:
             tally["words_added" if span.op == "insert" else "words_removed"] += len(words_of(span.text))
+
+
+def is_rewritten(diff: StoryDiff) -> bool:
+    """Whether the story's own text is another one from first to last, by `Options.rewrite_below`.
+
+    Measured as the likeness of two passages is: twice the words that stayed, wherever they stand now, over the
+    words of both texts. A text of fewer than 50 words is never a rewrite: it is read at a glance.
+    """
+    kept = old = new = 0
+    moves = {move.number: move for move in diff.moves if move.partial}
+    for section in diff.sections:
+        if _kind(section) not in _TEXT_PARTS:
+            continue
+        for change in section.blocks:
+            passages = [row.spans for row in change.sentences if row.move is None]
+            passages += [moves[row.move].spans for row in change.sentences if row.move in moves and row.new]
+            if not change.sentences:
+                passages = [change.spans]
+            for span in (span for spans in passages for span in spans):
+                words = len(words_of(span.text))
+                kept += words if span.op == "equal" else 0
+                old += words if span.op != "insert" else 0
+                new += words if span.op != "delete" else 0
+    return min(old, new) >= _LEAST_REWRITTEN and 2 * kept < diff.options.rewrite_below * (old + new)
+
+
+_LEAST_REWRITTEN = 50

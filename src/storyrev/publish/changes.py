@@ -43,7 +43,9 @@ def _describe(diff: StoryDiff, facts: Sequence[Fact]) -> Iterator[ChangeView]:
         part = section.new or section.old
         if part is None or part.kind not in _TEXT_PARTS:
             continue
-        if section.op in ("added", "removed"):
+        if section.split_from is not None or section.merged_into is not None:
+            pass  # its text stands in another section, and its heading alone is no news
+        elif section.op in ("added", "removed"):
             yield ChangeView(_name(part), "section-added" if section.op == "added" else "section-cut", ())
         elif section.renamed:
             yield ChangeView(_name(part), "renamed", as_read(section.label))

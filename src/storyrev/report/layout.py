@@ -118,8 +118,8 @@ class Part:
     """A section of the page, or another part of it, on both sides.
 
     `label` are the word edits of its heading, empty where it has none to show. `shares` are words.
-    `gone` marks the place a whole section moved away from: such a part has no rows. `address` and
-    `aliases` are as in a row.
+    `kin` names the section that this one was split from or merged into. `gone` marks the place a
+    whole section moved away from: such a part has no rows. `address` and `aliases` are as in a row.
     """
 
     state: State
@@ -136,6 +136,7 @@ class Part:
     gone: bool = False
     address: str = ""
     aliases: tuple[str, ...] = ()
+    kin: str = ""
 
     @property
     def touched(self) -> bool:

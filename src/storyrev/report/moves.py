@@ -23,7 +23,7 @@ class Ends:
         self._sections = diff.sections
         self._anchors = anchors
         self._moves = {move.number: move for move in diff.moves}
-        self._homes = {
+        self._homes: dict[tuple[str, int | None], int] = {
             (side, at): index
             for index, section in enumerate(diff.sections)
             for side, at in (("old", section.old_at), ("new", section.new_at))
@@ -62,6 +62,11 @@ class Ends:
     def name_start(self, move: Move) -> str:
         """What the part is called that a passage left."""
         home = self._homes.get(("old", move.old.part))
+        return "" if home is None else self.name(home)
+
+    def name_kin(self, section: SectionChange) -> str:
+        """What the section is called that this one was split from or merged into; empty where it was not."""
+        home = self._homes.get(("old", section.split_from) if section.old is None else ("new", section.merged_into))
         return "" if home is None else self.name(home)
 
     def _place(self) -> None:

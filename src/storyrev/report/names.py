@@ -25,8 +25,10 @@ def describe_row(row: Row) -> str:
 
 
 def mark_part(part: Part) -> tuple[str, ...]:
-    """The words that stand beside a part's heading: New, Cut, Renamed, Moved."""
+    """The words that stand beside a part's heading: New, Cut, Split from or Merged into another, Renamed, Moved."""
     marks = {"added": "New", "removed": "Cut"}.get(part.state, "")
+    if part.kin:
+        marks = f"Split from {part.kin}" if part.state == "added" else f"Merged into {part.kin}"
     return tuple(filter(None, (marks, "Renamed" if part.renamed else "", "Moved" if part.end else "")))
 
 

@@ -154,6 +154,7 @@ class _Setter:
             stop=stop,
             address=anchor.address,
             aliases=(*anchor.also, *(self._lead_to_head() if kind == "head" else ())),
+            kin=self.ends.name_kin(change),
         )
 
     def _lead_to_head(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from storyrev.compare import Counts
+from storyrev.compare import Counts, is_rewritten
 from storyrev.compare.model import SectionChange, StoryDiff
 from storyrev.judge.model import Fact
 from storyrev.report.words import Sentence, Words, count_things, first_words, list_pieces, name_field, name_part
@@ -28,6 +28,7 @@ def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tu
     if diff.identical:
         return ("Nothing changed: the two texts are the same to the byte.",)
     sentences = [
+        *(["The story was rewritten: hardly a word stands as it did."] if is_rewritten(diff) else ()),
         *_tell_sections(counts),
         *tell_facts(facts),
         *_tell_fields(diff),
@@ -103,6 +104,8 @@ def _tell_sections(counts: Counts) -> Iterator[str]:
         (counts.sections_changed, "changed"),
         (counts.sections_added, "added"),
         (counts.sections_removed, "cut"),
+        (counts.sections_split, "split off"),
+        (counts.sections_merged, "merged into another"),
         (counts.sections_renamed, "renamed"),
         (counts.sections_moved, "moved"),
     )

@@ -163,7 +163,7 @@ def _name(address: str) -> str:
 
 def _title(part: Part, width: int) -> Iterator[Line]:
     title = list(_spans(part.label)) if part.renamed else [Bit(reveal(part.name), _BOLD)]
-    marks = [mark.lower() for mark in mark_part(part)]
+    marks = [mark[:1].lower() + mark[1:] for mark in mark_part(part)]
     if part.end is not None:
         marks[-1] = tell_end(part.end)
     told = f"  ({', '.join([*marks, _count(part)])}){_name(part.address)}"
