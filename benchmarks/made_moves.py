@@ -64,8 +64,8 @@ class Passage:
 class Made:
     """A pair of drafts, and which passages of the new one are which of the old; blocks count from 1, the title is 0.
 
-    `whole` are passages that stayed or moved as one, `split` and `merged` those in two: (old, first
-    new, second new) and (first old, second old, new). `cut_sentences` and `joined_sentences` likewise.
+    `split` are passages that became two neighbours, `merged` neighbours that became one: (old, first
+    new, second new) and (first old, second old, new).
     """
 
     old_text: str
@@ -169,9 +169,12 @@ class _Script:
             self.chance.choice(ways)()
         self.disturb()
         texts = write_text(self.old), write_text(self.now)
-        if texts[0] == texts[1] or find_misread(self.now, texts[1]):
+        split = self.list_split()
+        # Halves between which another passage came to stand could as well be a sentence that moved past it.
+        apart = any(second != first + 1 for _, first, second in split)
+        if texts[0] == texts[1] or apart or find_misread(self.now, texts[1]):
             return None
-        return Made(*texts, tuple(self.old), tuple(self.now), self.list_split(), self.list_merged())
+        return Made(*texts, tuple(self.old), tuple(self.now), split, self.list_merged())
 
     # Choosing
 

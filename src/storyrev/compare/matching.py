@@ -42,8 +42,10 @@ def match_equal(old: Sequence[Passage], new: Sequence[Passage], options: Options
         return {}
     twins = _Twins(old, new)
     twins.pair_unique()
-    twins.follow_neighbours()
+    # First with the passages that stayed, then with those that moved: a moved passage leaves twins behind.
+    twins.follow_neighbours(staying=True)
     twins.pair_in_gaps()
+    twins.follow_neighbours(staying=False)
     twins.pair_anywhere(options.move_words)
     return twins.partners
 
@@ -72,10 +74,16 @@ class _Twins:
             if len(olds) == len(news) == 1:
                 self._pair(olds[0], news[0])
 
-    def follow_neighbours(self) -> None:
-        """Twins go with their neighbours: walk away from each landmark in both directions."""
+    def follow_neighbours(self, *, staying: bool) -> None:
+        """Twins go with their neighbours: walk away from each landmark in both directions, or from all pairs."""
+        if len(self.partners) == min(len(self._old), len(self._new)):
+            return
+        pairs = sorted(self.partners.items())
+        if staying:
+            gaps = Gaps(self.partners, len(self._old), len(self._new))
+            pairs = [(i, j) for i, j in pairs if gaps.keeps(i)]
         for step in (1, -1):
-            for i, j in sorted(self.partners.items(), reverse=step < 0):
+            for i, j in pairs[::step]:
                 away = step
                 while self._pair(i + away, j + away):
                     away += step
@@ -254,6 +262,10 @@ class Gaps:
         at = bisect_right(self._olds, i)
         old, new = self._olds[at - 1], self._news[at - 1]
         return new + (self._news[at] - new) * (i - old) // (self._olds[at] - old)
+
+    def keeps(self, i: int) -> bool:
+        """Whether old number `i` is a landmark."""
+        return self._olds[bisect_right(self._olds, i) - 1] == i
 
     def ends(self, i: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The landmarks around old number `i`, each as its old and its new number."""

@@ -57,16 +57,19 @@ class _Desk:
         self._options = options
 
     def pair_parts(self, unsure: set[int]) -> None:
-        """Pair a block with the part of it that stayed in its place, the likest first."""
+        """Pair a block with the part of it that stayed in its place, or with its neighbour, the likest first."""
         free_old = [i for i in range(len(self._old)) if i not in self._partners or i in unsure]
         free_new = [j for j in range(len(self._new)) if j not in self._takers or self._takers[j] in unsure]
+        free = set(free_new)
         found: list[tuple[float, int, int]] = []
         for i in free_old:
             gap = bisect_right(self._olds, i)
             start, end = bisect_right(free_new, self._news[gap - 1]), bisect_left(free_new, self._news[gap])
+            near = {*free_new[start : min(end, start + self._options.candidates)]}
+            near.update(free.intersection((self._partners.get(i - 1, -2) + 1, self._partners.get(i + 1, 0) - 1)))
             found += [
                 (likeness(self._old[i].words, self._new[j].words), i, j)
-                for j in free_new[start : min(end, start + self._options.candidates)]
+                for j in sorted(near)
                 if contains(self._old[i], self._new[j], self._options)
                 or (i not in self._partners and j not in self._takers and _opens_or_ends(self._old[i], self._new[j]))
             ]
