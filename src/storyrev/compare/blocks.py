@@ -118,7 +118,8 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     def weigh(i: int) -> float:
         return everything if i in heads else stay_weight(pairing.old_passages[i], options)
 
-    moved = _moved_blocks(old, new, parts, moved_parts, blocks, weigh)
+    landmarks = {i: j for i, j in blocks.items() if i not in _loose_heads(old, new, parts, shares)}
+    moved = _moved_blocks(old, new, parts, moved_parts, landmarks, weigh)
     # Markup between passages has no words to know it by: out of order it is taken out and put in.
     for i, j in list(blocks.items()):
         if j in moved and i in old.blocks and not old.blocks[i].body.strip():
@@ -169,6 +170,19 @@ def _pair_heads(old: _Pool, new: _Pool, parts: Partners, blocks: Partners) -> se
             blocks[was] = now
             heads.add(was)
     return heads
+
+
+def _loose_heads(old: _Pool, new: _Pool, parts: Partners, shares: Shares) -> set[int | None]:
+    """Old heads of sections that were split, or merged with another: text passes them without having moved.
+
+    Which of two halves keeps the heading is a matter of labels; the text stands where it stood.
+    """
+    partners = {q: p for p, q in parts.items()}
+    loose: set[int | None] = set()
+    for (p, q), common in shares.common.items():
+        if (q not in partners and 2 * common >= new.sizes[q]) or (p not in parts and 2 * common >= old.sizes[p]):
+            loose |= {old.head(p), old.head(partners[q]) if q in partners else None}
+    return loose - {None}
 
 
 def _moved_parts(old: _Pool, parts: Partners) -> set[int]:

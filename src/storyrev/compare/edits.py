@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -62,19 +63,37 @@ def _edit_sentences(old: Text, olds: tuple[int, ...], new: Text, news: tuple[int
 class Text:
     """A block's body taken apart into sentences, where it is asked for."""
 
-    __slots__ = ("_language", "_sentences", "block", "passage")
+    __slots__ = ("_breaks", "_language", "_sentences", "block", "passage")
 
     def __init__(self, block: Block, passage: Passage, language: str) -> None:
         self.block = block
         self.passage = passage
         self._language = language
         self._sentences: tuple[Passage, ...] | None = None
+        self._breaks: set[int] = set()
+
+    def break_at(self, offset: int) -> None:
+        """Let a sentence end at an offset of the body: a block of the other side begins or ends there."""
+        self._breaks.add(offset)
+        self._sentences = None
 
     @property
     def sentences(self) -> tuple[Passage, ...]:
         if self._sentences is None:
-            self._sentences = segment(self.passage, self._language, self.block.split)
+            sentences = segment(self.passage, self._language, self.block.split)
+            self._sentences = tuple(self._cut(sentences)) if self._breaks else sentences
         return self._sentences
+
+    def _cut(self, sentences: tuple[Passage, ...]) -> Iterator[Passage]:
+        start = 0
+        for sentence in sentences:
+            end = start + len(sentence.text)
+            edges = [start, *sorted(at for at in self._breaks if start < at < end), end]
+            for first, last in pairwise(edges) if len(edges) > 2 else ():
+                yield Passage(self.passage.text[first:last], self.passage.vocabulary)
+            if len(edges) == 2:
+                yield sentence
+            start = end
 
     def join(self, numbers: tuple[int, ...]) -> Passage:
         """Neighbouring sentences as one passage; none as an empty one."""
@@ -102,6 +121,19 @@ class Texts:
             block, passage = self._blocks[side][at], self._passages[side][at]
             text = self._texts[side, at] = Text(block, passage, self._language)
         return text
+
+
+def break_where_parted(texts: Texts, side: int, whole: int, piece: Passage) -> None:
+    """Let a block's sentences end where all of a piece of it, now a block of its own, begins and ends.
+
+    A paragraph is not always cut where a sentence ends, or where the splitter would end one.
+    """
+    text = texts.of(side, whole)
+    start = text.passage.words.find(piece.words)
+    if start >= 0 and piece.words:
+        for unit in (start, start + len(piece.words)):
+            if 0 < unit < len(text.passage.words):
+                text.break_at(text.passage.starts[unit])
 
 
 def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:

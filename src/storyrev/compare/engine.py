@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from storyrev.compare.blocks import Pairing, home_of, pair_story
-from storyrev.compare.edits import Texts, compare_links, differs_in_form, edit_block
+from storyrev.compare.edits import Texts, break_where_parted, compare_links, differs_in_form, edit_block
 from storyrev.compare.fields import compare_fields
 from storyrev.compare.languages import guess_language, read_tag
 from storyrev.compare.layout import PartPair, lay_out_sections
@@ -82,6 +82,7 @@ def identify(story: Story) -> str:
 
 def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, options: Options) -> list[BlockChange]:
     changes: list[BlockChange] = []
+    _break_where_parted(pairing, texts, options)
     for i, j in pairing.blocks.items():
         was, now = old.blocks[i], new.blocks[j]
         if was == now:
@@ -94,6 +95,19 @@ def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, optio
     changes += [BlockChange(old.blocks[i], None, i, None) for i in pairing.old_passages if i not in pairing.blocks]
     changes += [BlockChange(None, new.blocks[j], None, j) for j in pairing.new_passages if j not in partners]
     return changes
+
+
+def _break_where_parted(pairing: Pairing, texts: Texts, options: Options) -> None:
+    """Find blocks that are a piece of what their neighbour is, or was, on the other side."""
+    partners = {j: i for i, j in pairing.blocks.items()}
+    for side, alone, pairs, passages in (
+        (0, pairing.new_passages.keys() - partners.keys(), partners, pairing.new_passages),
+        (1, pairing.old_passages.keys() - pairing.blocks.keys(), pairing.blocks, pairing.old_passages),
+    ):
+        for at in sorted(alone):
+            if len(passages[at].words) >= options.move_words:
+                for beside in {pairs[k] for k in (at - 1, at + 1) if k in pairs}:
+                    break_where_parted(texts, side, beside, passages[at])
 
 
 def _same_blocks(old: Story, new: Story, pairing: Pairing) -> Iterator[BlockChange]:

@@ -167,7 +167,7 @@ def _title(part: Part, width: int) -> Iterator[Line]:
     if part.end is not None:
         marks[-1] = tell_end(part.end)
     told = f"  ({', '.join([*marks, _count(part)])}){_name(part.address)}"
-    yield from _set([Bit("## ", _BOLD), *title, Bit(told, _FAINT)], width, "   ", [])
+    yield from _set([Bit("## ", _BOLD), *title, Bit(reveal(told), _FAINT)], width, "   ", [])
 
 
 def _count(part: Part) -> str:
