@@ -169,12 +169,12 @@ class _Script:
             self.chance.choice(ways)()
         self.disturb()
         texts = write_text(self.old), write_text(self.now)
-        split = self.list_split()
-        # Halves between which another passage came to stand could as well be a sentence that moved past it.
-        apart = any(second != first + 1 for _, first, second in split)
+        split, merged = self.list_split(), self.list_merged()
+        # Halves between which another passage stands could as well be sentences that moved past it.
+        apart = any(b != a + 1 for a, b in [*(new for _, *new in split), *(old for *old, _ in merged)])
         if texts[0] == texts[1] or apart or find_misread(self.now, texts[1]):
             return None
-        return Made(*texts, tuple(self.old), tuple(self.now), split, self.list_merged())
+        return Made(*texts, tuple(self.old), tuple(self.now), split, merged)
 
     # Choosing
 

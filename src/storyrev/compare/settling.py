@@ -18,6 +18,9 @@ from storyrev.compare.passage import Passage, likeness
 _CONTAINED = 75.0
 """How much of the shorter passage must stand in one stretch of the longer one, in per cent."""
 
+_KEPT = 0.8
+"""Share of its pairs of neighbouring words that a passage must have kept to count as cut from a longer one in pieces."""
+
 
 def settle(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options) -> None:
     """Think again about blocks that moved and were edited, and about those without partner; changes `partners`.
@@ -34,7 +37,7 @@ def settle(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, o
     unsure = {i for (i, j), stay in zip(pairs, stays, strict=True) if not stay and old[i].key != new[j].key}
     desk = _Desk(old, new, partners, kept, options)
     desk.pair_parts(unsure)
-    desk.share_out(kept)
+    desk.share_out()
     desk.release_parts(unsure)
 
 
@@ -84,28 +87,33 @@ class _Desk:
                 self._partners[i] = j
                 self._takers[j] = i
 
-    def share_out(self, kept: list[tuple[int, int]]) -> None:
-        """Where sentences went from a block to its neighbour, and with them the pairing, give both their own again.
+    def share_out(self) -> None:
+        """Where sentences went from one block to another, and with them the pairing, give both their own again.
 
-        A block `i` that became `j`, with a piece of it left alone beside `j` and all of `j`'s other half alone beside
-        `i`: two pairs and sentences that moved, rather than one pair, a block that was cut and one that was added.
+        A block `i` that became `j`, with a piece of `i` and a former piece of `j` that have no partner: two pairs and
+        sentences that moved, rather than one pair, a block that was cut and one that was added.
         """
-        for i, j in kept:
-            if self._partners.get(i) != j or self._old[i].key == self._new[j].key:
+        free_old = [i for i in range(len(self._old)) if i not in self._partners]
+        free_new = [j for j in range(len(self._new)) if j not in self._takers]
+        if not free_old or not free_new:
+            return
+        for i, j in sorted(self._partners.items()):
+            if self._old[i].key == self._new[j].key:
                 continue
-            for step in (1, -1):
-                other, piece = i + step, j - step
-                if (
-                    0 <= other < len(self._old)
-                    and 0 <= piece < len(self._new)
-                    and other not in self._partners
-                    and piece not in self._takers
-                    and _holds(self._old[i], self._new[piece], self._options)
-                    and _holds(self._new[j], self._old[other], self._options)
-                ):
-                    self._partners[i], self._takers[piece] = piece, i
-                    self._partners[other], self._takers[j] = j, other
-                    break
+            pieces = (k for k in self._near(free_new, j) if k not in self._takers)
+            piece = next((k for k in pieces if _holds(self._old[i], self._new[k], self._options)), None)
+            if piece is None:
+                continue
+            others = (k for k in self._near(free_old, i) if k not in self._partners)
+            other = next((k for k in others if _holds(self._new[j], self._old[k], self._options)), None)
+            if other is not None:
+                self._partners[i], self._takers[piece] = piece, i
+                self._partners[other], self._takers[j] = j, other
+
+    def _near(self, numbers: list[int], place: int) -> list[int]:
+        """The numbers of a rising list that are nearest to a place, `Options.candidates` at most, the nearest first."""
+        at, most = bisect_left(numbers, place), self._options.candidates // 2
+        return sorted(numbers[max(0, at - most) : at + most], key=lambda k: (abs(k - place), k))
 
     def release_parts(self, unsure: set[int]) -> None:
         """Part pairs of which one side is a piece of a block that stayed beside it."""
@@ -136,14 +144,18 @@ class _Desk:
 
 
 def contains(one: Passage, other: Passage, options: Options) -> bool:
-    """Whether the shorter of two passages stands, word for word or nearly so, in one stretch of the longer one.
+    """Whether the shorter of two passages stands in the longer one, word for word or nearly so.
 
-    Two that hold the same words in another order count too: their sentences have changed places.
+    In one stretch of it, or in several whose pairs of words it has kept. Two that hold the same words in another
+    order count too: their sentences have changed places.
     """
     short, long = sorted((one.words, other.words), key=len)
-    if len(short) < options.move_words or 4 * len(one.pairs & other.pairs) < len(short) - 1:
+    if len(short) < options.move_words:
         return False
-    if short in long or partial_ratio(short, long, score_cutoff=_CONTAINED) > 0:
+    common, most = len(one.pairs & other.pairs), len(short) - 1
+    if 4 * common < most:
+        return False
+    if short in long or common >= _KEPT * most or partial_ratio(short, long, score_cutoff=_CONTAINED) > 0:
         return True
     return likeness("".join(sorted(short)), "".join(sorted(long)), options.move_at_least) > 0
 
