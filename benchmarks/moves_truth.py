@@ -223,8 +223,9 @@ def diff_part(diff: StoryDiff, number: int, *, old: bool) -> int:
 def _explains_as_well(made: Made, truth: Truth, pairs: dict[int | None, int], moved: list[Pair]) -> bool:
     """Whether the blocks told as moved are another answer, as good as the true one.
 
-    Every block that is known must be paired with its own old one or with one of the same text, there must be as
-    few moves, and no more text in them than `SLACK` allows, by the old or by the new text.
+    Every block that is known must be paired with its own old one or with one of the same text, all that is not
+    told as moved must be in order, there must be as few moves, and no more text in them than `SLACK` allows, by the
+    old or by the new text.
     """
     old, new = made.old, made.new
     for j, i in truth.blocks.items():
@@ -232,7 +233,9 @@ def _explains_as_well(made: Made, truth: Truth, pairs: dict[int | None, int], mo
         if mine is None or (mine != i and old[mine - 1].text != old[i - 1].text):
             return False
     true = [move for move in truth.moves if move[0][1] < 0]
-    if len(moved) > len(true):
+    away = {j for _, (j, _) in moved}
+    stayed = [pairs[j] for j in sorted(truth.blocks) if j not in away]
+    if len(moved) > len(true) or stayed != sorted(stayed):
         return False
     weights = [
         (sum(len(old[i - 1].text) for (i, _), _ in moves), sum(len(new[j - 1].text) for _, (j, _) in moves))
@@ -250,8 +253,12 @@ def _accept_swapped_sentences(made: Made, wanted: dict[Pair, Sort], told: dict[P
                 by_block.setdefault((i, j), ([], []))[side].append(((i, k), (j, m)))
     for true, mine in by_block.values():
         same = all(made.new[j - 1].pieces[m].origins == ((i, k),) for (i, k), (j, m) in mine)
+        (i, _), (j, _) = true[0] if true else mine[0]
+        away = {m for _, (_, m) in mine}
+        pieces = [p for m, p in enumerate(made.new[j - 1].pieces) if m not in away]
+        stayed = [k for p in pieces for home, k in p.origins if home == i]
         sizes = [sum(size_of(made.new[j - 1].pieces[m].text) for _, (j, m) in moves) for moves in (true, mine)]
-        if same and len(true) == len(mine) and sizes[1] <= SLACK * sizes[0]:
+        if same and stayed == sorted(stayed) and len(true) == len(mine) and sizes[1] <= SLACK * sizes[0]:
             for move in true:
                 del wanted[move]
             wanted.update({move: told[move] for move in mine})

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from benchmarks.bench_moves import make_pairs, read_samples, score_pairs
+from benchmarks.made_moves import Made, Passage, Piece, read_passages, write_text
 from benchmarks.material import make_lines, make_pair, make_paragraph
+from benchmarks.moves_truth import Sort, derive, find_moved, score
 from storyrev.compare import compare, count_changes, patch
 from storyrev.story import parse
 
@@ -43,3 +51,56 @@ def test_what_is_measured_is_right(pair: tuple[str, str]) -> None:
 def test_the_texts_are_the_same_on_every_run() -> None:
     assert make_pair(400, 0.3) == make_pair(400, 0.3)
     assert make_pair(400, 0.3, seed=1) != make_pair(400, 0.3, seed=2)
+
+
+@pytest.fixture(scope="module")
+def made() -> list[tuple[str, Made]]:
+    """Changed versions of the sample stories."""
+    return list(make_pairs(read_samples(), 60, seed=5))
+
+
+def test_made_moves_splits_and_merges_are_told(made: list[tuple[str, Made]]) -> None:
+    """The goals for the real histories are in docs/quality.md; here no more than one in forty may be missed."""
+    total, count = score_pairs(iter(made))
+    assert count > 50
+    for edited in (True, False):
+        sorts = {sort for sort in {*total.made, *total.told} if sort.edited is edited}
+        assert sum(total.made[sort] for sort in sorts) > 20
+        assert sum(total.found[sort] for sort in sorts) >= 0.975 * sum(total.made[sort] for sort in sorts)
+        assert sum(total.right[sort] for sort in sorts) >= 0.975 * sum(total.told[sort] for sort in sorts)
+    for sort in (Sort("block split"), Sort("block merge")):
+        assert total.made[sort] == total.found[sort] == total.right[sort] == total.told[sort] > 0
+
+
+def test_the_same_seed_makes_the_same_changes(made: list[tuple[str, Made]]) -> None:
+    assert list(make_pairs(read_samples(), 60, seed=5)) == made
+    assert list(make_pairs(read_samples(), 60, seed=6)) != made
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(1, 99), min_size=6, max_size=6))
+def test_the_truth_of_moves_is_the_least_of_all_ways(order: list[int], sizes: list[int]) -> None:
+    moved = find_moved([(place, sizes[place]) for place in order])
+    assert (rest := [place for place in order if place not in moved]) == sorted(rest)
+    ways = [
+        gone
+        for count in range(6)
+        for gone in combinations(order, count)
+        if (rest := [place for place in order if place not in gone]) == sorted(rest)
+    ]
+    assert (len(moved), sum(sizes[k] for k in moved)) == min((len(gone), sum(sizes[k] for k in gone)) for gone in ways)
+
+
+def test_a_made_pair_knows_what_was_done_to_it() -> None:
+    story = parse(
+        "# Title\n\nOne bell rang at noon. Two more rang at one.\n\nAll the shops had closed by then.", "markdown"
+    )
+    old = read_passages(story, 9, random.Random(1))
+    swapped = [
+        Passage(p.kind, [Piece(s.text, ((i, k),)) for k, s in enumerate(p.pieces)], i)
+        for i, p in [(2, old[1]), (1, old[0])]
+    ]
+    made = Made(write_text(old), write_text(swapped), tuple(old), tuple(swapped), (), ())
+    assert derive(made).moves == {((2, -1), (1, -1)): Sort("block", edited=False, across=False)}
+    diff = compare(parse(made.old_text, "markdown"), parse(made.new_text, "markdown"))
+    assert not score(made, diff).faults
+    assert score(made, replace(diff, moves=())).faults
