@@ -31,13 +31,14 @@ def settle(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, o
     """
     pairs = sorted(partners.items(), key=lambda pair: pair[1])
     stays = keep_order([(i, stay_weight(old[i], options)) for i, _ in pairs])
-    if all(stays) and len(pairs) == min(len(old), len(new)):
+    if all(stays) and len(pairs) == len(old) == len(new):
         return
     kept = [pair for pair, stay in zip(pairs, stays, strict=True) if stay]
     unsure = {i for (i, j), stay in zip(pairs, stays, strict=True) if not stay and old[i].key != new[j].key}
     desk = _Desk(old, new, partners, kept, options)
     desk.pair_parts(unsure)
     desk.share_out()
+    desk.keep_beginnings()
     desk.release_parts(unsure)
 
 
@@ -114,6 +115,24 @@ class _Desk:
         """The numbers of a rising list that are nearest to a place, `Options.candidates` at most, the nearest first."""
         at, most = bisect_left(numbers, place), self._options.candidates // 2
         return sorted(numbers[max(0, at - most) : at + most], key=lambda k: (abs(k - place), k))
+
+    def keep_beginnings(self) -> None:
+        """Of the halves of a block that was split, the first one is the block; of two that were joined, too."""
+        for i, j in sorted(self._partners.items()):
+            if self._old[i].key == self._new[j].key:
+                continue
+            if j and j - 1 not in self._takers and self._is_beginning(self._new[j - 1], self._new[j], self._old[i]):
+                del self._takers[j]
+                self._partners[i], self._takers[j - 1] = j - 1, i
+            elif i and i - 1 not in self._partners and self._is_beginning(self._old[i - 1], self._old[i], self._new[j]):
+                del self._partners[i]
+                self._partners[i - 1], self._takers[j] = j, i - 1
+
+    def _is_beginning(self, first: Passage, second: Passage, whole: Passage) -> bool:
+        """Whether two neighbours are the halves of a passage, which begins as the first of them does."""
+        if len(first.words) < self._options.move_words or first.words[:2] != whole.words[:2]:
+            return False
+        return _holds(whole, first, self._options) and _holds(whole, second, self._options)
 
     def release_parts(self, unsure: set[int]) -> None:
         """Part pairs of which one side is a piece of a block that stayed beside it."""

@@ -71,10 +71,15 @@ def new_text(spans: Iterable[Span]) -> str:
 
 
 def trim_edges(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Spans without white space that came or went at their beginning or end: it belongs to the neighbours."""
+    """Spans without the white space at their beginning and end, kept or not: it belongs to the neighbours."""
     first, last = 0, len(spans)
-    while first < last and spans[first].op != "equal" and not spans[first].text.strip():
+    while first < last and not spans[first].text.strip():
         first += 1
-    while last > first and spans[last - 1].op != "equal" and not spans[last - 1].text.strip():
+    while last > first and not spans[last - 1].text.strip():
         last -= 1
-    return spans[first:last]
+    out = list(spans[first:last])
+    if out and out[0].op == "equal":
+        out[0] = Span("equal", out[0].text.lstrip())
+    if out and out[-1].op == "equal":
+        out[-1] = Span("equal", out[-1].text.rstrip())
+    return tuple(out)

@@ -66,7 +66,10 @@ class Ends:
 
     def name_kin(self, section: SectionChange) -> str:
         """What the section is called that this one was split from or merged into; empty where it was not."""
-        home = self._homes.get(("old", section.split_from) if section.old is None else ("new", section.merged_into))
+        if section.old is None:
+            home = self._homes.get(("old", section.split_from))
+            return "" if home is None else name_part(self._sections[home].old)
+        home = self._homes.get(("new", section.merged_into))
         return "" if home is None else self.name(home)
 
     def _place(self) -> None:
