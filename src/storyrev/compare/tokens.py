@@ -53,7 +53,7 @@ _WORDY = regex.compile(r"[\p{L}\p{N}]")
 
 # Most news text is Latin script without combining marks. For that Python's own engine finds the same words, faster;
 # anything else (and digits that are no \d, and two characters that only together are one) goes the full way.
-_NOT_PLAIN = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u02af‐-‣‥…‰-›€]")
+_NOT_PLAIN = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b7\u00ba\u00bb\u00bf-\u02af‐-‣‥…‰-›€]")
 _SMALL, _CAPITAL = ("".join(char for char in map(chr, range(0x2B0)) if category(char) == kind) for kind in ("Ll", "Lu"))
 _PLAIN_LETTER = r"[^\W\d_]"
 _PLAIN_JOINERS = "-‐‑'’‘.,:;/·"
