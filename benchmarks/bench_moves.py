@@ -1,6 +1,6 @@
 """How well moves, splits and merges are told, on changed versions of real texts made by a seeded script.
 
-    python -m benchmarks.bench_moves [--seed 1] [--pairs 300] [--samples] [--faults]
+    python -m benchmarks.bench_moves [--seed 1 …] [--pairs 300] [--samples] [--faults]
 
 The texts are revisions of the real histories beside the checkout (`../shared/data/histories`), or with
 `--samples` the sample stories. What was done to them is made, and so is the truth: see docs/quality.md.
@@ -20,6 +20,7 @@ from benchmarks.made_moves import Made, make_pair, read_passages
 from benchmarks.moves_truth import Score, Sort, score
 from storyrev.compare import compare
 from storyrev.exchange import read_folder, samples_folder
+from storyrev.report.words import join_names
 from storyrev.story import parse
 
 BUNDLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "histories"
@@ -95,44 +96,48 @@ def score_pairs(pairs: Iterator[tuple[str, Made]], *, faults: bool = False) -> t
 
 def rate(part: int, whole: int) -> str:
     """A share in per cent, or a dash."""
-    return f"{100 * part / whole:6.2f}" if whole else "     –"
+    return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
 def line(name: str, total: Score, sorts: set[Sort]) -> str:
     """A row of the table: precision and recall over some sorts of change."""
     right, told = (sum(counts[s] for s in sorts) for counts in (total.right, total.told))
     found, made = (sum(counts[s] for s in sorts) for counts in (total.found, total.made))
-    return f"{name:32}{made:7}{rate(right, told)}%{'':4}{rate(found, made)}%"
+    return f"| {name} | {made} | {rate(right, told)} | {rate(found, made)} |"
 
 
-def tell(total: Score, count: int, seed: int) -> str:
+def tell(total: Score, count: int, seeds: list[int]) -> str:
     """The table."""
     sorts = {*total.made, *total.told}
     moves = {sort for sort in sorts if sort.edited is not None}
     rows = [
         line("moves, exact", total, {s for s in moves if not s.edited}),
         line("moves, edited", total, {s for s in moves if s.edited}),
-        *(line(f"  {sort}", total, {sort}) for sort in sorted(moves, key=str)),
+        *(line(str(sort), total, {sort}) for sort in sorted(moves, key=str)),
         *(line(str(sort), total, {sort}) for sort in sorted(sorts - moves, key=str)),
     ]
-    head = f"{'':32}{'made':>7}{'precision':>10}{'recall':>10}"
-    about = f"{count} pairs, seed {seed}. The changes are made by a script on real texts, and so is the truth."
-    return "\n".join([about, head, *rows])
+    told = join_names([str(seed) for seed in seeds])
+    about = f"{count} pairs, seeds {told}. The changes are made by a script on real texts, and so is the truth."
+    return "\n".join([about, "", "| change | made | precision | recall |", "| --- | --: | --: | --: |", *rows])
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=1, help="which material is made (1)")
-    parser.add_argument("--pairs", type=int, default=300, help="how many pairs are made (300)")
+    parser.add_argument("--seed", type=int, nargs="+", default=[1], help="which material is made (1)")
+    parser.add_argument("--pairs", type=int, default=300, help="how many pairs are made of each seed (300)")
     parser.add_argument("--samples", action="store_true", help="use the sample stories, not the real histories")
     parser.add_argument("--faults", action="store_true", help="print what was missed or told wrongly")
     options = parser.parse_args()
-    drafts = read_samples() if options.samples else read_bundles(options.pairs, random.Random(options.seed))
-    if not drafts:
-        print(f"{BUNDLES} is not there: skipped. Run it with --samples to use the sample stories.", file=sys.stderr)
-        return
-    total, count = score_pairs(make_pairs(drafts, options.pairs, options.seed), faults=options.faults)
+    total, count = Score(), 0
+    for seed in options.seed:
+        drafts = read_samples() if options.samples else read_bundles(options.pairs, random.Random(seed))
+        if not drafts:
+            print(f"{BUNDLES} is not there: skipped. Use the sample stories instead: --samples", file=sys.stderr)
+            return
+        one, pairs = score_pairs(make_pairs(drafts, options.pairs, seed), faults=options.faults)
+        total.add(one)
+        count += pairs
     print(tell(total, count, options.seed))
 
 
