@@ -91,7 +91,8 @@ def test_pieces_are_whole_words_of_unicode_but_for_the_tailorings(text: str) -> 
     for at in accumulate(map(len, split_words(text))):
         beside = text[at - 1] + text[at : at + 1]
         tailored = (
-            regex.search(r"[\u202f\s\u200b]|^\u200d", beside)  # white space
+            regex.search(r"[\u202f\s\u200b]|^\u200d", beside)
+            or regex.search(r"\s\p{M}+$", text[:at])  # white space
             or regex.search(r"\p{WB=Format}", text[max(0, at - 2) : at + 2])  # signs of their own, so they join nothing
             or regex.match(r".*\p{Ll}\.$", text[:at], regex.S)  # a sentence's end without its space,
             or regex.match(r"\.\p{Lu}\p{Ll}", text[at:])  # and the full stop before it
