@@ -31,7 +31,7 @@ def split_clusters(text: str) -> list[str]:
 
 def keep_clusters(spans: tuple[Span, ...], old: str, new: str) -> tuple[Span, ...]:
     """The same edits, widened where one begins or ends inside a cluster of `old` or `new`, the texts of both sides."""
-    if not any(_is_risky(text) for text in (old, new)):
+    if not _is_risky(old) and not _is_risky(new):
         return spans
     old_ends, new_ends = (set(accumulate(map(len, split_clusters(text)), initial=0)) for text in (old, new))
 

@@ -251,7 +251,7 @@ def differs_in_form(old: Block, new: Block, rows: tuple[SentenceChange, ...]) ->
 
 
 def _written_otherwise(rows: tuple[SentenceChange, ...]) -> bool:
-    return any(span.quiet for row in rows for span in row.spans)
+    return any(span.quiet for row in rows for span in row.spans if span.form)
 
 
 def _shape(block: Block) -> tuple[object, ...]:
@@ -263,7 +263,9 @@ def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
 
     The blank lines between blocks are no one's form: they change hands whenever a neighbour moves.
     """
-    sources = []
+    sources: list[str] = []
+    if len(block.marks) == 1 and block.marks[0].source == "\n\n":  # most blocks: plain text, and a blank line after it
+        return sources
     for mark in block.marks:
         edge = mark.at == 0 or mark.at + mark.size == len(block.body)
         source = mark.source.strip() if edge or not keep_space else mark.source

@@ -62,7 +62,10 @@ class SentenceChange:
     @property
     def changed(self) -> bool:
         """Whether it reads otherwise; a change of form alone is none."""
-        return any(span.edit for span in self.spans)
+        for span in self.spans:  # asked of every sentence, more than once
+            if span.op != "equal" and not span.form:
+                return True
+        return False
 
     @property
     def op(self) -> Literal["equal", "changed", "split", "merged", "added", "removed"]:
@@ -236,7 +239,10 @@ class FieldChange:
     @property
     def changed(self) -> bool:
         """Whether it reads otherwise; a change of form alone is none."""
-        return any(span.edit for span in self.spans)
+        for span in self.spans:  # asked of every sentence, more than once
+            if span.op != "equal" and not span.form:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

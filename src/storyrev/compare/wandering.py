@@ -102,7 +102,8 @@ def _list_loose(
                 continue
             was, now = texts.of(0, i), texts.of(1, j)
             kept, moved = split_crossing(was, now, change.sentences, options)
-            changes[n] = replace(change, sentences=kept)
+            if kept is not change.sentences:
+                changes[n] = replace(change, sentences=kept)
             rows[n] = kept
             crossed += [Passing("sentence", i, row.old, j, row.new) for row in moved]
             if i in text_blocks[0] and j in text_blocks[1]:

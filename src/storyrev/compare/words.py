@@ -36,7 +36,7 @@ def diff_passages(old: Passage, new: Passage, limits: list[str] | None = None) -
         limits.append("words")
     edits = mark(edits, old, new)
     spans = _spans(_stretches(edits, old, new), old, new) or _spans(_uneven_stretches(edits, old, new), old, new)
-    if any(span.form for span in spans):
+    if True in [span.form for span in spans]:
         spans = join_spans(_keep_signs(spans))
     return keep_clusters(spans, old.text, new.text)
 
@@ -105,6 +105,8 @@ def _without_common_space(i: int, j: int, k: int, m: int, old: str, new: str) ->
 
 def _is_form(gone: str, come: str) -> bool:
     """Whether an edit reads the same: nothing that is seen, or the same words in another form."""
+    if gone.isascii() and come.isascii():
+        return not gone.strip() and not come.strip()
     return reads_alike(gone, come) or (is_blank(gone) and is_blank(come))
 
 
