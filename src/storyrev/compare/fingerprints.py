@@ -51,7 +51,7 @@ class Fingerprints(dict[str, int]):
     def of(self, signs: str) -> int:
         """The fingerprint of a text, given as the signs of its words; 0 where it has only marks."""
         print_ = 0
-        for sign in set(signs):
+        for sign in dict.fromkeys(signs):  # in the order of the text: a set's differs from run to run
             print_ |= self[sign]
         return print_
 

@@ -62,10 +62,7 @@ class SentenceChange:
     @property
     def changed(self) -> bool:
         """Whether it reads otherwise; a change of form alone is none."""
-        for span in self.spans:  # asked of every sentence, more than once
-            if span.op != "equal" and not span.form:
-                return True
-        return False
+        return any([span.op != "equal" and not span.form for span in self.spans])  # noqa: C419 -- a list is quicker
 
     @property
     def op(self) -> Literal["equal", "changed", "split", "merged", "added", "removed"]:
@@ -239,10 +236,7 @@ class FieldChange:
     @property
     def changed(self) -> bool:
         """Whether it reads otherwise; a change of form alone is none."""
-        for span in self.spans:  # asked of every sentence, more than once
-            if span.op != "equal" and not span.form:
-                return True
-        return False
+        return any([span.op != "equal" and not span.form for span in self.spans])  # noqa: C419 -- a list is quicker
 
 
 @dataclass(frozen=True, slots=True)

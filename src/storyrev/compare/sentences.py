@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import regex
 
@@ -128,9 +129,12 @@ def _line_ends(line: str, rules: _Rules) -> list[int]:
         return []
     if len(pieces) == 1 and not rules.words:
         return []
-    ends: list[int] = []
-    at = 0
+    ends = list(accumulate(map(len, pieces)))[:-1]
     crowded = rules.words and masked.count(". ") >= len(pieces)
+    if not crowded and masked is line and _are_plain(line, ends, rules):
+        return ends
+    ends.clear()
+    at = 0
     known = rules.known
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         start, at = at, at + len(piece)
@@ -157,6 +161,24 @@ def _outside_quotes(line: str, ends: list[int]) -> list[int]:
         if number < 0 or end >= quotes[number][1]:
             out.append(end)
     return out
+
+
+_PLAIN_END = re.compile(r"[.?!] (?=[A-Z0-9])")
+
+
+def _are_plain(line: str, ends: list[int], rules: _Rules) -> bool:
+    """Whether every end is a word that is no abbreviation, a full stop, a space and a capital or a figure, and none is missing.
+
+    Most lines are so, and then nothing is to be looked at closely.
+    """
+    if [found.end() for found in _PLAIN_END.finditer(line)] != ends:
+        return False
+    words = [line[line.rfind(" ", 0, end - 2) + 1 : end - 2].lower() for end in ends]
+    if words and ("" in words or not "".join(words).isalnum()):
+        return False
+    if not (rules.before_names.isdisjoint(words) and rules.before_figures.isdisjoint(words)):
+        return False
+    return not rules.starters or not any(map(str.isdecimal, words))
 
 
 def _with_closing(line: str, at: int) -> int:
