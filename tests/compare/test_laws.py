@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import jsonschema
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare import compare, count_changes, from_json, invert, patch, read_schema, to_json
+from storyrev.compare import anchors, compare, count_changes, from_json, invert, patch, read_schema, to_json
 from storyrev.compare.model import BlockChange, Place, StoryDiff
 from storyrev.compare.spans import new_text, old_text
 from storyrev.story import Story, UnreadableDraft, parse
@@ -164,6 +165,16 @@ def test_a_block_whose_likely_partners_were_not_all_seen_is_named() -> None:
     assert ("old", Place(0, 0)) in [(limit.side, limit.place) for limit in diff.limits]
     assert ("new", Place(0, 0)) in [(limit.side, limit.place) for limit in invert(diff).limits]
     assert from_json(to_json(diff)) == diff
+
+
+def test_a_block_whose_words_were_not_all_held_against_each_other_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "CELLS", 20)
+    diff = compare(
+        read("The bridge is shut.\n\nOne two three four five six."),
+        read("The bridge is shut.\n\nSix one two nine ten."),
+    )
+    assert [(limit.name, limit.side, limit.place) for limit in diff.limits] == [("words", "old", Place(0, 1))]
+    assert invert(invert(diff)) == diff
 
 
 def test_a_small_change_reaches_no_limit() -> None:

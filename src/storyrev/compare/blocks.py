@@ -24,8 +24,9 @@ class Pairing:
 
     `same` are pairs of parts at both ends of the page that are equal in everything, their blocks with
     them; they are in no other field. `cut_short` are old blocks without partner for which not every
-    likely one was looked at. The passages are those of the other blocks, by index in `Story.blocks`,
-    taken apart as far as it was needed.
+    likely one was looked at, `coarse` paired ones of which some words were not held against each other.
+    The passages are those of the other blocks, by index in `Story.blocks`, taken apart as far as it was
+    needed.
     """
 
     same: list[tuple[int, int]]
@@ -36,6 +37,7 @@ class Pairing:
     moved_blocks: set[int] = field(default_factory=set)
     moved_parts: set[int] = field(default_factory=set)
     cut_short: set[int] = field(default_factory=set)
+    coarse: set[int] = field(default_factory=set)
 
 
 def pair_story(old: Story, new: Story, options: Options) -> Pairing:

@@ -19,8 +19,8 @@ from storyrev.compare.words import diff_passages
 from storyrev.story.model import Block
 
 
-def edit_block(old: Text, new: Text, options: Options) -> tuple[SentenceChange, ...]:
-    """The sentence rows of an edited pair; empty where the bodies are equal.
+def edit_block(old: Text, new: Text, options: Options, limits: list[str]) -> tuple[SentenceChange, ...]:
+    """The sentence rows of an edited pair; empty where the bodies are equal. `limits` gets the names of those reached.
 
     A sentence that changed its place inside the block stands here as a pair (`old` and `new` both
     set) in a row that crosses others; `split_crossing` makes two ends of it.
@@ -28,14 +28,16 @@ def edit_block(old: Text, new: Text, options: Options) -> tuple[SentenceChange, 
     if old.passage.text == new.passage.text:
         return ()
     if len(old.sentences) == len(new.sentences) == 1:
-        return (SentenceChange((0,), (0,), diff_passages(old.passage, new.passage)),)
+        return (SentenceChange((0,), (0,), diff_passages(old.passage, new.passage, limits)),)
     return tuple(
-        SentenceChange(olds, news, _edit_sentences(old, olds, new, news))
+        SentenceChange(olds, news, _edit_sentences(old, olds, new, news, limits))
         for olds, news in align_passages(old.sentences, new.sentences, options)
     )
 
 
-def _edit_sentences(old: Text, olds: tuple[int, ...], new: Text, news: tuple[int, ...]) -> tuple[Span, ...]:
+def _edit_sentences(
+    old: Text, olds: tuple[int, ...], new: Text, news: tuple[int, ...], limits: list[str]
+) -> tuple[Span, ...]:
     """The word edits from some sentences to those they became.
 
     Where a part of what was split or merged has its words in another order, they help nobody to see what
@@ -52,12 +54,12 @@ def _edit_sentences(old: Text, olds: tuple[int, ...], new: Text, news: tuple[int
                         [
                             Span("delete", old.join(tuple(k for k in olds if k < i)).text),
                             Span("insert", new.join(tuple(k for k in news if k < j)).text),
-                            *diff_passages(part, other),
+                            *diff_passages(part, other, limits),
                             Span("delete", old.join(tuple(k for k in olds if k > i)).text),
                             Span("insert", new.join(tuple(k for k in news if k > j)).text),
                         ]
                     )
-    return diff_passages(was, now)
+    return diff_passages(was, now, limits)
 
 
 class Text:

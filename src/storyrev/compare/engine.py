@@ -68,10 +68,12 @@ def _beginning(story: Story) -> str:
 
 
 def _list_limits(old: Story, pairing: Pairing) -> tuple[Limit, ...]:
-    if not pairing.cut_short:
+    if not pairing.cut_short and not pairing.coarse:
         return ()
     home = home_of(old.parts)
-    return tuple(Limit("candidates", "old", Place(home[at], at)) for at in sorted(pairing.cut_short))
+    reached = [("candidates", at) for at in sorted(pairing.cut_short)]
+    reached += [("words", at) for at in sorted(pairing.coarse)]
+    return tuple(Limit(name, "old", Place(home[at], at)) for name, at in reached)
 
 
 def identify(story: Story) -> str:
@@ -88,7 +90,10 @@ def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, optio
         if was == now:
             changes.append(BlockChange(was, now, i, j))
         else:
-            rows = () if was.body == now.body else edit_block(texts.of(0, i), texts.of(1, j), options)
+            limits: list[str] = []
+            rows = () if was.body == now.body else edit_block(texts.of(0, i), texts.of(1, j), options, limits)
+            if limits:
+                pairing.coarse.add(i)
             form = differs_in_form(was, now, rows)
             changes.append(BlockChange(was, now, i, j, rows, compare_links(was, now), None, form))
     partners = set(pairing.blocks.values())

@@ -42,10 +42,9 @@ def fold(text: str) -> str:
         return text
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
-    found = _FOLDABLE.findall(text)
-    if not found:
+    if _FOLDABLE.search(text) is None:
         return text
-    for char in set(found):
+    for char in set(_FOLDABLE.findall(text)):
         text = text.replace(char, _plain(char))
     return normalize("NFC", text)
 
