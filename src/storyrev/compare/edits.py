@@ -12,7 +12,7 @@ from storyrev.compare.alignment import align_passages
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import MOVE, keep_order
 from storyrev.compare.model import BlockChange, LinkChange, Options, SentenceChange, Span
-from storyrev.compare.passage import Passage
+from storyrev.compare.passage import CELLS, Passage
 from storyrev.compare.sentences import segment
 from storyrev.compare.spans import join_spans
 from storyrev.compare.words import diff_passages
@@ -44,7 +44,7 @@ def _edit_sentences(
     was edited: the main part alone is held against the whole.
     """
     was, now = old.join(olds), new.join(news)
-    if olds and news and len(olds) + len(news) > 2:
+    if olds and news and len(olds) + len(news) > 2 and len(was.words) * len(now.words) <= CELLS:
         kept = LCSseq.similarity(was.words, now.words)
         for i in olds:
             for j in news:

@@ -13,7 +13,7 @@ from typing import Any
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.model import Options
-from storyrev.compare.passage import Passage
+from storyrev.compare.passage import Passage, likeness
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became; one side may be empty."""
@@ -56,10 +56,10 @@ def _is_likeliest(words: str, new: Sequence[Passage], k: int, least: float = _PL
 
     Where two neighbours changed places, the first of them tells.
     """
-    share = Indel.normalized_similarity(words, new[k].words, score_cutoff=least)
+    share = likeness(words, new[k].words, least)
     if share >= _CERTAIN or k + 1 == len(new):
         return share > 0
-    return share > 0 and Indel.normalized_similarity(words, new[k + 1].words, score_cutoff=share) <= share
+    return share > 0 and likeness(words, new[k + 1].words, share) <= share
 
 
 def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...] | None:

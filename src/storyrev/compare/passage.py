@@ -6,6 +6,7 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 
 from __future__ import annotations
 
+import math
 import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,9 @@ from rapidfuzz.distance import Indel
 
 from storyrev.compare.forms import fold
 from storyrev.compare.vocabulary import Vocabulary
+
+CELLS = 1 << 24
+"""Pairs of words up to which likeness is exact: 4,000 words a side. The work grows with the square of the length."""
 
 
 class Passage:
@@ -111,12 +115,22 @@ def passages(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Passage, ...
 
 
 def likeness(old: str, new: str, at_least: float = 0.0) -> float:
-    """Share of words in common, in order: 0 to 1, and 0 where it is below `at_least`."""
+    """Share of words in common, in order: 0 to 1, and 0 where it is below `at_least`.
+
+    Of passages of thousands of words it is an estimate: the square root of the share of neighbouring words in common.
+    """
     if not old or not new:
         return 0.0
-    return Indel.normalized_similarity(old, new, score_cutoff=at_least)
+    if len(old) * len(new) <= CELLS:
+        return Indel.normalized_similarity(old, new, score_cutoff=at_least)
+    old_pairs, new_pairs = set(map(operator.add, old, old[1:])), set(map(operator.add, new, new[1:]))
+    share = math.sqrt(2 * len(old_pairs & new_pairs) / max(1, len(old_pairs) + len(new_pairs)))
+    return share if share >= at_least else 0.0
 
 
 def rank_alike(words: str, choices: Sequence[str], at_least: float) -> list[tuple[str, float, int]]:
     """The choices with at least this likeness, the likest first: each as words, likeness and number among the choices."""
-    return process.extract(words, choices, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
+    if len(words) * max(map(len, choices), default=0) <= CELLS:
+        return process.extract(words, choices, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
+    ranked = [(choice, likeness(words, choice, at_least), k) for k, choice in enumerate(choices)]
+    return sorted((row for row in ranked if row[1]), key=lambda row: (-row[1], row[2]))

@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import partial_ratio
 
 from storyrev.compare.matching import Partners, keep_order, stay_weight
 from storyrev.compare.model import Options
-from storyrev.compare.passage import Passage, likeness
+from storyrev.compare.passage import CELLS, Passage, likeness
 
 _CONTAINED = 75.0
 """How much of the shorter passage must stand in one stretch of the longer one, in per cent."""
@@ -174,7 +174,11 @@ def contains(one: Passage, other: Passage, options: Options) -> bool:
     common, most = len(one.pairs & other.pairs), len(short) - 1
     if 4 * common < most:
         return False
-    if short in long or common >= _KEPT * most or partial_ratio(short, long, score_cutoff=_CONTAINED) > 0:
+    if short in long or common >= _KEPT * most:
+        return True
+    if len(short) * len(long) > CELLS:
+        return False
+    if partial_ratio(short, long, score_cutoff=_CONTAINED) > 0:
         return True
     return likeness("".join(sorted(short)), "".join(sorted(long)), options.move_at_least) > 0
 
