@@ -49,10 +49,11 @@ def pair_story(old: Story, new: Story, options: Options) -> Pairing:
     old_parts, new_parts = (dict(list(enumerate(s.parts))[lead : len(s.parts) - tail]) for s in (old, new))
     pairing = Pairing(same, _read_passages(old, old_parts, vocabulary), _read_passages(new, new_parts, vocabulary))
     for kinds in _POOLS:
-        was = _Pool(old, old_parts, kinds, pairing.old_passages)
-        now = _Pool(new, new_parts, kinds, pairing.new_passages)
-        if was.parts and now.parts:
-            _pair_pool(was, now, vocabulary, pairing, options)
+        was = {at: part for at, part in old_parts.items() if part.kind in kinds}
+        now = {at: part for at, part in new_parts.items() if part.kind in kinds}
+        if was and now:
+            pools = _Pool(old, was, pairing.old_passages), _Pool(new, now, pairing.new_passages)
+            _pair_pool(*pools, vocabulary, pairing, options)
     return pairing
 
 
@@ -71,11 +72,9 @@ class _Pool:
     only tells where the others stand: whose heading it is is settled later, a heading goes with its text.
     """
 
-    def __init__(
-        self, story: Story, parts: dict[int, Section], kinds: tuple[str, ...], passages: dict[int, Passage]
-    ) -> None:
-        self.parts = {at: part for at, part in parts.items() if part.kind in kinds}
-        self.home = {at: number for number, part in self.parts.items() for at in part.at}
+    def __init__(self, story: Story, parts: dict[int, Section], passages: dict[int, Passage]) -> None:
+        self.parts = parts
+        self.home = {at: number for number, part in parts.items() for at in part.at}
         self._heads = {number: part.at[0] for number, part in self.parts.items() if part.head is not None}
         self.blocks = {at: story.blocks[at] for at in sorted(self.home.keys() - self._heads.values())}
         self.order = sorted(self.home)

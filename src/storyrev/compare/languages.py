@@ -57,7 +57,7 @@ def read_tag(tag: str) -> str:
 
 def guess_language(text: str) -> str:
     """The language whose rules fit the script that most of a text is written in; `en` for Latin script."""
-    if text.isascii():
+    if text.isascii() or _NOT_LATIN.search(text) is None:
         return DEFAULT_LANGUAGE
     others = _NOT_LATIN.findall(text)
     if len(others) <= len(_LATIN.findall(text)):
