@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 import regex
@@ -75,7 +75,7 @@ class _Rules:
     """How a piece may end that is no sentence: its last characters (`_TAIL`), with the full stop."""
 
 
-@cache
+@lru_cache(maxsize=64)
 def _rules_of(tag: str) -> _Rules:
     language = read_tag(tag) or DEFAULT_LANGUAGE
     names, figures, starters, clock = (
