@@ -157,9 +157,10 @@ def test_comparing_twice_gives_the_same_answer(pair: tuple[Story, Story]) -> Non
 
 
 def test_a_block_whose_likely_partners_were_not_all_seen_is_named() -> None:
-    crowd = "\n\n".join(f"Report {k} names the {k * 7} members of the board of company {k * 3}." for k in range(80))
+    crowd = [f"Report {k} names the {k * 7} members of the board of company {k * 3}." for k in range(80)]
     lone = "The board of the members of the company names a report of its own with nothing else in common at all."
-    old, new = read(f"{lone}\n\n{crowd}"), read(crowd.replace("names", "lists").replace("board", "panel"))
+    reworded = [text.replace("names", "lists").replace("board", "panel") for text in reversed(crowd)]
+    old, new = read("\n\n".join([lone, *crowd])), read("\n\n".join(reworded))
     diff = compare(old, new)
     assert [limit.name for limit in diff.limits] == ["candidates"] * len(diff.limits)
     assert ("old", Place(0, 0)) in [(limit.side, limit.place) for limit in diff.limits]
