@@ -119,7 +119,8 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     def weigh(i: int) -> float:
         return everything if i in heads else stay_weight(pairing.old_passages[i], options)
 
-    landmarks = {i: j for i, j in blocks.items() if i not in _loose_heads(old, new, parts, shares)}
+    loose = _loose_heads(old, new, parts, shares)
+    landmarks = {i: j for i, j in blocks.items() if i not in loose}
     moved = _moved_blocks(old, new, parts, moved_parts, landmarks, weigh)
     # Markup between passages has no words to know it by: out of order it is taken out and put in.
     for i, j in list(blocks.items()):
