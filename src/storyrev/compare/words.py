@@ -35,10 +35,11 @@ def diff_passages(old: Passage, new: Passage, limits: list[str] | None = None) -
     if not solved and limits is not None:
         limits.append("words")
     edits = mark(edits, old, new)
-    spans = _spans(_stretches(edits, old, new), old, new) or _spans(_uneven_stretches(edits, old, new), old, new)
-    if True in [span.form for span in spans]:
-        spans = join_spans(_keep_signs(spans))
-    return keep_clusters(spans, old.text, new.text)
+    spans, any_form = _spans(_stretches(edits, old, new), old, new)
+    if not spans:
+        spans, any_form = _spans(_uneven_stretches(edits, old, new), old, new)
+    found = join_spans(_keep_signs(tuple(spans))) if any_form else tuple(spans)
+    return keep_clusters(found, old.text, new.text)
 
 
 _Stretch = tuple[int, int, int, int]
@@ -59,12 +60,13 @@ def _stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
     return out
 
 
-def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[Span, ...]:
-    """Stretches as spans, with white space that both sides of one begin or end with kept.
+def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[list[Span], bool]:
+    """Stretches as spans, with white space that both sides of one begin or end with kept; and whether any is form.
 
     Nothing where what stands between them is not the same on both sides.
     """
     out: list[Span] = []
+    any_form = False
     old_text, new_text = old.text, new.text
     told_old = told_new = 0
     for stretch in stretches:
@@ -76,11 +78,12 @@ def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[Span,
                 i, j, k, m = _without_common_space(i, j, k, m, old_text, new_text)
         kept = old_text[told_old:i]
         if kept != new_text[told_new:k]:
-            return ()
+            return [], False
         if kept:
             out.append(Span("equal", kept))
         gone, come = old_text[i:j], new_text[k:m]
         form = _is_form(gone, come)
+        any_form = any_form or form
         if gone:
             out.append(Span("delete", gone, form))
         if come:
@@ -88,10 +91,10 @@ def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[Span,
         told_old, told_new = j, m
     kept = old_text[told_old:]
     if kept != new_text[told_new:]:
-        return ()
+        return [], False
     if kept:
         out.append(Span("equal", kept))
-    return tuple(out)
+    return out, any_form
 
 
 def _without_common_space(i: int, j: int, k: int, m: int, old: str, new: str) -> _Stretch:
