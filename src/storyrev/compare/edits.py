@@ -43,6 +43,8 @@ def _edit_sentences(
     Where a part of what was split or merged has its words in another order, they help nobody to see what
     was edited: the main part alone is held against the whole.
     """
+    if len(olds) == len(news) == 1:
+        return diff_passages(old.sentences[olds[0]], new.sentences[news[0]], limits)
     was, now = old.join(olds), new.join(news)
     if olds and news and len(olds) + len(news) > 2 and len(was.words) * len(now.words) <= CELLS:
         kept = LCSseq.similarity(was.words, now.words)
