@@ -32,6 +32,8 @@ def three(newsroom: Path, run: Run) -> Path:
         (("bridge", "@1", "@latest"), "revision 1 → revision 3"),
         (("bridge", "bridge@3", "bridge@1"), "revision 3 → revision 1"),
         (("bridge@2", "1"), "revision 1 → revision 2"),
+        (("bridge@1", "bridge@3"), "revision 1 → revision 3"),
+        (("bridge@3", "bridge@2"), "revision 3 → revision 2"),
         (("bridge", "2020-01-31", "2020-02-01"), "revision 1 → revision 2"),
     ],
 )

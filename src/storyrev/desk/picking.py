@@ -25,13 +25,15 @@ def pick_pair(newsroom: Newsroom, slug: str, old: str | None = None, new: str | 
     """The two revisions that a user names.
 
     `slug` may itself name a revision. Without `old` and `new`: the revision named and the one before
-    it; with `old` alone: that one and the one that `slug` names. Raises `NothingToCompare` and what
-    `Newsroom.resolve` raises.
+    it; with `old` alone: that one and the one that `slug` names. Two in full, `slug@1` and `slug@3`, are the
+    old and the new one, as they stand. Raises `NothingToCompare` and what `Newsroom.resolve` raises.
     """
     named = newsroom.resolve(slug)
     history = newsroom.history(named.slug)
     if old is not None:
         first = _pick(newsroom, named.slug, old)
+        if new is None and "@" in slug and "@" in old.lstrip("@"):
+            return Pair(named, first, history)
         return Pair(first, _pick(newsroom, named.slug, new) if new is not None else named, history)
     if named.number == 1:
         raise NothingToCompare(
