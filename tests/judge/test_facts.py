@@ -95,6 +95,11 @@ def test_a_single_word_in_quotation_marks_is_a_term() -> None:
     assert find_quotes(Block("paragraph", 'He called it "nonsense" and "no good at all".')) == ("no good at all",)
 
 
+def test_the_mark_in_a_hebrew_acronym_opens_no_quote() -> None:
+    assert find_quotes(Block("paragraph", 'היו"ר אמר כן, וארה"ב שתקה.')) == ()
+    assert find_quotes(Block("paragraph", 'שר אמר: "היו"ר צודק מאוד".')) == ('היו"ר צודק מאוד',)
+
+
 def test_form_alone_is_not_material() -> None:
     judgement = judged("A *word* here.\n", "A _word_ here.\n", kind="update")
     assert not judgement.material

@@ -8,9 +8,11 @@ from storyrev.compare import words_of
 from storyrev.story.model import Block
 
 # Opening and closing marks by custom: English, German, French, Spanish and Japanese, straight. A single closing mark
-# with a letter after it is an apostrophe.
+# with a letter after it is an apostrophe. A double mark before the last letter of a Hebrew word makes it an acronym.
+_GERSHAYIM = r'(?<=\p{Hebrew})"(?=\p{Hebrew}(?!\p{L}))'
 _QUOTED = regex.compile(
-    r"“([^“”]+)[”“]|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』"
+    r"“([^“”]+)[”“]|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』"
+    rf"|(?!{_GERSHAYIM})\"((?:[^\"]|{_GERSHAYIM})+)(?!{_GERSHAYIM})\""
     r"|(?<!\p{L})‘((?:[^‘’]|’(?=\p{L}))+)’(?!\p{L})",
     regex.VERSION1,
 )
