@@ -102,9 +102,12 @@ _CLOSING = "\"”“»«’')]}」』）〉》״"
 _NEXT = re.compile(rf"[\s»{re.escape(_OPENING)}—–-]*(?P<word>[^\W_][\w'’]*)?")
 _ELISION = re.compile(r"^\w{1,6}['’]")
 _QUOTES = {"”": "“", "」": "「", "』": "『", "»": "«", '"': '"', "״": "״"}
-# Quotations by their marks; one that is never closed, or after a thousand characters, is none.
+# Quotations by their marks; one that is never closed, or after a thousand characters, is none. A double mark before the
+# last letter of a Hebrew word makes it an acronym.
+_GERSHAYIM = r'(?<=[א-ת])"(?=[א-ת](?!\w))'
 _QUOTED = re.compile(
-    '“[^”]{1,1000}”|„[^“”]{1,1000}[“”]|«[^»]{1,1000}»|"[^"]{1,1000}"|「[^」]{1,1000}」|『[^』]{1,1000}』|״[^״]{1,1000}״(?!\\w)'
+    rf'(?!{_GERSHAYIM})"[^"]{{1,1000}}+(?:{_GERSHAYIM}[^"]{{1,1000}}+)*+(?!{_GERSHAYIM})"'
+    "|“[^”]{1,1000}”|„[^“”]{1,1000}[“”]|«[^»]{1,1000}»|「[^」]{1,1000}」|『[^』]{1,1000}』|״[^״]{1,1000}״(?!\\w)"
 )
 _STERM = regex.compile(r"[\p{STerm}.\"”»״」』]")
 _QUOTE = 1000
