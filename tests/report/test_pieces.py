@@ -19,7 +19,7 @@ from storyrev.report import render_terminal
 from storyrev.report.bars import draw_bar
 from storyrev.report.characters import draw_space, reveal
 from storyrev.report.forms import tell_form, tell_writing
-from storyrev.report.inline import draw_spans
+from storyrev.report.inline import draw_sentence, draw_spans
 from storyrev.report.measure import Shares
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.times import write_day, write_iso, write_time
@@ -86,6 +86,11 @@ def test_a_hidden_character_that_is_no_more_than_form_is_named() -> None:
     assert tell_writing(diff_words("a co\u00adworker", "a coworker")) == (
         "Read the same, written otherwise: co⟨U+00AD⟩worker → coworker.",
     )
+
+
+def test_words_in_another_form_stand_apart_in_a_page_so_that_old_comes_before_new_in_every_script() -> None:
+    (remark,) = tell_writing(diff_words('א היו"ר', "א היו״ר"))
+    assert draw_sentence(remark) == 'Read the same, written otherwise: <bdi>היו"ר</bdi> → <bdi>היו״ר</bdi>.'
 
 
 def show(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
 from storyrev.compare.model import BlockChange, Span
 from storyrev.report.characters import reveal
-from storyrev.report.words import KIND_NAMES, join_names
+from storyrev.report.words import KIND_NAMES, Sentence, Words, join_names, list_pieces
 from storyrev.story.model import Block
 
 _BLOCK_NAMES = {
@@ -46,27 +46,27 @@ _MOST_TOLD = 5
 
 def tell_writing(spans: Sequence[Span]) -> tuple[str, ...]:
     """Remarks on words that are read as before and written otherwise: with other code points, or in another style."""
-    letters: dict[str, None] = {}
-    styles: dict[str, None] = {}
+    letters: dict[tuple[str, ...], None] = {}
+    styles: dict[tuple[str, ...], None] = {}
     for old, new in pairwise(spans):
         if old.quiet and (old.op, new.op) == ("delete", "insert"):
             was, now = old.text.strip(), new.text.strip()
             if normalize("NFC", was) == normalize("NFC", now):
-                letters[f"“{was}”"] = None
+                letters["“", Words(was), "”"] = None
             else:
-                styles[f"{reveal(was, edited=True)} → {reveal(now, edited=True)}"] = None
+                styles[Words(reveal(was, edited=True)), " → ", Words(reveal(now, edited=True))] = None
     remarks = []
     if letters:
-        remarks.append(f"The same letters, written with other code points: {_list(letters)}.")
+        remarks.append(Sentence.of(("The same letters, written with other code points: ", *_list(letters), ".")))
     if styles:
-        remarks.append(f"Read the same, written otherwise: {_list(styles)}.")
+        remarks.append(Sentence.of(("Read the same, written otherwise: ", *_list(styles), ".")))
     return tuple(remarks)
 
 
-def _list(told: Iterable[str]) -> str:
-    names = list(told)
-    more = len(names) - _MOST_TOLD
-    return join_names([*names[:_MOST_TOLD], f"{more:,} more"] if more > 0 else names)
+def _list(told: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    items = list(told)
+    more = len(items) - _MOST_TOLD
+    return list_pieces([*items[:_MOST_TOLD], (f"{more:,} more",)] if more > 0 else items)
 
 
 def tell_form(change: BlockChange) -> tuple[str, ...]:
