@@ -47,6 +47,15 @@ def test_people_see_the_change_and_where_the_passage_stands(empty: Path, run: Ru
     assert lines[-1] == f"    {more.replace('on Friday', 'late')}"
 
 
+def test_an_address_is_taken_as_it_was_copied(empty: Path, run: Run) -> None:
+    save(run, LEDE, LEDE.replace("400", "4,000"))
+    address = address_of(run, "4,000")
+    plain = run("find", "bridge", address)
+    assert plain.code == 0
+    for copied in (f"#{address}", f"https://desk.example/bridge.html#{address}"):
+        assert run("find", "bridge", copied).text == plain.text
+
+
 def test_programs_get_the_change_its_place_and_its_fate(empty: Path, run: Run) -> None:
     save(run, f"{LEDE}\n\n{BUS}", f"{LEDE}\n\n{FERRY}\n\n{BUS}", f"{BUS}\n\n{LEDE}\n\n{FERRY}")
     told = run("find", "bridge", address_of(run, "ferry", "1", "2"), "--json").json

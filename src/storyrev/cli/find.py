@@ -49,14 +49,16 @@ def command(
     """Print a change by its ADDRESS, and where the passage stands in the latest revision.
 
     A change keeps its address whatever else changes. Reports have it in their links (the # beside each
-    change), JSON as address; storyrev diff --addresses prints it. Without OLD and NEW the change is
-    looked for between each two neighbouring revisions, the latest first.
+    change), JSON as address; storyrev diff --addresses prints it. Leave out its #, which begins a
+    comment in a shell; a whole link will do too. Without OLD and NEW the change is looked for between
+    each two neighbouring revisions, the latest first.
     """
     from storyrev.desk.finding import find_in_history, find_in_pair
     from storyrev.desk.picking import pick_pair
 
     setting: Setting = ctx.obj
     newsroom = setting.newsroom()
+    address = address.rpartition("#")[2]
     with watch_work("Revisions compared") as watch:
         if old is None and "@" not in slug:
             found = find_in_history(newsroom, newsroom.resolve(slug).slug, address, watch)
