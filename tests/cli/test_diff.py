@@ -99,6 +99,13 @@ def test_a_file_that_is_missing_or_alone_is_told(place: Path, run: Run) -> None:
     assert "name the file to compare it with" in done.err
 
 
+def test_a_third_file_is_refused_by_its_name(place: Path, run: Run) -> None:
+    write("old.md", FIRST)
+    done = run("diff", "old.md", "old.md", "new.md")
+    assert done.code == 2
+    assert "'old.md' is a file, and two files are compared, not three; leave 'new.md' out." in done.err
+
+
 def test_a_file_that_is_no_story_is_told_with_its_line(place: Path, run: Run) -> None:
     write("old.md", FIRST)
     write("bad.md", b"One.\n\0")

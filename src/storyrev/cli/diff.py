@@ -140,6 +140,8 @@ class _Sides:
         self._files = new is None and _are_files(slug, old)
         if self._files and old is None:
             raise click.UsageError(f"{slug!r} is a file; name the file to compare it with, or the slug of a story.")
+        if new is not None and _looks_like_a_file(slug):
+            raise click.UsageError(f"{slug!r} is a file, and two files are compared, not three; leave {new!r} out.")
         if self._files and slug == old == STDIN:
             raise click.UsageError("Only one side can be standard input; name a file for the other.")
 
@@ -181,6 +183,10 @@ class _Sides:
 def _are_files(slug: str, old: str | None) -> bool:
     """Whether arguments mean files: by their look, or because all of them are there."""
     given = [slug] if old is None else [slug, old]
-    if any(name == STDIN or "/" in name or name.lower().endswith(_ENDINGS) for name in given):
+    if any(_looks_like_a_file(name) for name in given):
         return True
     return old is not None and all(Path(name).is_file() for name in given)
+
+
+def _looks_like_a_file(name: str) -> bool:
+    return name == STDIN or "/" in name or name.lower().endswith(_ENDINGS)
