@@ -13,7 +13,7 @@ from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits, write
 
 BAD_DRAFTS = {
     "missing": (None, "cannot be read (No such file or directory)"),
-    "empty": (b"", "the draft is empty"),
+    "empty": (b"", "the draft is empty; write the story first"),
     "white space": (b" \n\n", "the draft is empty"),
     "not UTF-8": (b"One.\n\nCaf\xe9.\n", ":3: byte 9 (0xe9) is not UTF-8"),
     "a NUL": (b"One.\n\0", ":2: a NUL character"),

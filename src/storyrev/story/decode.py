@@ -42,7 +42,7 @@ def decode(data: str | bytes) -> str:
             "a NUL character, which no text has; save the draft as plain text in UTF-8", _line_of(text, nul)
         )
     if not text.removeprefix(BOM).strip():
-        raise UnreadableDraft("the draft is empty; write the story, then save it")
+        raise UnreadableDraft("the draft is empty; write the story first")
     return text
 
 
