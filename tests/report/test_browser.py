@@ -256,6 +256,23 @@ def test_phone_stacks_what_stands_side_by_side(visit: Any) -> None:
     assert old["y"] + old["height"] <= new["y"]
 
 
+def test_phone_says_old_and_new_only_where_a_row_has_both(visit: Any) -> None:
+    page = visit(width=390).page
+    page.locator("#view-side").check(force=True)
+    said = """(rows) => rows.map((row) => [row.className, ...[...row.querySelectorAll(".cell")].map((cell) => {
+      const before = getComputedStyle(cell, "::before");
+      return before.display === "block" && before.content !== "none" && before.float === "none" ? before.content : "";
+    })])"""
+    rows = page.locator(".entry:not(.first) .row:has(> .cell.old:not(:empty))").evaluate_all(said)
+    states = {tuple(states.split())[1]: (old, new) for states, old, new in rows}
+    assert states["changed"] == ('"Old"', '"New"')
+    assert states["removed"] == ('"Old"', "")
+    assert states["equal"] == ("", "")
+    added = page.locator(".row.added > .cell.old:empty + .cell.new").first
+    bullet = "(e) => (e.classList.add('t-item'), getComputedStyle(e, '::before').float)"
+    assert added.evaluate(bullet) == "inline-start"  # beside its text, not above it
+
+
 def test_right_to_left_text_reads_from_the_right(visit: Any) -> None:
     page = visit("arabic").page
     assert page.locator(".cell.new").first.evaluate("(e) => getComputedStyle(e).direction") == "rtl"
