@@ -125,6 +125,14 @@ def test_the_exit_code_says_whether_a_reader_could_see_a_difference_where_asked(
     assert run("diff", "--exit-code", "old.md", "form.md").code == 0
 
 
+def test_a_patch_of_what_is_no_story_is_not_printed_where_the_exit_code_asks_for_readers(place: Path, run: Run) -> None:
+    write("old.md", FIRST)
+    write("empty.md", b"")
+    assert run("diff", "old.md", "empty.md", "--format", "patch").code == 0
+    done = run("diff", "old.md", "empty.md", "--format", "patch", "--exit-code")
+    assert (done.code, done.out) == (2, b"")
+
+
 def test_the_first_revision_has_nothing_before_it(three: Path, run: Run) -> None:
     done = run("diff", "bridge@1")
     assert done.code == 2

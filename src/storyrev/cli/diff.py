@@ -94,6 +94,7 @@ def command(
     _refuse_idle("--styled", styled, form, "html", "only HTML has a style")
     _refuse_idle("--colour always", colour == "always", form, "terminal", "only text for people has colours")
     sides = _Sides(ctx.obj, slug, old, new)
+    differ = exit_code and sides.differ  # before anything is printed: a text that is no story gives no half answer
     if form == "patch":
         print_source(sides.patch())
     elif form == "json":
@@ -110,11 +111,8 @@ def command(
         coloured = colour_wanted(colour)
         text = render_terminal(sides.view, colour=coloured, width=terminal_width(), addresses=addresses)
         click.echo(text, nl=False, color=coloured)
-    if exit_code:
-        from storyrev.compare import count_changes
-
-        if count_changes(sides.view.comparisons[0].diff).any:
-            ctx.exit(DIFFERENCES)
+    if differ:
+        ctx.exit(DIFFERENCES)
 
 
 def _choose_format(form: str | None, *, as_json: bool) -> str:
@@ -168,6 +166,13 @@ class _Sides:
             return report_drafts(*self._drafts)
         with watch_work("Comparing") as watch:
             return report_pair(self._newsroom, self._pair, watch)
+
+    @property
+    def differ(self) -> bool:
+        """Whether a reader could see a difference."""
+        from storyrev.compare import count_changes
+
+        return count_changes(self.view.comparisons[0].diff).any
 
     def patch(self) -> bytes:
         """The patch; nothing is compared for it but lines."""
