@@ -7,7 +7,7 @@ written in small letters and without their last full stop; both are told apart b
 from __future__ import annotations
 
 BEFORE_NAMES = {
-    "en": "approx rev hon supt det insp cmdr adm brig sgt maj messrs mt ft vs al",
+    "en": "approx rev hon supt det insp cmdr adm brig sgt maj messrs mt ft vs al mme mmes mlle sra srta dra",
     "de": "hr fr frl az dr dipl ing mag hl verw ehem gest geb st str nr bzw sog z d b h u a s o rd ca tsd",
     "fr": "m mm mme mmes mlle mlles me dr pr prof st ste mgr gal cdt col lt art av bd fg env vol",
     "es": "d dª dña dr dra sr sra srta prof lic ing gral cnel av avda c núm art ee pág tel",
