@@ -192,3 +192,34 @@ def test_a_note_that_says_said_does_not_speak_of_a_quote() -> None:
 def test_single_and_corner_marks_quote_too(marks: str) -> None:
     old, new = "We don’t win the race", "We may win the race"
     assert facts_of(f"She said: {marks.format(old)}.", f"She said: {marks.format(new)}.")[-1] == ("quote", old, new)
+
+
+QUOTED = "“We heard it before we saw it,” said Mira Tolen, who runs the bakery on the square."
+BEFORE = "Rescuers searched the valley for a second night on Tuesday after the dam above Orsk gave way."
+AFTER = "The army came late to the lower town. It left before the evening."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{BEFORE} {QUOTED}", f"{BEFORE}\n\n{QUOTED}"),
+        (f"{BEFORE}\n\n{QUOTED}", f"{BEFORE} {QUOTED}"),
+        (f"{BEFORE} {QUOTED}\n\n{AFTER}", f"{BEFORE}\n\n{AFTER} {QUOTED}"),
+        (f"> {AFTER}", "> The army came late to the lower town.\n\n> It left before the evening."),
+    ],
+)
+def test_a_quote_that_only_stands_in_another_paragraph_is_neither_cut_nor_added(old: str, new: str) -> None:
+    assert facts_of(old, new) == []
+
+
+def test_a_quote_that_was_altered_on_its_way_to_another_paragraph_is_one_fact() -> None:
+    altered = QUOTED.replace("heard", "felt")
+    assert facts_of(f"{BEFORE} {QUOTED}\n\n{AFTER}", f"{BEFORE}\n\n{AFTER} {altered}") == [
+        ("quote", "We heard it before we saw it,", "We felt it before we saw it,")
+    ]
+
+
+def test_a_quote_cut_from_a_paragraph_that_was_split_is_still_cut() -> None:
+    assert facts_of(f"{BEFORE} “No help came,” he said. {AFTER}", f"{BEFORE}\n\n{AFTER}") == [
+        ("quote", "No help came,", "")
+    ]

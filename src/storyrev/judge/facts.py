@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
@@ -15,7 +16,7 @@ from storyrev.compare.vocabulary import Vocabulary
 from storyrev.judge.figures import find_figures
 from storyrev.judge.model import Fact, FactKind
 from storyrev.judge.negations import find_negations
-from storyrev.judge.quotes import find_quotes
+from storyrev.judge.quotes import find_quotes, find_quotes_in
 from storyrev.story.model import Block
 
 _ALIKE = 0.4
@@ -42,9 +43,24 @@ def _facts(diff: StoryDiff) -> Iterator[Fact]:
         if _tells(section):
             for change in section.blocks:
                 yield from _block_facts(change)
-    for move in diff.moves:
-        if move.partial and move.edited:
-            yield from _passage_facts(move.spans, move.old.block, move.new.block)
+    yield from _facts_of_passing(diff)
+
+
+def _facts_of_passing(diff: StoryDiff) -> Iterator[Fact]:
+    """Facts of the sentences that left one block for another: what they said in the one and what they say in the other."""
+    moves = [move for move in diff.moves if move.partial and move.edited]
+    if not moves:
+        return
+    changes = [change for section in diff.sections for change in section.blocks]
+    olds = {change.old_at: change.old for change in changes if change.old is not None}
+    news = {change.new_at: change.new for change in changes if change.new is not None}
+    for move in moves:
+        yield from _passage_facts(move.spans, move.old.block, move.new.block)
+        was, now = old_text(move.spans), new_text(move.spans)
+        quotes = find_quotes_in(was, olds[move.old.block]), find_quotes_in(now, news[move.new.block])
+        yield from _quote_facts(
+            *quotes, Fact("quote", "", "", was.strip(), now.strip(), move.old.block, move.new.block)
+        )
 
 
 def _block_facts(change: BlockChange) -> Iterator[Fact]:
@@ -55,7 +71,9 @@ def _block_facts(change: BlockChange) -> Iterator[Fact]:
     rows = [row for row in change.sentences if row.move is None and row.changed]
     found = [fact for row in rows for fact in _passage_facts(row.spans, change.old_at, change.new_at)]
     yield from _without_pairs(found)
-    yield from _quote_facts(old, new, change.old_at, change.new_at)
+    yield from _quote_facts(
+        *_staying_quotes(change, old, new), Fact("quote", "", "", old.body, new.body, change.old_at, change.new_at)
+    )
     yield from _attribution_facts(old, new, change.old_at, change.new_at)
 
 
@@ -129,8 +147,21 @@ def _figure_facts(old: str, new: str, old_at: int | None, new_at: int | None) ->
     yield from facts()
 
 
-def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
-    was, now = list(find_quotes(old)), list(find_quotes(new))
+def _staying_quotes(change: BlockChange, old: Block, new: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The quotes of a pair on both sides, without those in sentences that left it or came from elsewhere.
+
+    A quote that now stands in another paragraph was neither cut nor added.
+    """
+    if all(row.move is None for row in change.sentences):
+        return find_quotes(old), find_quotes(new)
+    rows = [row for row in change.sentences if row.move is None]
+    was, now = ("".join(text(row.spans) for row in rows) for text in (old_text, new_text))
+    return find_quotes_in(was, old), find_quotes_in(now, new)
+
+
+def _quote_facts(old: Iterable[str], new: Iterable[str], fact: Fact) -> Iterator[Fact]:
+    """`fact` for each quote that was altered, cut or added, with what it said and says."""
+    was, now = list(old), list(new)
     same = Counter(map(fold, was)) & Counter(map(fold, now))  # another style of its marks does not alter a quote
     was, now = list(_without(was, same.copy())), list(_without(now, same))
     vocabulary = Vocabulary()
@@ -138,9 +169,9 @@ def _quote_facts(old: Block, new: Block, old_at: int | None, new_at: int | None)
         shares = [likeness(side.words, other.words, _ALIKE) for other in passages(now, vocabulary)]
         best = max(range(len(now)), key=shares.__getitem__, default=None)
         partner = now.pop(best) if best is not None and shares[best] else ""
-        yield Fact("quote", text, partner, old.body, new.body, old_at, new_at)
+        yield replace(fact, old=text, new=partner)
     for text in now:
-        yield Fact("quote", "", text, old.body, new.body, old_at, new_at)
+        yield replace(fact, new=text)
 
 
 def _without(texts: Iterable[str], same: Counter[str]) -> Iterator[str]:
