@@ -197,3 +197,22 @@ def test_a_story_is_rewritten_where_less_of_it_stayed_than_the_options_say() -> 
     assert is_rewritten(compare(old, story(*other[:16])))
     assert not is_rewritten(compare(old, story(*SENTENCES[:3], *other[:16])))
     assert not is_rewritten(compare(old, story(*reversed(SENTENCES[:8]))))
+
+
+def test_a_line_that_each_of_two_sections_ends_with_goes_with_its_section_where_they_changed_places() -> None:
+    line = "Nobody is missing."
+    first, second = ("## Orsk", "The dam broke at 12.", line), ("## Lemna", "Trains run again.", line)
+    old, new = story(*first, *second), story(*second, first[0], "The dam broke at 14.", line)
+    diff = compare(old, new)
+    assert [move.kind for move in diff.moves] == ["section"]
+    assert patch(old, diff) == new
+
+
+def test_lines_that_are_all_the_same_keep_their_places_around_one_that_was_edited() -> None:
+    line = "Go deeper: all our stories."
+    old, new = (story(*[line] * 3, text, *[line] * 3) for text in ("The dam broke at 12.", "The dam broke at 14."))
+    assert [change.op for section in compare(old, new).sections[1:] for change in section.blocks] == [
+        *["equal"] * 3,
+        "changed",
+        *["equal"] * 3,
+    ]

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from storyrev.compare.matching import MOVE, Partners, count_ends, keep_order, match_passages, stay_weight
+from storyrev.compare.matching import (
+    MOVE,
+    Partners,
+    count_ends,
+    count_sure_ends,
+    keep_order,
+    match_passages,
+    stay_weight,
+)
 from storyrev.compare.model import FIELD_KINDS, Options
 from storyrev.compare.parts import Shares, pair_parts
 from storyrev.compare.passage import Passage, likeness
@@ -135,7 +143,7 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
 
 def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Options, cut_short: set[int]) -> Partners:
     """Pair passages: equal ones at both ends with each other, and only what stands between with everything there."""
-    lead, tail = count_ends([passage.key for passage in old], [passage.key for passage in new])
+    lead, tail = count_sure_ends([passage.key for passage in old], [passage.key for passage in new])
     olds, news = old[lead : len(old) - tail], new[lead : len(new) - tail]
     left_out: set[int] = set()
     matched = match_passages(olds, news, options, left_out)
