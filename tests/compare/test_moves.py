@@ -216,3 +216,13 @@ def test_lines_that_are_all_the_same_keep_their_places_around_one_that_was_edite
         "changed",
         *["equal"] * 3,
     ]
+
+
+def test_a_short_line_edited_in_a_section_that_changed_places_with_another_is_the_same_line() -> None:
+    old = story("## Orsk", "12 dead.", "## Lemna", "4 dead.", "## Tarsk", "0 dead.")
+    new = story("## Lemna", "4 dead.", "## Orsk", "14 dead.", "## Tarsk", "1 dead.")
+    diff = compare(old, new)
+    counts = count_changes(diff)
+    assert (counts.blocks_changed, counts.blocks_added, counts.blocks_removed) == (2, 0, 0)
+    assert [move.kind for move in diff.moves] == ["section"]
+    assert patch(old, diff) == new

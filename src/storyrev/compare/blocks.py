@@ -12,6 +12,7 @@ from storyrev.compare.matching import (
     count_ends,
     count_sure_ends,
     keep_order,
+    match_edited,
     match_passages,
     stay_weight,
 )
@@ -121,6 +122,8 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     if cards:  # a card is another story's: what two of them have in common did not move from one to the other
         blocks = {i: j for i, j in blocks.items() if parts.get(old.home[i]) == new.home[j]}
     moved_parts = _moved_parts(old, parts)
+    if moved_parts:
+        _pair_inside_parts(old, new, parts, blocks, pairing, options)
     heads = _pair_heads(old, new, parts, blocks)
     everything = sum(old.sizes.values()) + 2 * MOVE * len(blocks)
 
@@ -139,6 +142,29 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
     pairing.parts.update(parts)
     pairing.moved_blocks |= moved
     pairing.moved_parts |= moved_parts
+
+
+def _pair_inside_parts(
+    old: _Pool, new: _Pool, parts: Partners, blocks: Partners, pairing: Pairing, options: Options
+) -> None:
+    """Pair what is left over in paired parts, where some parts changed places; adds to `blocks`.
+
+    The gaps of the whole page, in which it was looked for before, end where a part crosses another.
+    """
+    takers = {j: i for i, j in blocks.items()}
+    for p, q in parts.items():
+        inside = set(new.parts[q].at)
+        olds = [i for i in old.parts[p].at if i in old.blocks and (i not in blocks or blocks[i] in inside)]
+        here = set(olds)
+        news = [j for j in new.parts[q].at if j in new.blocks and (j not in takers or takers[j] in here)]
+        places = {j: m for m, j in enumerate(news)}
+        found = {k: places[blocks[i]] for k, i in enumerate(olds) if i in blocks}
+        if len(found) == min(len(olds), len(news)):
+            continue
+        sides = [pairing.old_passages[i] for i in olds], [pairing.new_passages[j] for j in news]
+        match_edited(*sides, found, options, set())
+        blocks.update((olds[k], news[m]) for k, m in found.items())
+    pairing.cut_short.difference_update(blocks)
 
 
 def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Options, cut_short: set[int]) -> Partners:

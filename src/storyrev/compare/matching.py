@@ -31,10 +31,17 @@ def match_passages(
     `cut_short` is given the old passages for which `Options.candidates` left likely partners unseen.
     """
     partners = match_equal(old, new, options)
-    partners.update(match_in_place(old, new, partners))
-    partners.update(match_near(old, new, partners, options, set() if cut_short is None else cut_short))
-    partners.update(_match_lone(old, new, partners, options))
+    match_edited(old, new, partners, options, set() if cut_short is None else cut_short)
     return partners
+
+
+def match_edited(
+    old: Sequence[Passage], new: Sequence[Passage], partners: Partners, options: Options, cut_short: set[int]
+) -> None:
+    """Pair passages that were edited, with those that have a partner as landmarks; adds to `partners`."""
+    partners.update(match_in_place(old, new, partners))
+    partners.update(match_near(old, new, partners, options, cut_short))
+    partners.update(_match_lone(old, new, partners, options))
 
 
 def match_equal(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> Partners:
