@@ -10,7 +10,6 @@ from storyrev.compare.matching import (
     MOVE,
     Partners,
     count_ends,
-    count_sure_ends,
     keep_order,
     match_edited,
     match_passages,
@@ -169,7 +168,7 @@ def _pair_inside_parts(
 
 def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Options, cut_short: set[int]) -> Partners:
     """Pair passages: equal ones at both ends with each other, and only what stands between with everything there."""
-    lead, tail = count_sure_ends([passage.key for passage in old], [passage.key for passage in new])
+    lead, tail = _count_sure_ends(old, new)
     olds, news = old[lead : len(old) - tail], new[lead : len(new) - tail]
     left_out: set[int] = set()
     matched = match_passages(olds, news, options, left_out)
@@ -179,6 +178,22 @@ def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     partners.update((i + lead, j + lead) for i, j in matched.items())
     partners.update((len(old) - k, len(new) - k) for k in range(tail, 0, -1))
     return partners
+
+
+def _count_sure_ends(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[int, int]:
+    """How many passages are equal at the beginning and at the end, less those next to the middle with a twin in it.
+
+    What stands in the middle may have changed places, and then it is not the place that tells one twin from another.
+    Markup and headings are not asked: they tell where others stand.
+    """
+    olds, news = [passage.key for passage in old], [passage.key for passage in new]
+    lead, tail = count_ends(olds, news)
+    middle = set(olds[lead : len(olds) - tail]).intersection(news[lead : len(news) - tail])
+    while lead and olds[lead - 1] in middle and old[lead - 1].text:
+        lead -= 1
+    while tail and olds[-tail] in middle and old[-tail].text:
+        tail -= 1
+    return lead, tail
 
 
 def _common(old: Passage, new: Passage) -> float:

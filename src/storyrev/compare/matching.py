@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -362,20 +362,6 @@ def count_ends(old: Sequence[T], new: Sequence[T], is_same: Callable[[T, T], boo
     tail = 0
     while tail < most - lead and is_same(old[-1 - tail], new[-1 - tail]):
         tail += 1
-    return lead, tail
-
-
-def count_sure_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
-    """`count_ends`, less what has a twin between the ends of both sides, where it stands next to what lies between.
-
-    What stands between may have changed places, and then it is not the place that tells one twin from another.
-    """
-    lead, tail = count_ends(old, new)
-    between = set(old[lead : len(old) - tail]).intersection(new[lead : len(new) - tail])
-    while lead and old[lead - 1] in between:
-        lead -= 1
-    while tail and old[len(old) - tail] in between:
-        tail -= 1
     return lead, tail
 
 
