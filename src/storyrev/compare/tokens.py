@@ -49,7 +49,6 @@ _ANY_WORD = rf"{_WORD} | {_CHARACTER} | {_KATAKANA} | {_SYLLABLE}"
 _SPACE = rf"\s(?!{_MARK})"
 _TOKEN = regex.compile(rf"(?: {_SPACE} )+ | {_ANY_WORD} | \X", regex.VERSION1 | regex.VERBOSE)
 _ONLY_WORDS = regex.compile(_ANY_WORD, regex.VERSION1 | regex.VERBOSE)
-_WORDY = regex.compile(r"[\p{L}\p{N}]")
 
 # Most news text is Latin script without combining marks. For that Python's own engine finds the same words, faster;
 # anything else (and digits that are no \d, and two characters that only together are one) goes the full way.
@@ -112,11 +111,6 @@ def split_words(text: str) -> list[str]:
         word = unit.lstrip()
         pieces += [unit[: len(unit) - len(word)], word] if len(word) < len(unit) else [word]
     return [piece for piece in pieces if piece]
-
-
-def is_word(token: str) -> bool:
-    """Whether a piece is a word or a figure, not a sign."""
-    return bool(_WORDY.search(token))
 
 
 def words_of(text: str) -> list[str]:
