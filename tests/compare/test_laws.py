@@ -180,3 +180,10 @@ def test_a_block_whose_words_were_not_all_held_against_each_other_is_named(monke
 
 def test_a_small_change_reaches_no_limit() -> None:
     assert compare(read("One sentence stands here."), read("Two sentences stand here.")).limits == ()
+
+
+def test_what_was_cut_stands_before_what_came_in_its_place() -> None:
+    old = read("It begins.\n\nThe bridge is shut to all.\n\nIt ends here.")
+    new = read("It begins.\n\nA ferry runs at noon.\n\nTwo buses wait.\n\nIt ends here.")
+    ops = [change.op for change in every_change(compare(old, new))]
+    assert ops == ["equal", "removed", "added", "added", "equal"]

@@ -14,9 +14,11 @@ from itertools import pairwise
 from storyrev.compare.beads import Evidence, Manner
 from storyrev.compare.candidates import Candidates
 from storyrev.compare.light import USUALLY, Group, align_lightly
-from storyrev.compare.matching import AT_HOME, MOVE, Gaps, Partners, keep_order, match_equal
+from storyrev.compare.matching import AT_HOME
 from storyrev.compare.model import Options
+from storyrev.compare.order import MOVE, Gaps, Partners, keep_order
 from storyrev.compare.passage import Passage, likeness, passages
+from storyrev.compare.twins import match_equal
 from storyrev.compare.vocabulary import Vocabulary
 
 

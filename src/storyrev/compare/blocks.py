@@ -6,16 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from storyrev.compare.matching import (
-    MOVE,
-    Partners,
-    count_ends,
-    keep_order,
-    match_edited,
-    match_passages,
-    stay_weight,
-)
+from storyrev.compare.matching import match_edited, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
+from storyrev.compare.order import MOVE, Partners, count_ends, keep_order, stay_weight
 from storyrev.compare.parts import Shares, pair_parts
 from storyrev.compare.passage import Passage, likeness
 from storyrev.compare.settling import settle

@@ -10,8 +10,8 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from storyrev.compare.alignment import align_passages
 from storyrev.compare.layout import lay_out_sentences
-from storyrev.compare.matching import MOVE, keep_order
 from storyrev.compare.model import BlockChange, LinkChange, Options, SentenceChange, Span
+from storyrev.compare.order import MOVE, keep_order
 from storyrev.compare.passage import CELLS, Passage
 from storyrev.compare.sentences import segment
 from storyrev.compare.spans import join_spans
@@ -160,7 +160,7 @@ def split_crossing(
     """
     pairs = [row for row in rows if row.old and row.new]
     if all(last.old < row.old and last.new < row.new for last, row in pairwise(pairs)):
-        return rows, ()
+        return rows if len(pairs) == len(rows) else lay_out_sentences(rows), ()
     pairs.sort(key=lambda row: row.new)
     stays = keep_order([(row.old[0], _stay_weight(row, old, options)) for row in pairs])
     out = [row for row in rows if not (row.old and row.new)]

@@ -1,5 +1,8 @@
 """The reading order of a comparison: one order for a set of changes, whichever way they were found.
 
+The new text in its order. What is gone stands between the same neighbours as before, and there before what
+came: first what was, then what is.
+
 `compare` and `invert` both end here, so that a diff that is turned around twice is the same diff.
 """
 
@@ -72,14 +75,28 @@ _TEXTS = ("lede", "section")
 def _order_parts(pairs: Iterable[PartPair]) -> list[PartPair]:
     pairs = list(pairs)
     gone = sorted((p for p in pairs if p.new_at is None), key=_old_at, reverse=True)
+    staying = sorted((p for p in pairs if p.new_at is not None), key=_new_at)
+    ends = find_ends([p.old_at if p.move is None else None for p in staying])
     out: list[PartPair] = []
-    for pair in sorted((p for p in pairs if p.new_at is not None), key=_new_at):
-        if pair.old_at is not None and pair.move is None:
-            while gone and _old_at(gone[-1]) < pair.old_at:
-                out.append(gone.pop())
+    for pair, end in zip(staying, ends, strict=True):
+        while gone and (end is None or _old_at(gone[-1]) < end):
+            out.append(gone.pop())
         out.append(pair)
     out.extend(reversed(gone))
     return out
+
+
+def find_ends(landmarks: Sequence[int | None]) -> list[int | None]:
+    """For each item of the new side the old place up to which what is gone comes before it: that of the next landmark.
+
+    A landmark is an item that stayed, given by its old place. None: no landmark follows, and all comes before it.
+    """
+    ends: list[int | None] = []
+    end: int | None = None
+    for place in reversed(landmarks):
+        end = end if place is None else place
+        ends.append(end)
+    return ends[::-1]
 
 
 def _old_at(pair: PartPair) -> int:
@@ -106,10 +123,10 @@ def _lay_out_section(pair: PartPair, by_old: dict[int, BlockChange], by_new: dic
             elif change.move is not None and change.old is not None:
                 departures.append(Departure(change.move, change.old, _at(change), len(entries)))
 
-    for at in pair.new.at if pair.new else ():
-        change = by_new[at]
-        if change.old_at in here and change.move is None:
-            leave(change.old_at)
+    staying = [by_new[at] for at in pair.new.at] if pair.new else []
+    ends = find_ends([c.old_at if c.old_at in here and c.move is None else None for c in staying])
+    for change, end in zip(staying, ends, strict=True):
+        leave(end)
         entries.append(change)
     leave(None)
     return SectionChange(
@@ -122,13 +139,14 @@ def _at(change: BlockChange) -> int:
 
 
 def lay_out_sentences(changes: Sequence[SentenceChange]) -> tuple[SentenceChange, ...]:
-    """Sentence changes in reading order: the new order, and the old-only ones before the pair they preceded."""
+    """Sentence changes in reading order: the new order, and the old-only ones between the pairs they stood between."""
     gone = sorted((c for c in changes if not c.new), key=lambda c: c.old, reverse=True)
+    staying = sorted((c for c in changes if c.new), key=lambda c: c.new)
+    ends = find_ends([c.old[0] if c.old else None for c in staying])
     out: list[SentenceChange] = []
-    for change in sorted((c for c in changes if c.new), key=lambda c: c.new):
-        if change.old:
-            while gone and gone[-1].old < change.old:
-                out.append(gone.pop())
+    for change, end in zip(staying, ends, strict=True):
+        while gone and (end is None or gone[-1].old[0] < end):
+            out.append(gone.pop())
         out.append(change)
     out.extend(reversed(gone))
     return tuple(out)

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from storyrev.compare.matching import Partners
+from storyrev.compare.order import Partners
 from storyrev.compare.passage import likeness, passages
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Section

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.fuzz import partial_ratio
 
-from storyrev.compare.matching import Partners, keep_order, stay_weight
 from storyrev.compare.model import Options
+from storyrev.compare.order import Partners, keep_order, stay_weight
 from storyrev.compare.passage import CELLS, Passage, likeness
 
 _CONTAINED = 75.0

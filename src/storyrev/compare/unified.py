@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from storyrev.compare.matching import keep_order
+from storyrev.compare.order import keep_order
 
 CONTEXT = 3
 """Unchanged lines around a change."""
