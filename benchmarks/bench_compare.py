@@ -36,6 +36,8 @@ SLOW = 1000.0
 """Milliseconds from which an engine runs once."""
 MOST_CHARACTERS = 2_000
 """Words up to which diff-match-patch is run on characters where much was edited: beyond, it takes minutes to hours."""
+MOST_MOVES = 10_000
+"""Words up to which wikidiff2 looks for moves where much was edited: beyond, it takes minutes."""
 
 
 def choose_engines(old: str, new: str, words: int, edited: float, folder: Path) -> dict[str, Run]:
@@ -50,7 +52,7 @@ def choose_engines(old: str, new: str, words: int, edited: float, folder: Path) 
     }
     if words <= MOST_CHARACTERS or edited <= EDITED[0]:
         engines["diff-match-patch"] = with_characters(old, new)
-    if has_wikidiff():
+    if has_wikidiff() and (words <= MOST_MOVES or edited <= EDITED[0]):
         engines["wikidiff2"] = with_wikidiff(old, new)
     return engines
 
