@@ -37,7 +37,7 @@ SLOW = 1000.0
 MOST_CHARACTERS = 2_000
 """Words up to which diff-match-patch is run on characters where much was edited: beyond, it takes minutes to hours."""
 MOST_MOVES = 10_000
-"""Words up to which wikidiff2 looks for moves where much was edited: beyond, it takes minutes."""
+"""Words up to which wikidiff2 is run where much was edited, and diff-match-patch at all: beyond, moves take them minutes."""
 
 
 def choose_engines(old: str, new: str, words: int, edited: float, folder: Path) -> dict[str, Run]:
@@ -50,7 +50,7 @@ def choose_engines(old: str, new: str, words: int, edited: float, folder: Path) 
         "redlines": with_redlines(old, new),
         "git diff --word-diff": with_git(old, new, folder),
     }
-    if words <= MOST_CHARACTERS or edited <= EDITED[0]:
+    if words <= MOST_CHARACTERS or (edited <= EDITED[0] and words <= MOST_MOVES):
         engines["diff-match-patch"] = with_characters(old, new)
     if has_wikidiff() and (words <= MOST_MOVES or edited <= EDITED[0]):
         engines["wikidiff2"] = with_wikidiff(old, new)
