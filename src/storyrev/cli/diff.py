@@ -14,7 +14,7 @@ from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, print_page, print_source
 from storyrev.cli.schema import print_option, schema_option
 from storyrev.cli.setting import Setting
-from storyrev.cli.terminal import colour_wanted, terminal_width, watch_work
+from storyrev.cli.terminal import colour_option, colour_wanted, terminal_width, watch_work
 
 if TYPE_CHECKING:
     from storyrev.desk.picking import Pair
@@ -65,9 +65,7 @@ Examples:
 @click.option("--styled", is_flag=True, help="Put the style into the HTML; else the other page must have it.")
 @print_option("--stylesheet", _read_style, "Print the style for the HTML, and nothing else.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where a reader could see a difference.")
-@click.option(
-    "--colour", "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the text."
-)
+@colour_option
 @click.pass_context
 def command(
     ctx: click.Context,

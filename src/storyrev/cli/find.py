@@ -11,7 +11,7 @@ from storyrev.cli.naming import PICK, REVISION
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable
 from storyrev.cli.setting import Setting
-from storyrev.cli.terminal import colour_wanted, terminal_width, watch_work
+from storyrev.cli.terminal import colour_option, colour_wanted, terminal_width, watch_work
 
 if TYPE_CHECKING:
     from storyrev.compare import Place
@@ -32,9 +32,7 @@ Examples:
 @click.argument("new", required=False, type=PICK)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON (storyrev.find/v1).")
 @click.option("--exit-code", is_flag=True, help="End with 1 where the passage is gone from the latest text.")
-@click.option(
-    "--colour", "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the text."
-)
+@colour_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+import click
+
 from storyrev.cli.printing import is_terminal, say
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ WITHOUT_A_TERMINAL = 100
 
 _PATIENCE = 0.5  # seconds that work may take before it is spoken of
 _PAUSE = 0.1  # seconds between two words about it
+
+
+colour_option = click.option(
+    "--colour", "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the text."
+)
+"""The option of every command that prints a comparison as text; `colour_wanted` takes its value."""
 
 
 def colour_wanted(choice: str) -> bool:

@@ -267,10 +267,11 @@ def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
 
     The blank lines between blocks are no one's form: they change hands whenever a neighbour moves.
     """
-    sources: list[str] = []
-    if len(block.marks) == 1 and block.marks[0].source == "\n\n":  # most blocks: plain text, and a blank line after it
-        return sources
-    for mark in block.marks:
+    marks = block.marks
+    if len(marks) == 1 and marks[0].at == len(block.body) and marks[0].source == "\n\n":
+        return []  # most blocks: plain text, and a blank line after it
+    sources = []
+    for mark in marks:
         edge = mark.at == 0 or mark.at + mark.size == len(block.body)
         source = mark.source.strip() if edge or not keep_space else mark.source
         if source and not source.startswith(("](", "][")):
