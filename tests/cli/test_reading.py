@@ -40,6 +40,9 @@ def test_the_log_tells_programs_everything(newsroom: Path, run: Run) -> None:
         "stamps": [{"kind": "published", "text": "2020-01-31T16:05:00-05:00"}],
         "path": "stories/2020/01/bridge.md",
         "return_of": None,
+        "source": "",
+        "remark": "",
+        "embargo": None,
     }
 
 

@@ -89,7 +89,12 @@ def test_any_text_is_one_printable_line_and_comes_back(text: str) -> None:
     editor=st.sampled_from([EDITOR, "Ü ö <x@y>"]),
     stamps=st.lists(st.tuples(st.from_regex(r"[a-z]+(-[a-z0-9]+)*", fullmatch=True), any_text)).map(tuple),
     base=st.none() | st.just("0" * 40) | st.just("f" * 64),
-    kind=st.sampled_from(["first", "update", "correction", "clarification", "editors-note", "retraction", "minor"]),
+    kind=st.sampled_from(
+        ["first", "update", "correction", "clarification", "editors-note", "retraction", "minor", "unknown"]
+    ),
+    source=any_text,
+    remark=any_text,
+    embargo=st.none() | st.datetimes(timezones=st.timezones()),
     status=st.sampled_from(["public", "withheld"]),
 )
 def test_a_label_comes_back_from_its_message(**said: object) -> None:
@@ -107,7 +112,6 @@ def test_a_label_comes_back_from_its_message(**said: object) -> None:
         "Fix a typo",
         "Fix\n\nStoryrev-Kind: update",
         "Fix\n\nStoryrev-Slug: embassy\nStoryrev-Kind: stealth",
-        "Fix\n\nStoryrev-Slug: embassy\nStoryrev-Kind: unknown",
         "Fix\n\nStoryrev-Slug: embassy\nStoryrev-Kind: update\nStoryrev-Status: secret",
         'Fix\n\nStoryrev-Slug: embassy\nStoryrev-Kind: update\nStoryrev-Note: "broken',
         "Fix\n\nStoryrev-Slug: embassy\nStoryrev-Kind: update\n\nBut this comes after.",

@@ -26,6 +26,9 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "stamps": [{"kind": kind, "text": text} for kind, text in revision.stamps],
         "path": revision.path,
         "return_of": revision.return_of,
+        "source": revision.source,
+        "remark": revision.remark,
+        "embargo": revision.embargo.isoformat() if revision.embargo else None,
     }
 
 

@@ -14,12 +14,17 @@ from storyrev.store.newsroom import Newsroom
 if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary, WorkingCopy
     from storyrev.store.begin import create
+    from storyrev.store.entries import Entry, Imported, Kept, Refused
 
 __all__ = [
     "KINDS",
     "STATUSES",
+    "Entry",
+    "Imported",
+    "Kept",
     "Kind",
     "Newsroom",
+    "Refused",
     "Revision",
     "SaveResult",
     "Stamps",
@@ -30,7 +35,16 @@ __all__ = [
 ]
 
 # Found when asked for: GitPython alone takes longer to import than a look-up takes to answer.
-_ELSEWHERE = {"SaveResult": "answers", "StorySummary": "answers", "WorkingCopy": "answers", "create": "begin"}
+_ELSEWHERE = {
+    "SaveResult": "answers",
+    "StorySummary": "answers",
+    "WorkingCopy": "answers",
+    "create": "begin",
+    "Entry": "entries",
+    "Imported": "entries",
+    "Kept": "entries",
+    "Refused": "entries",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from storyrev.store.model import Kind, Revision, Status
-from storyrev.store.quoting import decode
+from storyrev.store.quoting import decode, encode
 
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL);
@@ -27,15 +27,18 @@ CREATE TABLE stories (
 CREATE TABLE revisions (
     slug TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, parent TEXT, saved_at INTEGER NOT NULL,
     zone INTEGER NOT NULL, editor TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, content_id TEXT NOT NULL,
-    base TEXT, stamps TEXT NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, return_of INTEGER, place INTEGER NOT NULL,
+    base TEXT, stamps TEXT NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, return_of INTEGER,
+    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, place INTEGER NOT NULL,
     PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
 CREATE INDEX stories_folded ON stories (folded);
 CREATE INDEX revisions_saved_at ON revisions (saved_at);
 CREATE INDEX revisions_kind ON revisions (kind);
+CREATE INDEX revisions_source ON revisions (source) WHERE source != '';
 """
 _COLUMNS = (
-    "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of"
+    "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of, "
+    "source, remark, embargo"
 )
 _IN_TIME = "ORDER BY saved_at, place"
 
@@ -90,6 +93,12 @@ def present(connection: sqlite3.Connection, slug: str) -> str | None:
     """The content id of a story's file at HEAD; None if there is no such file."""
     row = connection.execute("SELECT content_id FROM stories WHERE slug = ?", (slug,)).fetchone()
     return row[0] if row else None
+
+
+def knows(connection: sqlite3.Connection, slug: str, source: str) -> bool:
+    """Whether a story has a revision of that source."""
+    asked = "SELECT 1 FROM revisions WHERE source = ? AND source != '' AND slug = ?"
+    return connection.execute(asked, (encode(source), slug)).fetchone() is not None
 
 
 def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -150,7 +159,10 @@ def _revisions(connection: sqlite3.Connection, condition: str, *values: object) 
 
 def _revision(row: tuple[Any, ...]) -> Revision:
     """A revision out of a row, in the order of `_COLUMNS`."""
-    slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, back = row
+    slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, *more = (
+        row
+    )
+    return_of, source, remark, embargo = more
     return Revision(
         slug=slug,
         number=number,
@@ -167,5 +179,8 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         ),
         status=cast("Status", status),
         path=path,
-        return_of=back,
+        return_of=return_of,
+        source=decode(source),
+        remark=decode(remark),
+        embargo=datetime.fromisoformat(embargo) if embargo else None,
     )

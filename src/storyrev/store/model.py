@@ -37,7 +37,9 @@ class Revision:
     `editor` is "Name <email>", `note` what readers were given. `content_id` is the blob, so it
     outlives a rewrite of history. `base` is the commit the editor started from, where they said
     so. `path` is relative to the newsroom. `return_of` is the number of the first revision with
-    the same bytes, if there is an earlier one.
+    the same bytes, if there is an earlier one. `source` is what an imported revision was called
+    where it came from, `remark` what editors told each other of it: internal, never public. Until
+    `embargo`, an aware time, nobody outside may read it.
     """
 
     slug: str
@@ -54,6 +56,9 @@ class Revision:
     status: Status
     path: str
     return_of: int | None
+    source: str = ""
+    remark: str = ""
+    embargo: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from storyrev.store.record import Record
 
 if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary
+    from storyrev.store.entries import Entry, Imported, Order, Step
     from storyrev.store.settings import Settings
 
 
@@ -87,6 +88,24 @@ class Newsroom:
 
         draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date)
         return save(self.layout, self._record, draft, self._find_base(slug, base))
+
+    def record_all(self, entries: Iterable[Entry], *, order: Order = "time", step: Step | None = None) -> Imported:
+        """Record the entries that are not in the record yet, each as its story's next revision; all are on disk when this returns.
+
+        Entries may come in any order; `order` says what a story's order is. One that is in the
+        record already (by its `source`, or by text and time) is not recorded again, nor is one
+        with the text of the revision before it; so an import that was cut short goes on when it is
+        run again. One that cannot be recorded (a bad slug, editor or time, a clash of slugs, a
+        place before what is recorded) is refused with the reason, and the others go in. Raises
+        `DetachedHead`, `NotWritable` and `GitFailed`; what was recorded by then stays.
+        """
+        from storyrev.store.bulk import record_all
+
+        return record_all(self.layout, self._record, entries, order=order, step=step)
+
+    def knows(self, slug: str, source: str) -> bool:
+        """Whether the story has a revision that is called `source` where it came from."""
+        return self._record.ask(lambda connection: index.knows(connection, slug, source))
 
     def read(self, revision: Revision) -> bytes:
         """The exact bytes of a revision. Raises `MissingText`."""

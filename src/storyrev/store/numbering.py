@@ -83,7 +83,7 @@ def _add_revision(
     number = standing.latest + 1
     label = said or Label(slug, "unknown", commit.author)
     connection.execute(
-        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             number,
@@ -100,6 +100,9 @@ def _add_revision(
             label.status,
             path,
             standing.seen.get(content_id),
+            encode(label.source),
+            encode(label.remark),
+            label.embargo.isoformat() if label.embargo else None,
             place,
         ),
     )

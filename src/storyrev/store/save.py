@@ -69,6 +69,10 @@ class Draft:
     stamps: Stamps
     status: Status
     desk_date: date | None
+    source: str = ""
+    remark: str = ""
+    embargo: datetime | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,9 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
             f"{draft.slug!r} cannot be told from {standing.clash!r}, which is a story already: file names that differ "
             "by case or Unicode form only are one file on many systems. Use that slug, or choose another."
         )
+    if draft.imported:
+        assert draft.kind  # noqa: S101 - an import says what it knows
+        return _say(draft, draft.kind, base)
     kind = draft.kind or ("first" if latest is None else None)
     choices = ", ".join(k for k in KINDS if k not in ("first", "unknown"))
     if kind is None:
@@ -192,6 +199,10 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
             f"{draft.slug!r} has no revision that this could be a {kind} of: the first is recorded as such. "
             "Check the slug, or leave the kind out."
         )
+    return _say(draft, kind, base)
+
+
+def _say(draft: Draft, kind: Kind, base: Revision | None) -> Label:
     return Label(
         slug=draft.slug,
         kind=kind,
@@ -200,6 +211,9 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
         base=base.id if base else None,
         status=draft.status,
         stamps=draft.stamps,
+        source=draft.source,
+        remark=draft.remark,
+        embargo=check_time(draft.embargo) if draft.embargo else None,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from storyrev.errors import UsageError
 from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status
@@ -29,7 +30,11 @@ class BadStamp(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one."""
+    """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one.
+
+    `embargo` is an aware time. The kind `unknown` is said of a revision that came from elsewhere
+    where nobody had said what it was.
+    """
 
     slug: str
     kind: Kind
@@ -38,6 +43,9 @@ class Label:
     base: str | None = None
     status: Status = "public"
     stamps: Stamps = ()
+    source: str = ""
+    remark: str = ""
+    embargo: datetime | None = None
 
 
 def format_message(label: Label) -> str:
@@ -47,10 +55,16 @@ def format_message(label: Label) -> str:
         values.append(("Base", label.base))
     if label.status != "public":
         values.append(("Status", label.status))
+    if label.embargo:
+        values.append(("Embargo", label.embargo.isoformat()))
+    if label.source:
+        values.append(("Source", label.source))
     for name, words in label.stamps:
         if not _STAMP_NAME.fullmatch(name):
             raise BadStamp(f"{name!r} cannot name a stamp. Use small letters, as in 'published' or 'updated'.")
         values.append(("Stamp-" + name.title(), words))
+    if label.remark:
+        values.append(("Remark", label.remark))
     if label.note:
         values.append(("Note", label.note))
     paragraphs = [f"{label.slug}: {label.kind}"]
@@ -77,11 +91,11 @@ def parse_message(message: str) -> Label | None:
             stamps.append((name[len(_STAMP) :], value))
         else:
             found.setdefault(name, value)
-    kind: Kind = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), "unknown")
+    kind: Kind | None = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), None)
     status = next((status for status in STATUSES if status == found.get("storyrev-status", "public")), None)
     base = found.get("storyrev-base")
     editor = found.get("storyrev-editor", "")
-    if kind == "unknown" or status is None or "storyrev-slug" not in found:
+    if kind is None or status is None or "storyrev-slug" not in found:
         return None
     return Label(
         slug=found["storyrev-slug"],
@@ -91,7 +105,19 @@ def parse_message(message: str) -> Label | None:
         base=base if base and _COMMIT.fullmatch(base) else None,
         status=status,
         stamps=tuple(stamps),
+        source=found.get("storyrev-source", ""),
+        remark=found.get("storyrev-remark", ""),
+        embargo=_time(found.get("storyrev-embargo", "")),
     )
+
+
+def _time(text: str) -> datetime | None:
+    """The instant that a text names, None if it names none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.utcoffset() is not None else None
 
 
 def _visible(note: str) -> str:
