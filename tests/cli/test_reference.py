@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import click
 import pytest
 
 from storyrev.cli.app import VERBS, storyrev
-from storyrev.cli.reference import describe, fill_page, list_commands
+from storyrev.cli.reference import describe, fill_page, list_commands, list_inner
 from tests.cli.conftest import CORRECTED, FIRST, Run
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 TEXT = PAGE.read_text("utf-8")
 CONTEXT = click.Context(storyrev)
-COMMANDS = {name: storyrev.get_command(CONTEXT, name) for name in VERBS}
+VERB_COMMANDS = {name: command for name in VERBS if (command := storyrev.get_command(CONTEXT, name))}
+COMMANDS = VERB_COMMANDS | {
+    f"{verb} {name}": inner for verb, group in VERB_COMMANDS.items() for name, inner in list_inner(group).items()
+}
+"""Every command, those of a group by both names."""
 
 
 def test_the_page_is_current() -> None:
@@ -27,11 +32,10 @@ def test_every_command_has_its_place() -> None:
     assert re.findall(r"^## storyrev (\w+)$", TEXT, re.MULTILINE) == list(VERBS)
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_argument_and_option_is_explained(name: str) -> None:
     command = COMMANDS[name]
-    assert command is not None
-    shown = describe(name)
+    shown = describe(name.partition(" ")[0])
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert all(f"`{option}`" in shown for option in parameter.opts)
@@ -41,10 +45,9 @@ def test_every_argument_and_option_is_explained(name: str) -> None:
             assert (parameter.metavar or str(parameter.name).upper()).strip("[]").split("|")[0] in shown
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_help_has_a_summary_and_examples_of_that_command(name: str) -> None:
     command = COMMANDS[name]
-    assert command is not None
     assert command.help
     assert command.epilog
     examples = re.findall(r"^  (.*)$", command.epilog, re.MULTILINE)
@@ -54,6 +57,7 @@ def test_every_help_has_a_summary_and_examples_of_that_command(name: str) -> Non
 
 
 def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, run: Run) -> None:
+    shutil.copytree(PAGE.parents[1] / "stories", "../stories")
     printed: dict[str, list[str]] = {}
     for command in (
         ["init", "../another"],
@@ -64,11 +68,12 @@ def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, 
         ["diff", "bridge"],
         ["report", "bridge"],
         ["corrections"],
+        ["import", "folder", "../stories"],
         ["reindex"],
         ["demo", "d"],
     ):
         printed[run(*command, "--json").json["format"]] = command
-    assert len(printed) == 10
+    assert len(printed) == 11
     for name in printed:
         assert re.fullmatch(r"storyrev\.[a-z]+/v1", name)
         assert name in TEXT

@@ -14,6 +14,7 @@ from storyrev.cli.setting import Setting
 VERBS = {
     "init": "init",
     "save": "save",
+    "import": "importing",
     "log": "log",
     "show": "show",
     "diff": "diff",

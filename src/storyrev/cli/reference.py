@@ -30,14 +30,31 @@ def list_commands(page: str) -> tuple[str, ...]:
 
 
 def describe(name: str) -> str:
-    """A command in Markdown: usage, what it does, options, examples. Raises `KeyError` for none of ours."""
+    """A command in Markdown: usage, what it does, options, examples; the commands of a group follow it.
+
+    Raises `KeyError` for none of ours.
+    """
     command = storyrev if name == "storyrev" else _find(name)
-    return (
-        "\n\n".join(
-            ["```\n" + _usage(name, command) + "\n```", *_paragraphs(command), *_options(command), *_examples(command)]
-        )
-        + "\n"
-    )
+    return "\n\n".join(_describe("storyrev" if command is storyrev else f"storyrev {name}", command)) + "\n"
+
+
+def list_inner(command: click.Command) -> dict[str, click.Command]:
+    """The commands of a group by their names; none for another command, nor for `storyrev` itself."""
+    if not isinstance(command, click.Group) or command is storyrev:
+        return {}
+    context = click.Context(command)
+    found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+    return {name: inner for name, inner in found if inner}
+
+
+def _describe(path: str, command: click.Command) -> Iterator[str]:
+    yield "```\n" + " ".join([path, *command.collect_usage_pieces(click.Context(command))]) + "\n```"
+    yield from _paragraphs(command)
+    yield from _options(command)
+    yield from _examples(command)
+    for name, inner in list_inner(command).items():
+        yield f"### {path} {name}"
+        yield from _describe(f"{path} {name}", inner)
 
 
 def _find(name: str) -> click.Command:
@@ -46,11 +63,6 @@ def _find(name: str) -> click.Command:
     command = storyrev.get_command(click.Context(storyrev), name)
     assert command is not None  # noqa: S101 - it is one of the verbs
     return command
-
-
-def _usage(name: str, command: click.Command) -> str:
-    path = "storyrev" if name == "storyrev" else f"storyrev {name}"
-    return " ".join([path, *command.collect_usage_pieces(click.Context(command))])
 
 
 def _paragraphs(command: click.Command) -> Iterator[str]:

@@ -55,8 +55,9 @@ class Progress:
         self._shown = False
         self._next = time.monotonic() + _PATIENCE if is_terminal(sys.stderr) else float("inf")
 
-    def step(self, done: int, of: int | None = None) -> None:
-        """So much is done, of so much if that is known."""
+    def step(self, done: int, of: int | None = None, what: str | None = None) -> None:
+        """So much is done, of so much if that is known; `what` names a next stage of the work."""
+        self._what = what or self._what
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _PAUSE

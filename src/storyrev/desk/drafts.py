@@ -9,16 +9,7 @@ from typing import IO
 from storyrev.errors import UsageError
 from storyrev.story import UnreadableDraft, parse, to_markdown
 from storyrev.story.decode import MOST_BYTES
-from storyrev.story.model import Form, Story
-
-_FORMS: dict[str, Form] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".text": "text",
-    ".html": "html",
-    ".htm": "html",
-}
+from storyrev.story.model import FORMS, Form, Story
 
 
 class DraftError(UsageError):
@@ -63,7 +54,7 @@ def read_stream(stream: IO[bytes], name: str) -> bytes:
 
 def form_of(path: Path) -> Form | None:
     """The form that a file's ending names, or None: then the text itself is looked at."""
-    return _FORMS.get(path.suffix.lower())
+    return FORMS.get(path.suffix.lower())
 
 
 def read_story(data: bytes, name: str, form: Form | None = None) -> Story:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storyrev.compare import words_of
 from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
+from storyrev.desk.notes import join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
-from storyrev.store import Kind, Newsroom, Revision, SaveResult, Status
-from storyrev.store.names import UnknownStory
+from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
 from storyrev.store.workcopy import hash_blob
 from storyrev.story.model import Note, Story
 
@@ -44,35 +43,14 @@ def suggest(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch = UNWATCHE
     A note is new if no note of the latest revision has the same words in the same order, wherever
     it stands and however it is set.
     """
-    latest = find_latest(newsroom, slug)
+    latest = newsroom.find_latest(slug)
     if latest is None:
-        return Suggestion("first", _join(draft.story.notes), open=False)
+        return Suggestion("first", join_notes(draft.story.notes), open=False)
     changed = hash_blob(draft.stored, like=latest.content_id) != latest.content_id
     fresh: list[Note] = []
     if changed and draft.story.notes:
-        known = {tuple(words_of(note.text)) for note in Reader(newsroom, watch).story(latest).notes}
-        fresh = [note for note in draft.story.notes if tuple(words_of(note.text)) not in known]
-    return Suggestion(_gravest(fresh), _join(fresh), open=changed)
-
-
-def _join(notes: tuple[Note, ...] | list[Note]) -> str:
-    return "\n\n".join(note.text for note in notes)
-
-
-_GRAVITY: tuple[Kind, ...] = ("retraction", "correction", "clarification", "editors-note", "update")
-
-
-def _gravest(notes: list[Note]) -> Kind:
-    kinds = {note.kind for note in notes}
-    return next((kind for kind in _GRAVITY if kind in kinds), "update")
-
-
-def find_latest(newsroom: Newsroom, slug: str) -> Revision | None:
-    """The latest revision of a story, None for a story that is not in the record yet."""
-    try:
-        return newsroom.history(slug)[-1]
-    except UnknownStory:
-        return None
+        fresh = list(new_notes(draft.story, signs_of(Reader(newsroom, watch).story(latest))))
+    return Suggestion(kind_of(fresh), join_notes(fresh), open=changed)
 
 
 def save_draft(
@@ -100,7 +78,7 @@ def save_draft(
         editor=editor,
         at=at,
         base=base,
-        stamps=tuple((stamp.kind, stamp.text) for stamp in draft.story.stamps),
+        stamps=stamps_of(draft.story),
         status=status,
         desk_date=published_day(draft.story),
     )
@@ -108,6 +86,11 @@ def save_draft(
         return Saved(result, None)
     pair = Pair(result.previous, result.revision, newsroom.history(slug))
     return Saved(result, compare_pair(newsroom, pair, watch))
+
+
+def stamps_of(story: Story) -> Stamps:
+    """The stamps of the page in its own words, as the record keeps them."""
+    return tuple((stamp.kind, stamp.text) for stamp in story.stamps)
 
 
 def published_day(story: Story) -> date | None:

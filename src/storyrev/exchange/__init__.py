@@ -1,4 +1,4 @@
-"""Drafts in from elsewhere: folders of ordered drafts."""
+"""Stories in from elsewhere: folders of ordered drafts, and every format of `formats.FORMATS`."""
 
 from __future__ import annotations
 

@@ -20,12 +20,12 @@ from typing import Any
 
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.model import KINDS, STATUSES, Kind, Status
+from storyrev.story.model import FORMS
 
 # `unknown` is what the record calls a plain Git commit; nobody chooses it.
 DRAFT_KINDS = tuple(kind for kind in KINDS if kind != "unknown")
 
 MANIFEST = "story.toml"
-DRAFT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
 
 
 class BadFolder(UsageError):
@@ -60,17 +60,25 @@ def read_folder(folder: Path) -> tuple[Draft, ...]:
     Drafts of one story keep the order of its `story.toml`; at the same moment, stories go by slug.
     Raises `BadFolder` with the file, the line and the next step: nothing is read half.
     """
-    if not folder.is_dir():
-        raise BadFolder(f"{folder}: there is no such folder; name one that holds a {MANIFEST} or folders with one")
-    if (folder / MANIFEST).is_file():
-        stories = [folder]
-    else:
-        stories = sorted(child for child in folder.iterdir() if child.is_dir() and not child.name.startswith("."))
-        if not stories:
-            raise BadFolder(f"{folder}: no stories here; make a folder for each, with its drafts and a {MANIFEST}")
-    drafts = [draft for story in stories for draft in _read_story(story)]
+    check_folder(folder)
+    stories = [folder] if (folder / MANIFEST).is_file() else list_stories(folder)
+    drafts = [draft for story in stories for draft in read_story(story)]
     # The sort is stable, and times within a story never fall: its own order stands.
     return tuple(sorted(drafts, key=lambda draft: (draft.at, draft.slug)))
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that a folder is one. Raises `BadFolder`."""
+    if not folder.is_dir():
+        raise BadFolder(f"{folder}: there is no such folder; name one that holds a {MANIFEST} or folders with one")
+
+
+def list_stories(folder: Path) -> list[Path]:
+    """The folders in a folder, by name. Raises `BadFolder` if there are none."""
+    stories = sorted(child for child in folder.iterdir() if child.is_dir() and not child.name.startswith("."))
+    if not stories:
+        raise BadFolder(f"{folder}: no stories here; make a folder for each, with its drafts and a {MANIFEST}")
+    return stories
 
 
 def samples_folder() -> Path:
@@ -82,7 +90,8 @@ def samples_folder() -> Path:
     raise SamplesMissing(f"{package / 'samples'}: the sample stories are missing; install storyrev again")
 
 
-def _read_story(folder: Path) -> list[Draft]:
+def read_story(folder: Path) -> list[Draft]:
+    """The drafts of one story's folder in the order of its `story.toml`. Raises `BadFolder`."""
     manifest = folder / MANIFEST
     if not manifest.is_file():
         raise BadFolder(
@@ -101,7 +110,7 @@ def _read_story(folder: Path) -> list[Draft]:
             raise entry.error("at", f"{name} is older than the draft listed above it; put the drafts in order of time")
         drafts.append(draft)
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in DRAFT_SUFFIXES and path.name not in listed and not path.name.startswith("."):
+        if path.suffix.lower() in FORMS and path.name not in listed and not path.name.startswith("."):
             raise BadFolder(f"{path}: is not listed in {MANIFEST}; add a [[draft]] for it, or take it away")
     return drafts
 

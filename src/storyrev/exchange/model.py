@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from storyrev.store.model import Kind, Status
+from storyrev.store.model import Kind, Stamps, Status
 from storyrev.story.model import Form
 
 
@@ -15,11 +15,18 @@ class Arrival:
 
     `place` says where it stands there, for messages: a file, and a line or record in it. `key` names
     this revision in its source, the same on every reading, so that a second import adds nothing.
+    `story` is what the source calls the story itself (a URI, a number of its database): two stories
+    of one slug stay two. Where it is given, `key` is that, an `@`, and what tells the revision from
+    the story's others; without it the slug is the story.
+
     `data` is the draft, written in `form`. `at` is when it was saved, with its zone; `editor` is
     "Name <address>". `kind` is None where the source does not say, `note` is what readers were
     told; where both are missing the draft's own new notes decide. `remark` is internal and never
     public. Until `embargo` nobody outside may read it. `raw` is the payload as the source had it, and
     `raw_suffix` the ending of a file that holds such a payload (".json").
+
+    Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
+    and `desk_date` is the day whose folder the story is filed in.
     """
 
     slug: str
@@ -36,6 +43,13 @@ class Arrival:
     embargo: datetime | None = None
     raw: bytes | None = None
     raw_suffix: str = ""
+    story: str = ""
+    stamps: Stamps | None = None
+    desk_date: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.story and not self.key.startswith(f"{self.story}@"):
+            raise ValueError(f"the key {self.key!r} does not begin with the story's own name {self.story!r} and an @")
 
 
 @dataclass(frozen=True, slots=True)

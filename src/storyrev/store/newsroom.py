@@ -128,6 +128,17 @@ class Newsroom:
             raise unknown_story(slug, self._record.ask(index.slugs))
         return revisions
 
+    def find_latest(self, slug: str) -> Revision | None:
+        """The latest revision of a story, None for a story that is not in the record."""
+        asked = slug.encode("utf-8", "replace").decode()  # as in `history`
+        return self._record.ask(lambda connection: index.latest(connection, asked))
+
+    def find_clash(self, slug: str) -> str | None:
+        """The slug of another story that only case or Unicode form tells from this one, or None."""
+        from storyrev.store.slugs import fold_slug
+
+        return self._record.ask(lambda connection: index.clash(connection, slug, fold_slug(slug)))
+
     def find_copy_base(self, slug: str) -> Revision:
         """The revision that the story's working copy comes from, as far as is known.
 

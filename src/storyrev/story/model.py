@@ -14,6 +14,16 @@ from typing import Literal
 Form = Literal["markdown", "text", "html"]
 """What a draft was written in."""
 
+FORMS: dict[str, Form] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+}
+"""The form that the ending of a file's name tells, in small letters."""
+
 BlockKind = Literal[
     "headline",
     "dek",

@@ -1,0 +1,52 @@
+"""Which story a source's story is in the newsroom: two of one slug stay two, on every run the same ones."""
+
+from __future__ import annotations
+
+from storyrev.exchange.model import Arrival
+from storyrev.exchange.naming import tell_apart
+from storyrev.store import Newsroom
+from storyrev.store.slugs import fold_slug
+
+
+class Claims:
+    """The slugs of one import.
+
+    A story gets the slug that its source has for it, unless another story has it: one that the record
+    has from elsewhere, one that came before in this import, or one whose slug differs by case only.
+    Then a hash of what the source calls the story stands at its end, the same on every run. Stories
+    that were saved by hand belong to the slug, wherever an import takes up their history.
+    """
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self._slugs: dict[str, str] = {}
+        self._owners: dict[str, str] = {}
+        self._standing: dict[str, bool] = {}
+
+    def slug_of(self, arrival: Arrival) -> str:
+        """The slug of the story that a revision belongs to."""
+        identity = arrival.story or arrival.slug
+        if identity not in self._slugs:
+            slug = arrival.slug
+            if self._is_taken(slug, identity, arrival.story):
+                slug = tell_apart(slug, identity)
+            self._owners[fold_slug(slug)] = identity
+            self._slugs[identity] = slug
+        return self._slugs[identity]
+
+    def stands(self, slug: str) -> bool:
+        """Whether the record had the story before this import reached it."""
+        if slug not in self._standing:
+            self._standing[slug] = self._newsroom.find_latest(slug) is not None
+        return self._standing[slug]
+
+    def _is_taken(self, slug: str, identity: str, story: str) -> bool:
+        owner = self._owners.get(fold_slug(slug))
+        if owner is not None:
+            return owner != identity
+        if self._newsroom.find_clash(slug):
+            return True
+        if not story or not self.stands(slug):
+            return False
+        sources = [revision.source for revision in self._newsroom.history(slug) if revision.source]
+        return bool(sources) and not any(source.startswith(f"{story}@") for source in sources)

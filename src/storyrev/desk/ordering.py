@@ -1,0 +1,57 @@
+"""Revisions in the order of their stories and times, however many there are: sorted on disk."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from storyrev.exchange.model import Arrival
+
+_NAMES = tuple(field.name for field in fields(Arrival))
+_MOMENTS = frozenset({"at", "embargo"})
+
+
+def sort_arrivals(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    """The arrivals by story, and in a story by time; those of one moment in the order they came in.
+
+    They are kept in a file that has no name, so that nothing is left behind however the process ends.
+    """
+    columns = ", ".join(_NAMES)
+    with closing(sqlite3.connect("", isolation_level=None)) as spool:
+        spool.execute("PRAGMA journal_mode = OFF")
+        spool.execute(f"CREATE TABLE arrivals (whose TEXT, moment REAL, number INTEGER, {columns})")
+        marks = ", ".join("?" * (len(_NAMES) + 3))
+        spool.execute("BEGIN")
+        spool.executemany(
+            f"INSERT INTO arrivals VALUES ({marks})",  # noqa: S608 - question marks alone
+            (
+                (arrival.story or arrival.slug, arrival.at.timestamp(), number, *_row(arrival))
+                for number, arrival in enumerate(arrivals)
+            ),
+        )
+        spool.execute("COMMIT")
+        ordered = f"SELECT {columns} FROM arrivals ORDER BY whose, moment, number"  # noqa: S608 - names of fields
+        for row in spool.execute(ordered):
+            yield _arrival(row)
+
+
+def _row(arrival: Arrival) -> Iterator[object]:
+    for name in _NAMES:
+        value = getattr(arrival, name)
+        if isinstance(value, datetime | date):
+            value = value.isoformat()
+        yield json.dumps(value) if isinstance(value, tuple) else value
+
+
+def _arrival(row: tuple[Any, ...]) -> Arrival:
+    values = dict(zip(_NAMES, row, strict=True))
+    for name in _MOMENTS:
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    values["desk_date"] = values["desk_date"] and date.fromisoformat(values["desk_date"])
+    values["stamps"] = values["stamps"] and tuple((kind, words) for kind, words in json.loads(values["stamps"]))
+    return Arrival(**values)

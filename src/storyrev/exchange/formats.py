@@ -1,0 +1,60 @@
+"""The formats that histories arrive in: one line each, with the reader that is loaded when it is needed.
+
+A reader is a generator, `read_x(source: Path, **options) -> Iterator[Arrival | SetAside]`: it holds
+one record at a time, touches no newsroom, and asks no clock. A record that it cannot read is given
+as a `SetAside`, and the rest goes on; only a source that is no source at all is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal
+
+from storyrev.exchange.model import Arrival, SetAside
+
+Reader = Callable[..., Iterator[Arrival | SetAside]]
+
+Option = Literal["editor"]
+"""What a user may say to a reader, by the name of the reader's keyword; `cli/importing.py` has the words for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be imported.
+
+    `reader` is "module:function" in `storyrev.exchange`. `summary` is a line for the list of formats,
+    `about` says what SOURCE is and what is read of it. `examples` are what follows
+    `storyrev import NAME`. `order` says whether the source's own order is that of each story's
+    revisions (`given`), or their times are (`time`).
+    """
+
+    name: str
+    reader: str
+    summary: str
+    about: str
+    examples: tuple[str, ...]
+    order: Literal["time", "given"] = "time"
+    options: tuple[Option, ...] = ()
+
+    def load(self) -> Reader:
+        """The reader, loaded now."""
+        module, _, function = self.reader.partition(":")
+        reader: Reader = getattr(import_module(f"storyrev.exchange.{module}"), function)
+        return reader
+
+
+_ALL = (
+    Format(
+        "folder",
+        "drafts:read_drafts",
+        "A folder a story, with its drafts in order.",
+        "SOURCE is the folder of a story, or a folder of such folders. A story.toml beside the drafts says what each "
+        "draft is; without one, the drafts' names say their order.",
+        ("stories/", "archive/bridge"),
+    ),
+)
+
+FORMATS: dict[str, Format] = {known.name: known for known in _ALL}
+"""Every format by its name, in the order of the help."""

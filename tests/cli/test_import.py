@@ -1,0 +1,117 @@
+"""`storyrev import`: a history goes in once, in full, and says what could not go in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits
+
+MANIFEST = """\
+[[draft]]
+file = "1.md"
+kind = "first"
+at = 2020-01-31T16:05:00-05:00
+editor = "Ada Park <ada.park@newsroom.example>"
+
+[[draft]]
+file = "2.md"
+kind = "update"
+at = 2020-01-31T18:00:00-05:00
+editor = "Ben Ortiz <ben.ortiz@newsroom.example>"
+note = "More people cross it."
+
+[[draft]]
+file = "3.md"
+kind = "correction"
+at = 2020-02-01T09:30:00-05:00
+editor = "Ada Park <ada.park@newsroom.example>"
+"""
+
+
+@pytest.fixture
+def archive(place: Path, run: Run) -> Path:
+    """An empty newsroom, which we are in, and beside it an archive with one story of three drafts."""
+    story = place.parent / "archive" / "bridge"
+    story.mkdir(parents=True)
+    (story / "story.toml").write_text(MANIFEST)
+    for number, text in enumerate((FIRST, SECOND, CORRECTED), 1):
+        (story / f"{number}.md").write_text(text)
+    assert run("init", ".", "--at", "2020-01-01T00:00Z").code == 0
+    return story.parent
+
+
+def test_every_draft_is_recorded_with_what_its_source_says(archive: Path, run: Run) -> None:
+    done = run("import", "folder", archive)
+    assert (done.code, done.text) == (0, "3 revisions recorded, 0 already there, 0 set aside\n")
+    found = run("log", "bridge", "--json").json["revisions"]
+    assert [(r["number"], r["kind"], r["saved_at"], r["note"]) for r in reversed(found)] == [
+        (1, "first", "2020-01-31T16:05:00-05:00", ""),
+        (2, "update", "2020-01-31T18:00:00-05:00", "More people cross it."),
+        (3, "correction", "2020-02-01T09:30:00-05:00", ""),
+    ]
+    assert Path("stories/2020/01/bridge.md").read_text() == CORRECTED
+
+
+def test_run_again_it_adds_nothing(archive: Path, run: Run) -> None:
+    run("import", "folder", archive)
+    before = commits()
+    done = run("import", "folder", archive, "--json")
+    assert (done.code, done.json["recorded"], done.json["known"]) == (0, 0, 3)
+    assert commits() == before
+
+
+def test_what_is_new_in_the_source_goes_in_and_nothing_else(archive: Path, run: Run) -> None:
+    manifest = archive / "bridge" / "story.toml"
+    whole = manifest.read_text()
+    manifest.write_text(whole.partition('[[draft]]\nfile = "3.md"')[0])
+    (archive / "bridge" / "3.md").rename(archive / "3.md")
+    assert run("import", "folder", archive).text.startswith("2 revisions recorded")
+    (archive / "3.md").rename(archive / "bridge" / "3.md")
+    manifest.write_text(whole)
+    assert run("import", "folder", archive).text == "1 revision recorded, 2 already there, 0 set aside\n"
+
+
+def test_a_dry_run_says_the_same_and_records_nothing(archive: Path, run: Run) -> None:
+    before = commits()
+    done = run("import", "folder", archive, "--dry-run")
+    assert (done.code, done.text) == (0, "3 revisions would be recorded, 0 already there, 0 would be set aside\n")
+    assert commits() == before
+    run("import", "folder", archive)
+    assert run("import", "folder", archive, "--dry-run").text.startswith("0 revisions would be recorded, 3 already")
+
+
+def test_what_cannot_be_read_is_set_aside_with_its_file_and_the_reason_and_the_rest_goes_in(
+    archive: Path, run: Run
+) -> None:
+    (archive / "bridge" / "2.md").write_bytes(b"# Not UTF-8\n\nM\xfcnchen\n")
+    (archive / "empty").mkdir()
+    done = run("import", "folder", archive, "--set-aside", "../aside.jsonl")
+    assert (done.code, done.text) == (1, "2 revisions recorded, 0 already there, 2 set aside\n")
+    assert f"{archive / 'bridge' / '2.md'}: line 3: byte 14 (0xfc) is not UTF-8" in done.err
+    lines = [json.loads(line) for line in Path("../aside.jsonl").read_text().splitlines()]
+    assert [set(line) for line in lines] == [{"place", "reason"}] * 2
+    assert {Path(line["place"]).name for line in lines} == {"2.md", "empty"}
+    again = run("import", "folder", archive, "--json").json
+    assert (again["recorded"], again["known"], again["set_aside"]) == (0, 2, 2)
+    assert again["first_records_set_aside"] == lines
+
+
+def test_a_source_that_is_none_is_a_wrong_call(archive: Path, run: Run) -> None:
+    done = run("import", "folder", "nowhere")
+    assert (done.code, done.out) == (2, b"")
+    assert "there is no such folder" in done.err
+    assert run("import", "telegram", "x").code == 2
+
+
+def test_a_story_that_differs_by_case_only_is_a_story_of_its_own_on_every_run(archive: Path, run: Run) -> None:
+    story = archive / "BRIDGE!"
+    (archive / "bridge").rename(story)
+    (archive / "bridge").mkdir()
+    (archive / "bridge" / "story.toml").write_text(MANIFEST.partition("\n\n")[0])
+    (archive / "bridge" / "1.md").write_text("# Another bridge\n\nText.\n")
+    assert run("import", "folder", archive).text == "4 revisions recorded, 0 already there, 0 set aside\n"
+    assert run("import", "folder", archive).text == "0 revisions recorded, 4 already there, 0 set aside\n"
+    assert len(list(Path("stories/2020/01").iterdir())) == 2
