@@ -54,6 +54,17 @@ _ALL = (
         "draft is; without one, the drafts' names say their order.",
         ("stories/", "archive/bridge"),
     ),
+    Format(
+        "ninjs",
+        "ninjs:read_ninjs",
+        "ninjs 1.x, 2.x and 3.x, and the Associated Press's feeds.",
+        "SOURCE is a file of JSON with an item, a list of items or a feed, a file with an item a line (.jsonl), or a "
+        "folder of such files. An item is a version of the story that its uri names. Notes to editors are kept as "
+        "remarks, which no reader sees.",
+        ("feed.json", "wire/2020/", "items.jsonl --keep-raw"),
+        order="given",
+        options=("editor",),
+    ),
 )
 
 FORMATS: dict[str, Format] = {known.name: known for known in _ALL}

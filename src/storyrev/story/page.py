@@ -61,20 +61,27 @@ _HEADING = re.compile(r"h([1-6])")
 
 def to_draft(text: str) -> str:
     """Give an HTML page as a story in the stored form. Raises `UnreadableDraft` if it shows no text or is nested absurdly."""
+    draft = write_blocks(blocks_of(text))
+    if not draft.strip():
+        raise UnreadableDraft(_SHOWS_NOTHING)
+    return draft
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Give the blocks of an HTML page, in order; none if it shows no text.
+
+    Raises `UnreadableDraft` for one that is nested absurdly.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     refuse_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.root
     if root is None:
-        raise UnreadableDraft(_SHOWS_NOTHING)
+        return ()
     has_article = tree.css_first("article, main") is not None
     raws = _Page(has_article=has_article, repeated=repeated_quotes(root)).read(root)
-    blocks = classify(raws, "html")
-    draft = write_blocks(blocks)
-    if not draft.strip():
-        raise UnreadableDraft(_SHOWS_NOTHING)
-    return draft
+    return classify(raws, "html")
 
 
 class _Making:

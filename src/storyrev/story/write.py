@@ -15,7 +15,7 @@ from storyrev.story.scripts import TAG
 from storyrev.story.stamps import read_stamps, without_lead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from storyrev.story.model import Story
 
@@ -42,16 +42,18 @@ def to_markdown(story: Story) -> str:
     return story.source if story.form != "text" else write_blocks(story.blocks)
 
 
-def write_blocks(blocks: Sequence[Block]) -> str:
+def write_blocks(blocks: Sequence[Block], front: Mapping[str, str] | None = None) -> str:
     """Give blocks as a stored story.
 
     What Markdown would read as something else is written as an HTML element that says what it is:
-    the text is read back, and every block that came out differently is written anew.
+    the text is read back, and every block that came out differently is written anew. `front` are keys of
+    the front matter that are known already, with values of one line: they come first, and a block that
+    says the same of the story stays where it is.
     """
     from storyrev.story.markdown import tile_markdown
 
     told = [block for block in blocks if block.kind != "markup"]
-    front, moved = _front(told)
+    opening, moved = _front(told, front or {})
     rest = [block for at, block in enumerate(told) if at not in moved]
     expected = [_seen(block) for block in rest]
     plain: set[int] = set()
@@ -64,7 +66,7 @@ def write_blocks(blocks: Sequence[Block]) -> str:
         # One block read as something else can change what those after it are read as: first things first.
         first = sorted(wrong)[: 2**turn]
         plain.update(first if turn < _MOST_TURNS - 1 else range(first[0], len(rest)))
-    return front + text
+    return opening + text
 
 
 def _differing(expected: Sequence[object], read: Sequence[object]) -> set[int]:
@@ -94,11 +96,11 @@ def _seen(block: Block) -> tuple[object, ...]:
     return block.kind, block.body, block.split, block.note, level, block.ordered, block.card, block.links
 
 
-def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
+def _front(blocks: Sequence[Block], given: Mapping[str, str]) -> tuple[str, set[int]]:
     """Give the front matter, and the numbers of the blocks that went into it."""
     import yaml
 
-    fields: dict[str, str] = {}
+    fields = dict(given)
     moved: set[int] = set()
     for at, block in enumerate(blocks):
         if block.card or block.links or not _YAML_KEEPS.fullmatch(block.body):
@@ -110,11 +112,13 @@ def _front(blocks: Sequence[Block]) -> tuple[str, set[int]]:
     kinds = Counter(stamp.kind for _, read in stamps for stamp in read)
     for at, read in stamps:
         # With two of a kind the front matter would hide the other.
-        if len(read) == 1 and _YAML_KEEPS.fullmatch(read[0].text) and kinds[read[0].kind] == 1 and not blocks[at].links:
+        if len(read) != 1 or kinds[read[0].kind] > 1 or read[0].kind in given or blocks[at].links:
+            continue
+        if _YAML_KEEPS.fullmatch(read[0].text):
             fields[read[0].kind] = without_lead(read[0].text)
             moved.add(at)
-    order = (*_FIELDS, "published", "updated")
-    ordered = {key: fields[key] for key in order if key in fields}
+    order = (*_FIELDS, "dateline", "published", "updated")
+    ordered = {key: fields[key] for key in (*order, *(key for key in fields if key not in order)) if key in fields}
     if not ordered:
         return "", moved
     dumped: str = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1_000_000)

@@ -1,0 +1,138 @@
+"""Records of many stories, put in the order of their histories, in memory that does not grow.
+
+A source gives its records as they happen to lie there. They go through a database of their own on
+disk, which disappears with the import, and come out story by story in order, all stories together in
+the order of time.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.payload import BadRecord, Payload, in_order, in_utc
+from storyrev.exchange.records import Record
+
+_TABLE = """
+CREATE TABLE held (
+    seq INTEGER PRIMARY KEY, story TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL,
+    place TEXT NOT NULL, file TEXT NOT NULL, raw BLOB NOT NULL
+)
+"""
+
+# Without a version everywhere in a story, its times alone say the order. A time may run backwards inside
+# a story: its later versions then wait for no other story, they stand where the latest before them stands.
+_RANKED = """
+CREATE TABLE ranked AS
+SELECT seq, story, at, version, row_number() OVER chain AS rank, max(at) OVER chain AS reached
+FROM (
+    SELECT seq, story, at, version,
+        CASE WHEN min(version <> '') OVER (PARTITION BY story) THEN version ELSE '' END AS counted
+    FROM held
+)
+WINDOW chain AS (PARTITION BY story ORDER BY counted, at, seq)
+"""
+
+_INDEX = "CREATE INDEX by_rank ON ranked (story, rank)"
+
+_IN_ORDER = """
+SELECT ranked.story, ranked.rank, ranked.version, ranked.at, held.place, held.file, held.raw
+FROM ranked JOIN held USING (seq) ORDER BY reached, ranked.story, rank
+"""
+
+_EARLIER = """
+SELECT held.place, held.file, held.raw FROM ranked JOIN held USING (seq)
+WHERE ranked.story = ? AND rank < ? ORDER BY rank DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a record is: a version of a story, made at a time; `version` may be empty, `story` may not."""
+
+    story: str
+    version: str
+    at: datetime
+
+
+Name = Callable[[Record], Named]
+"""Says what a record is. Raises `BadRecord`."""
+
+Earlier = Callable[[], Iterator[Record]]
+"""The earlier records of the same story, the newest first."""
+
+Make = Callable[[Record, Earlier], Arrival]
+"""Makes of a record what it brings. Raises `BadRecord`."""
+
+
+def arrange(records: Iterable[Record | SetAside], name: Name, make: Make) -> Iterator[Arrival | SetAside]:
+    """What records bring, in the order of their stories' histories.
+
+    Versions of a story follow their numbers, or their times where one has no number. What cannot be
+    read comes out first, what cannot be made of a record in its place. The same version with the same
+    content counts once; with another it is set aside.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as held:
+        held.execute(_TABLE)
+        held.execute("BEGIN")
+        for record in records:
+            if isinstance(record, SetAside):
+                yield record
+                continue
+            try:
+                named = name(record)
+            except BadRecord as error:
+                yield SetAside(record.place, str(error))
+                continue
+            held.execute(
+                "INSERT INTO held (story, version, at, place, file, raw) VALUES (?, ?, ?, ?, ?, ?)",
+                (named.story, in_order(named.version), in_utc(named.at), record.place, str(record.file), record.raw),
+            )
+        held.execute(_RANKED)
+        held.execute(_INDEX)
+        yield from _made(held, make)
+
+
+def _made(held: sqlite3.Connection, make: Make) -> Iterator[Arrival | SetAside]:
+    last: tuple[str, str, str] | None = None
+    first: Arrival | None = None
+    for story, rank, version, at, place, file, raw in held.execute(_IN_ORDER):
+        twin = (story, version, at) == last
+        last = (story, version, at)
+        try:
+            arrival = make(_read(place, file, raw), _Earlier(held, story, rank))
+        except BadRecord as error:
+            yield SetAside(place, str(error))
+            continue
+        if not twin or first is None:
+            first = arrival
+            yield arrival
+        elif _brought(arrival) != _brought(first):
+            yield SetAside(place, f"is the same version as {first.place}, with other content; take one of them away")
+
+
+def _brought(arrival: Arrival) -> Arrival:
+    """An arrival without what may differ where a source gives the same version twice."""
+    return replace(arrival, place="", raw=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    held: sqlite3.Connection
+    story: str
+    rank: int
+
+    def __call__(self) -> Iterator[Record]:
+        for row in self.held.execute(_EARLIER, (self.story, self.rank)):
+            yield _read(*row)
+
+
+def _read(place: str, file: str, raw: bytes) -> Record:
+    payload: Payload = json.loads(raw)
+    return Record(place, payload, raw, Path(file))
