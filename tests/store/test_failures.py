@@ -83,11 +83,11 @@ def test_a_full_disk_is_told_before_anything_is_recorded(
 
 
 def test_a_disk_that_does_not_confirm_is_not_believed(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fsync(_: int) -> None:
+    def sync_file(_: Path) -> None:
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr("storyrev.store.write.os.fsync", fsync)
+        patched.setattr("storyrev.store.write.sync_file", sync_file)
         with pytest.raises(NotOnDisk, match="Input/output error") as refused:
             newsroom.save("embassy", b"x", editor=EDITOR, at=AT)
     assert newsroom.resolve("embassy").id in str(refused.value)

@@ -170,7 +170,7 @@ def test_a_disk_that_fails_after_the_commit_loses_nothing_and_the_next_save_mend
 def test_git_at_work_in_the_folder_delays_the_working_copy_only(
     newsroom: Newsroom, file: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storyrev.store.workcopy._PAUSE", 0)
+    monkeypatch.setattr("storyrev.store.gitindex._PAUSE", 0)
     lock = newsroom.root / ".git" / "index.lock"
     lock.touch()
     saved = _save(newsroom)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 OLDEST = (2, 38)
 
+Environment = Mapping[str, str] | Mapping[str, bytes]
+"""Variables by name; text goes to Git as UTF-8, bytes as they are."""
+
 _OVERRULED = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
 _ADDED = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
@@ -50,17 +53,21 @@ class GitFailed(StoryrevError):
         self.said = said
 
 
-def run_git(top: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
+def run_git(
+    top: Path, *arguments: str, stdin: bytes = b"", environment: Environment | None = None, keep: tuple[int, ...] = ()
+) -> bytes:
     """What Git prints, run in the folder `top`. Raises `GitFailed` and `GitMissing`."""
-    process = start_git(top, *arguments, environment=environment)
+    process = start_git(top, *arguments, environment=environment, keep=keep)
     output, complaint = process.communicate(stdin)
     if process.returncode:
         raise failure(arguments, process.returncode, complaint)
     return output
 
 
-def start_git(top: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """A running Git with pipes at all three ends."""
+def start_git(
+    top: Path, *arguments: str, environment: Environment | None = None, keep: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
+    """A running Git with pipes at all three ends, which inherits the descriptors in `keep`."""
     import subprocess
 
     try:
@@ -72,6 +79,7 @@ def start_git(top: Path, *arguments: str, environment: Mapping[str, str] | None 
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            pass_fds=keep,
         )
     except FileNotFoundError as error:
         if not top.is_dir():
@@ -107,10 +115,13 @@ def check_version() -> None:
         raise GitMissing(_advise(f"This Git is too old: {said.strip()!r}."))
 
 
-def _environment(own: Mapping[str, str]) -> dict[bytes, bytes]:
+def _environment(own: Environment) -> dict[bytes, bytes]:
     """The process's environment without what would point Git elsewhere, and our own additions."""
     kept = {name: value for name, value in os.environb.items() if not name.startswith(b"GIT_")}
-    return kept | {name.encode(): value.encode() for name, value in {**_ADDED, **own}.items()}
+    added: dict[str, str | bytes] = {**_ADDED, **own}
+    return kept | {
+        name.encode(): value if isinstance(value, bytes) else value.encode() for name, value in added.items()
+    }
 
 
 @contextmanager

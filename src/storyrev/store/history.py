@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
-from typing import IO
 
-from storyrev.store.git import GitFailed, failure, run_git, shown, start_git
+from storyrev.store.git import GitFailed, run_git, shown
 from storyrev.store.layout import Layout
+from storyrev.store.pipes import read_pieces
 from storyrev.store.slugs import BadSlug, check_slug
 
 _FORMAT = "%H%x00%P%x00%an <%ae>%x00%ad%x00%ct%x00%B"
@@ -40,7 +38,6 @@ _READ = (
 _STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
 _DATE = re.compile(r"(\d+) ([+-])(\d\d)(\d\d)", re.ASCII)
 _LAST_SECOND = 253402214399
-_SLICE = 1 << 16
 
 Texts = dict[str, str | None]
 """Path from the newsroom's root → content id, None where the file is gone."""
@@ -181,38 +178,7 @@ def _read(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, .
     """What each commit did to the stories; a merge comes once for each of its parents."""
     asked = "".join(f"{commit} {parent}".strip() + "\n" for commit in commits for parent in merges.get(commit, ("",)))
     arguments = ("--literal-pathspecs", *_READ, layout.prefix + "stories")
-    with start_git(layout.top, *arguments) as process:
-        stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
-        # start_git pipes all three; this tells the type checker.
-        assert stdin is not None and stdout is not None and stderr is not None  # noqa: S101, PT018
-        # Git answers while it is asked: without a second hand both would wait for the other to read.
-        asking = Thread(target=_write, args=(stdin, asked.encode()))
-        asking.start()
-        ended = False
-        try:
-            yield from _parse(_pieces(stdout), layout.prefix)
-            ended = True
-        finally:
-            if not ended:
-                process.kill()
-            asking.join()
-        complaint = stderr.read()
-    if process.returncode:
-        raise failure(arguments, process.returncode, complaint)
-
-
-def _write(pipe: IO[bytes], data: bytes) -> None:
-    with suppress(BrokenPipeError), pipe:
-        pipe.write(data)
-
-
-def _pieces(pipe: IO[bytes]) -> Iterator[str]:
-    """The NUL-ended pieces of a stream, without holding more of it than one slice and one piece."""
-    rest = b""
-    while data := pipe.read(_SLICE):
-        *pieces, rest = (rest + data).split(b"\0")
-        for piece in pieces:
-            yield piece.decode("utf-8", "surrogateescape")
+    yield from _parse(read_pieces(layout.top, *arguments, asked=(asked.encode(),)), layout.prefix)
 
 
 def _parse(pieces: Iterator[str], prefix: str) -> Iterator[Commit]:

@@ -6,6 +6,7 @@ need is imported by the functions that need it: `storyrev log` is over in a blin
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -49,7 +50,7 @@ class Unusable(Exception):
 
 def connect(file: Path) -> sqlite3.Connection:
     """The index as it is on disk. Raises `Unusable`, or sqlite3's errors if the file is damaged."""
-    if not file.is_file():
+    if not file.is_file() or _is_cut_short(file):
         raise Unusable
     # A writer of ours holds the file for milliseconds; the limit only ends a wait that cannot end well.
     connection = sqlite3.connect(file, timeout=60, isolation_level=None)
@@ -62,6 +63,24 @@ def connect(file: Path) -> sqlite3.Connection:
         connection.close()
         raise Unusable
     return connection
+
+
+def _is_cut_short(file: Path) -> bool:
+    """Whether a part of the file is gone: SQLite reads what is missing of a page as zeros, and takes that for data.
+
+    Where the header has the sizes of a page and of the file: https://www.sqlite.org/fileformat.html
+    """
+    try:
+        with file.open("rb") as opened:
+            header = opened.read(32)
+            size = os.fstat(opened.fileno()).st_size
+    except OSError:
+        return False  # for SQLite to say what is wrong
+    page = int.from_bytes(header[16:18])
+    page = 1 << 16 if page == 1 else page
+    # A writer that was killed may have left the file longer or shorter; its journal puts that right.
+    journal = file.with_name(file.name + "-journal")
+    return not page or size % page != 0 or (size < page * int.from_bytes(header[28:32]) and not journal.exists())
 
 
 def create(file: Path | None) -> sqlite3.Connection:
@@ -154,7 +173,11 @@ def dump(connection: sqlite3.Connection) -> tuple[tuple[object, ...], ...]:
 
 def _revisions(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[Revision, ...]:
     statement = f"SELECT {_COLUMNS} FROM revisions {condition}"  # noqa: S608 - only constants of this module
-    return tuple(_revision(row) for row in connection.execute(statement, values))
+    rows = connection.execute(statement, values)
+    try:
+        return tuple(_revision(row) for row in rows)
+    except (ValueError, TypeError, OverflowError) as error:  # no row of ours is like that
+        raise Unusable from error
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from storyrev.errors import StoryrevError
 from storyrev.store.answers import WorkingCopy
-from storyrev.store.git import GitFailed, run_git
+from storyrev.store.git import run_git
+from storyrev.store.gitindex import enter
 from storyrev.store.layout import Layout
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_TRIES = 20
-_PAUSE = 0.025  # seconds
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -52,10 +51,12 @@ def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None
             return Followed("kept", "a different text is staged for the next Git commit")
         followed = _replace(layout, path, data, old, new)
         if entry != new:
-            _tell_git(layout, path, new)
+            # Else the next plain commit would undo what was recorded.
+            name = (layout.prefix + path).encode("utf-8", "surrogateescape")
+            enter(layout, b"100644 %s\t%s\0" % (new.encode(), name))
     except OSError as error:
         return Followed("failed", f"{error.strerror or error}")
-    except GitFailed as error:
+    except StoryrevError as error:  # Git or the disk refused
         return Followed("failed", str(error))
     return followed
 
@@ -149,18 +150,3 @@ def _indexed(layout: Layout, path: str) -> str | None:
         return None
     _, content_id, stage = entries[0].partition(b"\t")[0].decode("ascii").split(" ")
     return content_id if len(entries) == 1 and stage == "0" else ""
-
-
-def _tell_git(layout: Layout, path: str, new: str) -> None:
-    """Have Git's index hold what was recorded: else the next plain commit would undo it."""
-    entry = b"100644 %s\t%s\0" % (new.encode(), (layout.prefix + path).encode("utf-8", "surrogateescape"))
-    for patience in range(_TRIES, -1, -1):
-        try:
-            run_git(layout.top, "update-index", "-z", "--add", "--replace", "--index-info", stdin=entry)
-        except GitFailed as error:
-            # Editors run `git status` all the time, and it takes the lock for a moment.
-            if "index.lock" not in error.said or not patience:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return

@@ -16,6 +16,7 @@ from pathlib import Path
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
+from storyrev.store.leftovers import locks_of, witness
 
 _EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]+>")
 _OVERTAKEN = re.compile(rb"Not updating|cannot lock ref .*(File exists|but expected|already exists)")
@@ -101,8 +102,11 @@ def record(layout: Layout, change: Change) -> Stored:
     name, _, address = change.editor.rpartition(" ")
     # Git notes who moved the branch in its reflog, and asks for an identity to do so.
     identity = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": address[1:-1]}
-    process = start_git(layout.top, *arguments, environment=identity)
-    output, complaint = process.communicate(b"".join(_stream(change)))
+    with witness(layout, *locks_of(layout, change.branch)) as seen:
+        process = start_git(layout.top, *arguments, environment=identity, keep=(seen.descriptor,))
+        output, complaint = process.communicate(b"".join(_stream(change)))
+        if process.returncode >= 0:  # else it was killed, and what it left is the next writer's to clear
+            seen.dismiss()
     if process.returncode:
         _remove_crash_report(layout, process.pid)
         if _OVERTAKEN.search(complaint):
@@ -183,6 +187,9 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
     while folder != layout.common_dir:
         sync_file(folder)
         folder = folder.parent
+    # Git never syncs its own notes of where a branch stood, by which an overwritten head is found again.
+    sync_file(layout.common_dir / "logs" / branch)
+    sync_file(layout.git_dir / "logs" / "HEAD")
 
 
 def _remove_crash_report(layout: Layout, pid: int) -> None:

@@ -1,0 +1,116 @@
+"""What a Git of ours that was killed leaves behind: told from what others hold, and removed.
+
+Git guards what it changes with lock files, and a Git that is killed leaves them; every later one is
+then refused. Nothing in such a file says whose it is. So each Git of ours that takes locks has a
+witness: a file whose lock the system keeps for it until it has ended, however it ends, even if the
+storyrev that started it is dead by then. In the witness stands which lock files there were before.
+Whoever takes it next knows that no Git of ours is left alive, and what can only be a dead one's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyrev.store.layout import Layout
+from storyrev.store.lock import not_writable
+
+# Git holds these locks for as long as a disk takes to sync. One that is younger than the witness and has
+# not changed for this long is a dead one's: the Git of somebody else would have had to come in between.
+_WATCHES = 20
+_PAUSE = 0.025  # seconds
+
+_Mark = tuple[int, int]
+"""Which file stands under a name: its inode and when it was last written, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A Git at work: `descriptor` is to be inherited by it."""
+
+    descriptor: int
+
+    def dismiss(self) -> None:
+        """Note that the Git has ended by itself, and so has taken its locks away."""
+        with suppress(OSError):  # a note that stays says no more than that a look is due
+            os.ftruncate(self.descriptor, 0)
+
+
+@contextmanager
+def witness(layout: Layout, *locks: Path) -> Iterator[Witness]:
+    """A witness for a Git that may take `locks`, once those that a dead one left are gone.
+
+    Waits for a Git of ours that outlived its storyrev. Of those `locks` that somebody else holds none
+    is touched. Raises `NotWritable`.
+    """
+    file = layout.common_dir / "storyrev" / "at-work"
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+    except OSError as error:
+        raise not_writable(file, error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            for name, mark in _read(descriptor):
+                lock = Path(name)
+                if lock.suffix == ".lock" and lock.is_relative_to(layout.common_dir):
+                    _remove(lock, mark)
+            _write(descriptor, locks)
+        except OSError as error:
+            raise not_writable(file, error) from error
+        yield Witness(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def locks_of(layout: Layout, branch: str) -> tuple[Path, ...]:
+    """The lock files that Git takes while it moves a branch."""
+    return (
+        layout.common_dir / f"{branch}.lock",
+        layout.git_dir / "HEAD.lock",
+        layout.common_dir / "packed-refs.lock",
+    )
+
+
+def _read(descriptor: int) -> list[tuple[str, _Mark | None]]:
+    """The locks that the last Git may have left, and what stood under their names before it."""
+    try:
+        said = json.loads(os.pread(descriptor, 1 << 20, 0) or b"[]")
+        return [(str(name), (int(mark[0]), int(mark[1])) if mark else None) for name, mark in said]
+    except (ValueError, TypeError, IndexError):
+        return []  # cut short, and so before any Git was started
+
+
+def _write(descriptor: int, locks: tuple[Path, ...]) -> None:
+    data = json.dumps([(str(lock), _mark(lock)) for lock in locks]).encode() if locks else b""
+    os.ftruncate(descriptor, 0)
+    if data:
+        os.pwrite(descriptor, data, 0)
+        # A power cut ends a Git too.
+        os.fsync(descriptor)
+
+
+def _remove(lock: Path, before: _Mark | None) -> None:
+    """Remove a lock file that came after the note and that nobody is working with."""
+    found = _mark(lock)
+    if found is None or found == before:
+        return
+    for _ in range(_WATCHES):
+        time.sleep(_PAUSE)
+        if _mark(lock) != found:
+            return
+    lock.unlink(missing_ok=True)
+
+
+def _mark(lock: Path) -> _Mark | None:
+    try:
+        status = lock.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
