@@ -69,11 +69,12 @@ def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, 
         ["report", "bridge"],
         ["corrections"],
         ["import", "folder", "../stories"],
+        ["verify"],
         ["reindex"],
         ["demo", "d"],
     ):
         printed[run(*command, "--json").json["format"]] = command
-    assert len(printed) == 11
+    assert len(printed) == 12
     for name in printed:
         assert re.fullmatch(r"storyrev\.[a-z]+/v1", name)
         assert name in TEXT

@@ -21,6 +21,7 @@ VERBS = {
     "find": "find",
     "report": "report",
     "corrections": "corrections",
+    "verify": "verify",
     "reindex": "reindex",
     "demo": "demo",
 }

@@ -25,8 +25,19 @@ OLDEST = (2, 38)
 Environment = Mapping[str, str] | Mapping[str, bytes]
 """Variables by name; text goes to Git as UTF-8, bytes as they are."""
 
-_OVERRULED = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
-_ADDED = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+_OVERRULED = (
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "advice.graftFileDeprecated=false"),  # or Git would advise on the empty file below
+)
+# History is what the commits say: no replaced objects, no grafts.
+_ADDED = {
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+}
 
 
 _STEPS = (

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
 from storyrev.store.layout import Layout
@@ -68,22 +69,29 @@ class Past:
     committed: int
 
 
+class Graph(NamedTuple):
+    """For each commit its parents, and when it entered the record (epoch seconds)."""
+
+    parents: dict[str, tuple[str, ...]]
+    committed: dict[str, int]
+
+
 def slug_of(path: str) -> str | None:
     """The slug that a path from the newsroom's root may belong to, unchecked; None for other files."""
     story = _STORY.fullmatch(path)
     return story[1] if story else None
 
 
-def read_all(layout: Layout, head: str) -> Past:
-    """The whole record up to `head`."""
-    parents, committed = _parents(layout, head)
+def read_all(layout: Layout, head: str, graph: Graph | None = None) -> Past:
+    """The whole record up to `head`; `graph` is what `read_graph` gave for it, where it is at hand."""
+    parents, committed = graph or read_graph(layout, head)
     return Past(_follow(layout, parents, head), committed[head])
 
 
 def read_since(layout: Layout, old: str, head: str) -> Past | None:
     """The record from `old` (not in it) to `head`, or None if that is not a plain line of commits."""
     try:
-        parents, committed = _parents(layout, head, "^" + old)
+        parents, committed = read_graph(layout, head, "^" + old)
     except GitFailed:
         return None  # `old` is gone: history was rewritten
     line = []
@@ -96,15 +104,15 @@ def read_since(layout: Layout, old: str, head: str) -> Past | None:
     return Past(_read(layout, reversed(line), {}), committed.get(head, 0))
 
 
-def _parents(layout: Layout, *range_: str) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
-    """For each commit of a range its parents, and its committer's date."""
+def read_graph(layout: Layout, *range_: str) -> Graph:
+    """For each commit of a range its parents, and its committer's date. Raises `GitFailed`."""
     parents: dict[str, tuple[str, ...]] = {}
     committed: dict[str, int] = {}
     for line in run_git(layout.top, "rev-list", "--parents", "--timestamp", *range_, "--").decode("ascii").splitlines():
         timestamp, commit, *above = line.split(" ")
         parents[commit] = tuple(above)
         committed[commit] = int(timestamp)
-    return parents, committed
+    return Graph(parents, committed)
 
 
 def _follow(layout: Layout, parents: dict[str, tuple[str, ...]], head: str) -> Iterator[Commit]:

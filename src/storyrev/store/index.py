@@ -18,7 +18,7 @@ from storyrev.store.quoting import decode, encode
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL);
@@ -50,7 +50,7 @@ class Unusable(Exception):
 
 def connect(file: Path) -> sqlite3.Connection:
     """The index as it is on disk. Raises `Unusable`, or sqlite3's errors if the file is damaged."""
-    if not file.is_file() or _is_cut_short(file):
+    if not file.is_file() or is_cut_short(file):
         raise Unusable
     # A writer of ours holds the file for milliseconds; the limit only ends a wait that cannot end well.
     connection = sqlite3.connect(file, timeout=60, isolation_level=None)
@@ -65,7 +65,7 @@ def connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _is_cut_short(file: Path) -> bool:
+def is_cut_short(file: Path) -> bool:
     """Whether a part of the file is gone: SQLite reads what is missing of a page as zeros, and takes that for data.
 
     Where the header has the sizes of a page and of the file: https://www.sqlite.org/fileformat.html
@@ -84,8 +84,11 @@ def _is_cut_short(file: Path) -> bool:
 
 
 def create(file: Path | None) -> sqlite3.Connection:
-    """A new, empty index in `file`, or in memory; `file` is not safe against power cuts until synced."""
-    connection = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
+    """A new, empty index in `file`, or one that is thrown away; `file` is not safe against power cuts until synced.
+
+    The latter is held in memory while it is small and in a temporary file of SQLite's when it is not.
+    """
+    connection = sqlite3.connect(file or "", isolation_level=None, check_same_thread=False)
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
     connection.execute(f"PRAGMA user_version = {VERSION}")
     return connection

@@ -62,8 +62,9 @@ class Record:
 
     def add_locked(self, commit: Commit, committed: int) -> None:
         """Add a commit that was just made on top of the one the index is current for."""
-        from storyrev.store import numbering
+        from storyrev.store import numbering, seen
 
+        seen.note_locked(self._layout, commit.id, committed, "".join(commit.parents[:1]))
         # The revision is recorded: an index that cannot be written is merely stale.
         with suppress(sqlite3.Error, index.Unusable), closing(index.connect(self._layout.index_file)) as connection:
             if _current_for(connection) == "".join(commit.parents[:1]):
@@ -82,6 +83,7 @@ class Record:
 
     def rebuild_locked(self, step: Step | None = None) -> None:
         """As `rebuild`, for a caller who holds the writers' lock."""
+        from storyrev.store import seen
         from storyrev.store.write import sync_file
 
         file = self._layout.index_file
@@ -90,6 +92,9 @@ class Record:
         draft.unlink(missing_ok=True)
         with closing(index.create(draft)) as connection:
             self._fill(connection, step)
+            found = index.head_of(connection)
+        if found:
+            seen.note_locked(self._layout, *found)
         sync_file(draft)
         # A journal of the index that is replaced would be played into the new one.
         file.with_name(file.name + "-journal").unlink(missing_ok=True)
@@ -109,10 +114,11 @@ class Record:
             known = _current_for(connection)
             if known == head:
                 return
-            from storyrev.store import history, numbering
+            from storyrev.store import history, numbering, seen
 
             past = history.read_since(self._layout, known, head) if known and head else None
             if past:
+                seen.note_locked(self._layout, head, past.committed, known)
                 numbering.add(connection, past.commits, head, past.committed)
                 return
         raise index.Unusable

@@ -24,6 +24,11 @@ _STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
 
 
+# Where one of these stands, a message means to record a revision, and then it needs those of `_NEEDED`.
+_TELLING = frozenset(f"{_PREFIX.lower()}{word}" for word in ("slug", "kind", "editor", "note", "base", "status"))
+_NEEDED = ("slug", "kind", "editor")
+
+
 class BadStamp(UsageError):
     """A stamp whose name cannot be a trailer."""
 
@@ -78,7 +83,7 @@ def parse_message(message: str) -> Label | None:
     """What a commit message says of its revision, or None if it does not say it in full."""
     stamps: list[tuple[str, str]] = []
     found: dict[str, str] = {}
-    for line in message.rstrip("\n").rpartition("\n\n")[2].split("\n"):
+    for line in _last_paragraph(message):
         trailer = _TRAILER.fullmatch(line)
         if not trailer:
             continue
@@ -118,6 +123,47 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.utcoffset() is not None else None
+
+
+def find_problem(message: str) -> str:
+    """What is wrong with the trailers of a revision's message, in words; empty if nothing is, or if it has none.
+
+    A message without any of the trailers that say what a revision is was written by plain Git.
+    """
+    values: dict[str, list[str]] = {}
+    for line in _last_paragraph(message):
+        trailer = _TRAILER.fullmatch(line)
+        name = trailer[1].lower() if trailer else ""
+        if trailer and name.startswith(_PREFIX.lower()):
+            values.setdefault(name, []).append(trailer[2])
+    telling = [name for name in values if name in _TELLING or name.startswith(_STAMP)]
+    if not telling:
+        return ""
+    for name in (f"{_PREFIX.lower()}{word}" for word in _NEEDED):
+        if name not in values:
+            return f"it has no {_PREFIX}{name[len(_PREFIX) :].title()}"
+    for name, held in values.items():
+        if len(held) > 1 and not name.startswith(_STAMP):
+            return f"{name.title()} is said more than once"
+        try:
+            decode(held[0])
+        except ValueError:
+            return f"{name.title()} cannot be read: {held[0]}"
+    base = values.get("storyrev-base")
+    if base and not _COMMIT.fullmatch(base[0]):
+        return f"Storyrev-Base is no commit: {base[0]}"
+    embargo = values.get("storyrev-embargo")
+    if embargo and not _time(decode(embargo[0])):
+        return f"Storyrev-Embargo is no time: {embargo[0]}"
+    label = parse_message(message)
+    if label is None:
+        return f"its kind ({values['storyrev-kind'][0]}) or its status is none that there is"
+    return "" if label.editor else "Storyrev-Editor names nobody"
+
+
+def _last_paragraph(message: str) -> list[str]:
+    """The lines that may be trailers."""
+    return message.rstrip("\n").rpartition("\n\n")[2].split("\n")
 
 
 def _visible(note: str) -> str:

@@ -1,0 +1,138 @@
+"""`storyrev verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyrev.cli.editor import find_editor
+from storyrev.cli.naming import SLUG
+from storyrev.cli.outcome import DIFFERENCES
+from storyrev.cli.printing import print_json, printable
+from storyrev.cli.schema import schema_option
+from storyrev.cli.setting import Setting, read_time
+from storyrev.cli.terminal import watch_work
+
+if TYPE_CHECKING:
+    from storyrev.store.verify import Finding, Verdict
+
+_NOTICES_SHOWN = 3
+
+
+def _read_schema() -> str:
+    from storyrev.store.verify import read_schema
+
+    return read_schema()
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  storyrev verify
+  storyrev verify city-budget
+  storyrev verify --json
+  storyrev verify --accept "Ordered by the court: the witness's name is out of every revision."
+"""
+)
+@click.argument("slugs", nargs=-1, type=SLUG, metavar="[SLUG]...")
+@click.option("--accept", metavar="WHY", help="Accept that the history was rewritten, and hold it to what it is now.")
+@click.option("--editor", metavar="'NAME <EMAIL>'", help="Who accepts. Default: STORYREV_EDITOR, then Git's identity.")
+@click.option("--at", callback=read_time, metavar="TIME", help="The time to take for now, as ISO 8601. Default: now.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (storyrev.verify/v1).")
+@schema_option("storyrev.verify/v1", _read_schema)
+@click.pass_context
+def command(
+    ctx: click.Context, slugs: tuple[str, ...], accept: str | None, editor: str | None, at: datetime, as_json: bool
+) -> None:
+    """Check that the record is whole and that nobody touched it.
+
+    Reads every object, the chain of revisions of each story, what each commit says, dates, and the
+    history against the heads that were seen before. With SLUG, only these stories. Says what is
+    wrong, where and since when; what is legitimate and worth knowing is a notice.
+
+    Exit code 1 on a finding, 0 where there are notices at most.
+    """
+    from storyrev.desk.verifying import accept_history, verify_record
+
+    if accept is not None and slugs:
+        raise click.UsageError("--accept is about the history of all stories; name none.")
+    setting: Setting = ctx.obj
+    newsroom = setting.newsroom()
+    with watch_work("Commits looked at") as watch:
+        if accept is None:
+            verdict = verify_record(newsroom, slugs, at=at, watch=watch)
+        else:
+            verdict = accept_history(newsroom, accept, find_editor(editor, newsroom.root), at=at, watch=watch)
+    if as_json:
+        print_json(_as_json(verdict))
+    else:
+        for line in _lines(verdict):
+            click.echo(printable(line))
+    if verdict.findings:
+        ctx.exit(DIFFERENCES)
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "format": "storyrev.verify/v1",
+        "clean": not verdict.findings,
+        "branch": verdict.branch,
+        "head": verdict.head,
+        "commits": verdict.commits,
+        "stories": verdict.stories,
+        "revisions": verdict.revisions,
+        "findings": [_finding_json(finding) for finding in verdict.findings],
+        "notices": [_finding_json(finding) for finding in verdict.notices],
+        "counts": dict(verdict.counts),
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "story": finding.story,
+        "revision": finding.revision,
+        "commit": finding.commit,
+        "path": finding.path,
+        "since": None if finding.since is None else _moment(finding.since).isoformat(),
+    }
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    counts = dict(verdict.counts)
+    for finding in verdict.findings:
+        yield from _finding_lines(finding, "")
+    shown: dict[str, int] = {}
+    for notice in verdict.notices:
+        shown[notice.code] = shown.get(notice.code, 0) + 1
+        if shown[notice.code] <= _NOTICES_SHOWN:
+            yield from _finding_lines(notice, "notice ")
+        elif shown[notice.code] == _NOTICES_SHOWN + 1:
+            yield f"notice {notice.code}: {counts[notice.code] - _NOTICES_SHOWN} more; --json has them"
+    found = sum(counts[code] for code in dict.fromkeys(finding.code for finding in verdict.findings))
+    looked = (
+        f"{_count(verdict.commits, 'commit')}, {_count(verdict.revisions, 'revision')} of "
+        f"{_count(verdict.stories, 'story', 'stories')}"
+    )
+    yield f"{_count(found, 'finding') if found else 'Nothing is wrong'}: {looked}; head {verdict.head[:12] or 'none'}"
+
+
+def _finding_lines(finding: Finding, before: str) -> Iterator[str]:
+    where = f"{finding.story}@{finding.revision}" if finding.revision else finding.story
+    parts = [where, finding.path, f"commit {finding.commit[:12]}" if finding.commit else ""]
+    since = "" if finding.since is None else f"since {_moment(finding.since):%Y-%m-%d %H:%M:%SZ}"
+    yield " · ".join([f"{before}{finding.code}", *(part for part in (*parts, since) if part)])
+    yield f"    {finding.message}"
+
+
+def _moment(seconds: int) -> datetime:
+    """A time in UTC; the last that a calendar has for one beyond it."""
+    return datetime.fromtimestamp(min(max(seconds, 0), 253402300799), UTC)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,146 @@
+"""Git's objects as they are stored: many from one process, and commits taken apart."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from storyrev.store.git import start_git
+from storyrev.store.layout import Layout
+
+# Names of so many objects fit into a pipe whatever the system, so that neither side waits for the other.
+SLICE = 256
+
+_IDENTITY = re.compile(rb"(.*?) ?(-?\d+) ([+-]\d{4})", re.DOTALL)
+
+
+class Found(NamedTuple):
+    """An object: its name, its kind (`blob`, `tree`, `commit`, `tag`) and its bytes."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
+class Objects:
+    """Reads objects of one repository from one `git cat-file --batch`; use it as a context manager.
+
+    It ends with the first object that Git cannot read: what is asked from then on is None.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._process = start_git(layout.top, "cat-file", "--batch")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        with suppress(BrokenPipeError):
+            self._process.communicate()
+
+    def read(self, names: Sequence[str]) -> Iterator[Found | None]:
+        """Each named object in turn, None for one that is missing or unreadable; at most `SLICE` at a time."""
+        asked, answered = self._process.stdin, self._process.stdout
+        assert asked is not None and answered is not None  # noqa: S101, PT018 - start_git pipes both
+        with suppress(BrokenPipeError):
+            asked.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+            asked.flush()
+        for _ in names:
+            header = answered.readline().split()
+            if len(header) != 3 or not header[2].isdigit():
+                yield None
+                continue
+            data = answered.read(int(header[2]) + 1)
+            yield Found(header[0].decode(), header[1].decode(), data[:-1])
+
+    def read_one(self, name: str) -> Found | None:
+        """One object, None where it is missing or unreadable."""
+        return next(self.read((name,)))
+
+
+def slices(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Names in runs that `Objects.read` takes."""
+    rest = iter(names)
+    while run := tuple(islice(rest, SLICE)):
+        yield run
+
+
+def hash_object(kind: str, data: bytes, *, like: str = "") -> str:
+    """Git's name for an object; `like` is another name of the same repository (SHA-1 or SHA-256)."""
+    algorithm = "sha256" if len(like) == 64 else "sha1"
+    digest = hashlib.new(algorithm, b"%s %d\0" % (kind.encode(), len(data)), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class RawCommit:
+    """A commit as it is stored.
+
+    `author` and `committer` are "Name <email>", undecodable bytes as surrogates; `saved_at` and
+    `committed` are their dates in epoch seconds. `signature` is armoured and empty where there is
+    none; `payload` is what was signed: the commit without it.
+    """
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    author: str
+    saved_at: int
+    committer: str
+    committed: int
+    message: str
+    signature: bytes
+    payload: bytes
+
+
+def parse_commit(found: Found) -> RawCommit:
+    """A commit taken apart; what is malformed is empty or 0, since `git fsck` tells of it."""
+    head, _, message = found.data.partition(b"\n\n")
+    headers: dict[str, list[bytes]] = {}
+    kept: list[bytes] = []
+    name = ""
+    for line in head.split(b"\n"):
+        if line.startswith(b" ") and name:
+            headers[name][-1] += b"\n" + line[1:]
+        else:
+            word, _, value = line.partition(b" ")
+            name = word.decode("ascii", "replace")
+            headers.setdefault(name, []).append(value)
+        if name not in ("gpgsig", "gpgsig-sha256"):
+            kept.append(line)
+    author, saved_at = _identity(headers.get("author", [b""])[0])
+    committer, committed = _identity(headers.get("committer", [b""])[0])
+    signature = headers.get("gpgsig" if len(found.id) == 40 else "gpgsig-sha256", [b""])[0]
+    return RawCommit(
+        id=found.id,
+        tree=headers.get("tree", [b""])[0].decode("ascii", "replace"),
+        parents=tuple(parent.decode("ascii", "replace") for parent in headers.get("parent", [])),
+        author=author,
+        saved_at=saved_at,
+        committer=committer,
+        committed=committed,
+        message=message.decode("utf-8", "replace"),
+        signature=signature + b"\n" if signature else b"",
+        payload=b"\n".join(kept) + b"\n\n" + message,
+    )
+
+
+def _identity(value: bytes) -> tuple[str, int]:
+    found = _IDENTITY.fullmatch(value)
+    if not found:
+        return value.decode("utf-8", "surrogateescape"), 0
+    return found[1].decode("utf-8", "surrogateescape"), int(found[2])
