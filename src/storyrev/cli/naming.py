@@ -1,4 +1,4 @@
-"""Slugs and revisions as arguments: taken as they are, since the store checks them, and completed by the shell."""
+"""Slugs, revisions and stores as arguments: taken as they are, since the store checks them, and completed by the shell."""
 
 from __future__ import annotations
 
@@ -56,10 +56,20 @@ class PickType(Text):
         return _complete(ctx, lambda newsroom: _offer_revisions(newsroom, named, incomplete))
 
 
+class StoreType(Text):
+    """The name of a store of the newsroom."""
+
+    name = "store"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return _complete(ctx, lambda newsroom: _offer_stores(newsroom, incomplete))
+
+
 SLUG = SlugType()
 REVISION = SlugType(revisions=True)
 REVISION_OR_FILE = SlugType(revisions=True, files=True)
 PICK = PickType()
+STORE = StoreType()
 
 
 def _complete(ctx: click.Context, offers: Callable[[Newsroom], Iterator[Offer]]) -> list[CompletionItem]:
@@ -80,6 +90,13 @@ def _offer_slugs(newsroom: Newsroom, begun: str) -> Iterator[Offer]:
     for story in newsroom.stories():
         if story.slug.startswith(begun):
             yield story.slug, f"{story.latest.number} revisions, last {story.latest.saved_at:%Y-%m-%d}"
+
+
+def _offer_stores(newsroom: Newsroom, begun: str) -> Iterator[Offer]:
+    for entry in newsroom.settings.stores:
+        if entry.name.casefold().startswith(begun.casefold()):
+            state = "read-only" if entry.read_only else "closed" if entry.closed else "open"
+            yield entry.name, f"{entry.path}, {state}"
 
 
 def _offer_revisions(newsroom: Newsroom, slug: str, begun: str, prefix: str = "") -> Iterator[Offer]:

@@ -12,7 +12,7 @@ import click
 from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.editor import find_editor
 from storyrev.cli.listing import revision_json
-from storyrev.cli.naming import SLUG
+from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import is_terminal, print_json, printable, say
 from storyrev.cli.setting import Setting, read_time
 from storyrev.store.model import Kind
@@ -31,6 +31,7 @@ Examples:
   storyrev save city-budget draft.md
   storyrev save city-budget page.html --kind correction --note "The deficit is 4.1 million, not 41 million."
   storyrev save city-budget                     (the working copy in stories/, edited in place)
+  storyrev save fall-of-the-wall draft.md --store archive
   pbpaste | storyrev save city-budget - --base city-budget@3
 """
 )
@@ -43,6 +44,9 @@ Examples:
 @click.option("--base", metavar="REV", help="The revision you began from; refused if somebody saved meanwhile.")
 @click.option(
     "--form", type=click.Choice(["markdown", "text", "html"]), help="What FILE is. Default: told by its name and text."
+)
+@click.option(
+    "--store", type=STORE, metavar="NAME", help="The store that a new story goes to, where there are several."
 )
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
@@ -57,6 +61,7 @@ def command(
     note: str | None,
     base: str | None,
     form: Any,
+    store: str | None,
     withheld: bool,
     editor: str | None,
     at: datetime,
@@ -93,6 +98,7 @@ def command(
         at=at,
         base=base or began,
         status="withheld" if withheld else "public",
+        store=store,
         watch=watch,
     )
     if as_json:

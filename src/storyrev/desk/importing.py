@@ -11,7 +11,7 @@ from storyrev.desk.drafts import DraftError, read_draft
 from storyrev.desk.notes import Sign, join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.ordering import sort_arrivals
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
-from storyrev.desk.saving import published_day, stamps_of
+from storyrev.desk.saving import desk_of, peek_desk, published_day, stamps_of
 from storyrev.errors import UsageError
 from storyrev.exchange.formats import Format
 from storyrev.exchange.model import Arrival, SetAside
@@ -133,6 +133,7 @@ class _Intake:
         note = arrival.note
         if arrival.stamps is not None:
             data, stamps, day = arrival.data, arrival.stamps, arrival.desk_date
+            desk = peek_desk(data) if self._newsroom.asks_for_desks else ""
         else:
             draft = read_draft(arrival.data, arrival.place, arrival.form)
             fresh = list(new_notes(draft.story, frozenset() if begins else self._told_before(slug)))
@@ -141,6 +142,7 @@ class _Intake:
             if arrival.kind is None:
                 note = note or join_notes(fresh)
             data, stamps, day = draft.stored, stamps_of(draft.story), published_day(draft.story)
+            desk = desk_of(draft.story)
         if begins:
             kind = "first"
         # A source may hold the end of a history whose beginning was recorded before.
@@ -157,6 +159,7 @@ class _Intake:
             stamps=stamps,
             status=arrival.status,
             desk_date=day,
+            desk=desk,
             source=arrival.key,
             remark=arrival.remark,
             embargo=arrival.embargo,

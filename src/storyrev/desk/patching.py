@@ -16,7 +16,7 @@ def patch_pair(newsroom: Newsroom, pair: Pair) -> bytes:
     Its paths lead from the top of the repository that the newsroom is in.
     """
     old, new = newsroom.read_each((pair.old, pair.new))
-    paths = [os.fsencode(newsroom.layout.prefix + revision.path) for revision in (pair.old, pair.new)]
+    paths = [os.fsencode(newsroom.path_in_repository(revision)) for revision in (pair.old, pair.new)]
     return write_patch(old, new, *paths)
 
 

@@ -13,6 +13,8 @@ from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
 from storyrev.store.workcopy import hash_blob
+from storyrev.story import UnreadableDraft
+from storyrev.story.front import read_front, split_opening
 from storyrev.story.model import Note, Story
 
 
@@ -53,7 +55,7 @@ def suggest(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch = UNWATCHE
     return Suggestion(kind_of(fresh), join_notes(fresh), open=changed)
 
 
-def save_draft(
+def save_draft(  # noqa: PLR0913 - what a revision says, in words
     newsroom: Newsroom,
     slug: str,
     draft: Draft,
@@ -64,11 +66,13 @@ def save_draft(
     at: datetime,
     base: str | Revision | None = None,
     status: Status = "public",
+    store: str | None = None,
     watch: Watch = UNWATCHED,
 ) -> Saved:
     """Record a draft as the story's next revision, its note verbatim.
 
-    `base` names the revision that the editor began from. Raises what `Newsroom.save` raises.
+    `base` names the revision that the editor began from, `store` the store that a new story is to go
+    to. Raises what `Newsroom.save` raises.
     """
     result = newsroom.save(
         slug,
@@ -81,6 +85,8 @@ def save_draft(
         stamps=stamps_of(draft.story),
         status=status,
         desk_date=published_day(draft.story),
+        desk=desk_of(draft.story),
+        store=store,
     )
     if not result.created or result.previous is None:
         return Saved(result, None)
@@ -91,6 +97,20 @@ def save_draft(
 def stamps_of(story: Story) -> Stamps:
     """The stamps of the page in its own words, as the record keeps them."""
     return tuple((stamp.kind, stamp.text) for stamp in story.stamps)
+
+
+def desk_of(story: Story) -> str:
+    """The desk that a story belongs to (`desk` in its front matter); empty where it does not say."""
+    return dict(story.front).get("desk", "")
+
+
+def peek_desk(stored: bytes) -> str:
+    """The desk that a stored story names in its front matter, of which no more is read; empty where it cannot be."""
+    try:
+        front = read_front(split_opening(stored.decode("utf-8", "replace"))[0])
+    except UnreadableDraft:
+        return ""
+    return next((entry.value for entry in reversed(front) if entry.key == "desk" and isinstance(entry.value, str)), "")
 
 
 def published_day(story: Story) -> date | None:

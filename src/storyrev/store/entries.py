@@ -43,6 +43,7 @@ class Entry:
     stamps: Stamps = ()
     status: Status = "public"
     desk_date: date | None = None
+    desk: str = ""
     source: str = ""
     remark: str = ""
     embargo: datetime | None = None

@@ -117,6 +117,12 @@ def present(connection: sqlite3.Connection, slug: str) -> str | None:
     return row[0] if row else None
 
 
+def stands(connection: sqlite3.Connection, slug: str) -> bool | None:
+    """Whether the file of a story is there at HEAD; None for a story that was never recorded here."""
+    row = connection.execute("SELECT content_id IS NOT NULL FROM stories WHERE slug = ?", (slug,)).fetchone()
+    return bool(row[0]) if row else None
+
+
 def knows(connection: sqlite3.Connection, slug: str, source: str) -> bool:
     """Whether a story has a revision of that source."""
     asked = "SELECT 1 FROM revisions WHERE source = ? AND source != '' AND slug = ?"

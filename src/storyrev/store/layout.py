@@ -165,15 +165,23 @@ def _find_newsroom(start: Path, folder: Path) -> Layout:
 def find_repository(root: Path) -> Layout:
     """The layout of the newsroom at `root`, a resolved path. Raises `NotANewsroom`."""
     for top in (root, *root.parents):
-        git_dir = _git_dir_of(top)
-        if git_dir is None:
-            continue
-        common_dir = _common_dir_of(git_dir)
-        if (git_dir / "HEAD").is_file() and (common_dir / "objects").is_dir():
-            # As Git has it, which is UTF-8 whatever the locale makes of file names.
-            prefix = os.fsencode(root.relative_to(top)).decode("utf-8", "surrogateescape")
-            return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
+        found = layout_at(root, top)
+        if found:
+            return found
     raise NotANewsroom(f"{str(root)!r} holds a {SETTINGS} but is in no Git repository. Run in it: storyrev init")
+
+
+def layout_at(root: Path, top: Path) -> Layout | None:
+    """The layout of what is kept at `root` in the repository whose working tree is `top`; None if there is none."""
+    git_dir = _git_dir_of(top)
+    if git_dir is None:
+        return None
+    common_dir = _common_dir_of(git_dir)
+    if not (git_dir / "HEAD").is_file() or not (common_dir / "objects").is_dir():
+        return None
+    # As Git has it, which is UTF-8 whatever the locale makes of file names.
+    prefix = os.fsencode(root.relative_to(top)).decode("utf-8", "surrogateescape")
+    return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
 
 
 def _is_commit(text: str) -> bool:

@@ -1,9 +1,11 @@
-"""A newsroom: what it records, and how its revisions are found again."""
+"""A newsroom: what it records, and how its revisions are found again, in however many stores."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING, Self
 from storyrev.store import index
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
 from storyrev.store.model import Kind, Revision, Stamps, Status
-from storyrev.store.record import Record
+from storyrev.store.routing import Stores
+from storyrev.store.stores import Store
 
 if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary
@@ -24,15 +27,17 @@ class Newsroom:
 
     `root` is the folder that holds storyrev.toml. `notices` gathers what the user should be told
     although every answer is right. Close it, or use it as a context manager.
+
+    Its record is in one store or several: see `stores`. A slug is one story across all of them.
     """
 
     def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self._record = Record(layout)
+        self._place = layout
+        self._stores = Stores.open(layout)
 
     @classmethod
     def open(cls, path: Path) -> Newsroom:
-        """The newsroom that the folder `path` is in. Raises `NotANewsroom` and `BareRepository`."""
+        """The newsroom that the folder `path` is in. Raises `NotANewsroom`, `BareRepository` and `BrokenSettings`."""
         return cls(find_newsroom(path))
 
     def __enter__(self) -> Self:
@@ -45,15 +50,30 @@ class Newsroom:
 
     def close(self) -> None:
         """Let go of what the newsroom holds open."""
-        self._record.close()
+        self._stores.close()
 
     @property
     def root(self) -> Path:
-        return self.layout.root
+        return self._place.root
+
+    @property
+    def layout(self) -> Layout:
+        """Where storyrev.toml and its repository are: the only store too, where storyrev.toml names none."""
+        return self._place
+
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """Every store, in the order of storyrev.toml. Raises `MissingStore`."""
+        return self._stores.every("This needs the whole newsroom")
+
+    @property
+    def asks_for_desks(self) -> bool:
+        """Whether the desk of a new story may say which store it goes to."""
+        return any(store.entry.desks for store in self._stores.there if store.entry)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return tuple(self._record.notices)
+        return self._stores.notices
 
     @property
     def settings(self) -> Settings:
@@ -62,7 +82,7 @@ class Newsroom:
 
         return read_settings(self.root / SETTINGS)
 
-    def save(
+    def save(  # noqa: PLR0913 - what a revision says, in words
         self,
         slug: str,
         data: bytes,
@@ -75,37 +95,47 @@ class Newsroom:
         stamps: Stamps = (),
         status: Status = "public",
         desk_date: date | None = None,
+        desk: str = "",
+        store: str | None = None,
     ) -> SaveResult:
         """Record these bytes as the story's next revision; it is on disk when this returns.
 
         `at` is when the text was saved, an aware time. `kind` may be left out for the first
         revision only. `base` names the revision the editor started from: if it is no longer the
         latest, nothing is stored and `BaseMoved` says so. A new story is filed under `desk_date`,
-        the day it was published, or else the day of `at` in UTC. Raises also `BadSlug`, `SlugClash`,
-        `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`, `DetachedHead`, `NotWritable`, `GitFailed`.
+        the day it was published, or else the day of `at` in UTC. Where there are several stores, it
+        goes to the one called `store`, or to the one that takes the stories of that year and `desk`.
+        Raises also `BadSlug`, `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`,
+        `DetachedHead`, `NotWritable`, `GitFailed`, and what `Stores.home_of` raises.
         """
-        from storyrev.store.save import Draft, save
+        from storyrev.store.save import Draft
+        from storyrev.store.write import check_time
 
         draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date)
-        return save(self.layout, self._record, draft, self._find_base(slug, base))
+        origin = self._find_base(slug, base)
+        day = desk_date or check_time(at).astimezone(UTC).date()
+        with self._stores.home_of(slug, day, desk, store) as home:
+            return home.save(draft, origin)
 
-    def record_all(self, entries: Iterable[Entry], *, order: Order = "time", step: Step | None = None) -> Imported:
+    def record_all(
+        self, entries: Iterable[Entry], *, order: Order = "time", step: Step | None = None, store: str | None = None
+    ) -> Imported:
         """Record the entries that are not in the record yet, each as its story's next revision; all are on disk when this returns.
 
         Entries may come in any order; `order` says what a story's order is. One that is in the
         record already (by its `source`, or by text and time) is not recorded again, nor is one
         with the text of the revision before it; so an import that was cut short goes on when it is
         run again. One that cannot be recorded (a bad slug, editor or time, a clash of slugs, a
-        place before what is recorded) is refused with the reason, and the others go in. Raises
-        `DetachedHead`, `NotWritable` and `GitFailed`; what was recorded by then stays.
+        place before what is recorded) is refused with the reason, and the others go in. Stories go
+        to stores as they do in `save`. Raises `DetachedHead`, `NotWritable` and `GitFailed`; what was
+        recorded by then stays.
         """
-        from storyrev.store.bulk import record_all
-
-        return record_all(self.layout, self._record, entries, order=order, step=step)
+        return self._stores.record_all(entries, order=order, step=step, name=store)
 
     def knows(self, slug: str, source: str) -> bool:
         """Whether the story has a revision that is called `source` where it came from."""
-        return self._record.ask(lambda connection: index.knows(connection, slug, source))
+        store = self._stores.find(slug)
+        return store is not None and store.ask(partial(index.knows, slug=slug, source=source))
 
     def read(self, revision: Revision) -> bytes:
         """The exact bytes of a revision. Raises `MissingText`."""
@@ -113,31 +143,30 @@ class Newsroom:
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The exact bytes of each revision in turn, from one Git process. Raises `MissingText`."""
-        from storyrev.store.contents import read_each
-
-        return read_each(self.layout, revisions)
+        return self._stores.read_each(revisions)
 
     def history(self, slug: str) -> tuple[Revision, ...]:
-        """Every revision of a story, oldest first. Raises `UnknownStory`."""
+        """Every revision of a story, oldest first. Raises `UnknownStory`, `StoryInTwoStores` and `MissingStore`."""
         # A lone surrogate, as from an argument that is not UTF-8, is no question for SQLite.
         asked = slug.encode("utf-8", "replace").decode()
-        revisions = self._record.ask(lambda connection: index.history(connection, asked))
+        store = self._stores.find(asked)
+        revisions = store.ask_revisions(partial(index.history, slug=asked)) if store else ()
         if not revisions:
             from storyrev.store.names import unknown_story
 
-            raise unknown_story(slug, self._record.ask(index.slugs))
+            raise unknown_story(slug, self._stores.slugs())
         return revisions
 
     def find_latest(self, slug: str) -> Revision | None:
         """The latest revision of a story, None for a story that is not in the record."""
         asked = slug.encode("utf-8", "replace").decode()  # as in `history`
-        return self._record.ask(lambda connection: index.latest(connection, asked))
+        store = self._stores.find(asked)
+        found = store.ask(partial(index.latest, slug=asked)) if store else None
+        return store.placed(found) if store and found else None
 
     def find_clash(self, slug: str) -> str | None:
         """The slug of another story that only case or Unicode form tells from this one, or None."""
-        from storyrev.store.slugs import fold_slug
-
-        return self._record.ask(lambda connection: index.clash(connection, slug, fold_slug(slug)))
+        return self._stores.find_clash(slug)
 
     def find_copy_base(self, slug: str) -> Revision:
         """The revision that the story's working copy comes from, as far as is known.
@@ -149,12 +178,13 @@ class Newsroom:
         from storyrev.store.behind import find_origin
 
         history = self.history(slug)
-        origin = find_origin(self.layout, slug, history[-1].path)
+        store = self._stores.need(slug)
+        origin = find_origin(store.layout, slug, store.path_here(history[-1]))
         return next((revision for revision in reversed(history) if revision.content_id == origin), history[-1])
 
     def stories(self) -> tuple[StorySummary, ...]:
         """Every story, sorted by slug."""
-        return self._record.ask(index.stories)
+        return self._stores.stories()
 
     def by_date(
         self, since: date | datetime | None = None, until: date | datetime | None = None
@@ -165,11 +195,16 @@ class Newsroom:
         second is not. Raises `BadTime` for a time without a zone.
         """
         start, end = _epoch(since, days=0), _epoch(until, days=1)
-        return self._record.ask(lambda connection: index.between(connection, start, end))
+        return self._stores.revisions(partial(index.between, since=start, until=end))
 
     def by_kind(self, kind: Kind) -> tuple[Revision, ...]:
         """Every revision of a kind, oldest first."""
-        return self._record.ask(lambda connection: index.of_kind(connection, kind))
+        return self._stores.revisions(partial(index.of_kind, kind=kind))
+
+    def path_in_repository(self, revision: Revision) -> str:
+        """Where the file of a revision is, from the top of the repository that its store is in."""
+        store = self._stores.need(revision.slug)
+        return store.layout.prefix + store.path_here(revision)
 
     def resolve(self, name: str) -> Revision:
         """The revision that a name names.
@@ -184,15 +219,17 @@ class Newsroom:
         return pick(name, wanted, self.history(wanted.slug))
 
     def reindex(self, step: Callable[[int], None] | None = None) -> None:
-        """Build the index anew from Git alone; `step` is told how many commits were read so far.
+        """Build the index of each store anew from Git alone; `step` is told how many commits were read so far.
 
-        Raises `NotWritable` and `GitFailed`.
+        Those of stores that are missing stay as they are. Raises `NotWritable` and `GitFailed`.
         """
-        self._record.rebuild(step)
+        read = count(1)
+        for store in self._stores.there:
+            store.rebuild((lambda _: step(next(read))) if step else None)
 
     def dump_index(self) -> tuple[tuple[object, ...], ...]:
         """Every row of the index, sorted: two indexes of one history give the same."""
-        return self._record.ask(index.dump)
+        return tuple(row for store in self.stores for row in store.ask(index.dump))
 
     def _find_base(self, slug: str, base: str | Revision | None) -> Revision | None:
         if base is None:

@@ -18,7 +18,7 @@ from storyrev.store.lock import hold, not_writable
 from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
-from storyrev.store.slugs import SlugClash, check_slug, fold_slug
+from storyrev.store.slugs import check_slug, fold_slug, slug_clash
 from storyrev.store.trailers import Label, format_message
 from storyrev.store.workcopy import Followed, follow, hash_blob
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
@@ -179,10 +179,7 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
     """What the commit is to say. Raises `WrongKind` and `SlugClash`."""
     latest = standing.latest
     if latest is None and standing.clash:
-        raise SlugClash(
-            f"{draft.slug!r} cannot be told from {standing.clash!r}, which is a story already: file names that differ "
-            "by case or Unicode form only are one file on many systems. Use that slug, or choose another."
-        )
+        raise slug_clash(draft.slug, standing.clash)
     if draft.imported:
         assert draft.kind  # noqa: S101 - an import says what it knows
         return _say(draft, draft.kind, base)

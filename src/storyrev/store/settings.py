@@ -1,4 +1,4 @@
-"""storyrev.toml: what the newsroom is called and where it publishes."""
+"""storyrev.toml: what the newsroom is called, where it publishes, and which stores it has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyrev.errors import UsageError
+from storyrev.store.blocks import BadEntry, StoreEntry, read_entries
 
 _TEMPLATE = """\
 # This file makes the folder a storyrev newsroom. It is TOML; see https://toml.io
@@ -26,10 +27,14 @@ class BrokenSettings(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a newsroom says of itself; `url` is empty or begins with http:// or https://."""
+    """What a newsroom says of itself; `url` is empty or begins with http:// or https://.
+
+    `stores` are the [[store]] blocks in their order; none where its own folder is its only store.
+    """
 
     name: str
     url: str
+    stores: tuple[StoreEntry, ...] = ()
 
 
 def format_settings(settings: Settings) -> bytes:
@@ -45,13 +50,20 @@ def format_settings(settings: Settings) -> bytes:
 
 def read_settings(file: Path) -> Settings:
     """The settings in a file; keys it does not know are left to later versions. Raises `BrokenSettings`."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}. Make it readable for you.") from error
+    return parse_settings(data, file)
+
+
+def parse_settings(data: bytes, file: Path) -> Settings:
+    """The settings in the bytes of `file`, which is named in errors. Raises `BrokenSettings`."""
     import tomllib
 
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
-    except OSError as error:
-        raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}. Make it readable for you.") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BrokenSettings(f"{str(file)!r}, line {line}: not UTF-8. Save the file as UTF-8.") from error
@@ -61,7 +73,12 @@ def read_settings(file: Path) -> Settings:
     problem = _problem(name, url)
     if problem:
         raise BrokenSettings(f"{str(file)!r}, line {_line(text, problem[0])}: {problem[1]}. Mend that line.")
-    return Settings(name, url)
+    try:
+        stores = read_entries(table.get("store", []))
+    except BadEntry as bad:
+        line = _line_in_block(text, bad.number, bad.key)
+        raise BrokenSettings(f"{str(file)!r}, line {line}: {bad}. Mend that line.") from bad
+    return Settings(name, url, stores)
 
 
 def _problem(name: object, url: object) -> tuple[str, str] | None:
@@ -77,3 +94,13 @@ def _line(text: str, key: str) -> int:
     """The number of the line that sets a key; 1 if none does."""
     found = re.search(rf"^\s*[\"']?{key}[\"']?\s*=", text, re.MULTILINE)
     return text[: found.start()].count("\n") + text[found.start() : found.end()].count("\n") + 1 if found else 1
+
+
+def _line_in_block(text: str, number: int, key: str) -> int:
+    """The number of the line that sets a key in the [[store]] block of that number; the block's own if none does."""
+    heads = [found.start() for found in re.finditer(r"^[ \t]*\[\[[ \t]*store[ \t]*\]\]", text, re.MULTILINE)]
+    if len(heads) < number:  # written in another way: as a list, for instance
+        return _line(text, "store")
+    start = heads[number - 1]
+    block = text[start : heads[number] if len(heads) > number else len(text)]
+    return text[:start].count("\n") + _line(block, key)

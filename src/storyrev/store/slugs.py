@@ -41,6 +41,14 @@ def check_slug(slug: str) -> str:
     return slug
 
 
+def slug_clash(slug: str, other: str) -> SlugClash:
+    """The error for a new story whose slug only case or Unicode form tells from `other`."""
+    return SlugClash(
+        f"{slug!r} cannot be told from {other!r}, which is a story already: file names that differ "
+        "by case or Unicode form only are one file on many systems. Use that slug, or choose another."
+    )
+
+
 def fold_slug(slug: str) -> str:
     """What two slugs have in common when they differ by case or Unicode form only."""
     folded = unicodedata.normalize("NFKC", slug).casefold()

@@ -1,0 +1,108 @@
+"""The stores of a newsroom on disk: those that are there, and why others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyrev.errors import StoryrevError
+from storyrev.store.blocks import StoreEntry
+from storyrev.store.layout import SETTINGS, Layout, layout_at
+from storyrev.store.settings import BrokenSettings, read_settings
+from storyrev.store.stores import Store
+
+
+class MissingStore(StoryrevError):
+    """A store that a command needs is not where storyrev.toml says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A store that cannot be used, and why; `reason` goes on after its path."""
+
+    entry: StoreEntry
+    reason: str
+
+    @property
+    def told(self) -> str:
+        """What is wrong, in a sentence without its end."""
+        return f"the store {self.entry.name!r} cannot be used: {self.entry.path!r} {self.reason}"
+
+
+def missing_stores(missing: Sequence[Missing], need: str) -> MissingStore:
+    """The error for stores without which `need` cannot be done."""
+    told = "; ".join(found.told for found in missing)
+    return MissingStore(
+        f"{need}: {told}. Bring it back to that place (git clone), or take its block out of {SETTINGS} until it is back."
+    )
+
+
+def open_stores(home: Layout) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
+    """The stores of the newsroom whose own place is `home`, and those that cannot be used; both in their order.
+
+    Raises `BrokenSettings`.
+    """
+    entries = read_settings(home.root / SETTINGS).stores
+    if not entries:
+        return (Store(home),), ()
+    if holds_stories(home) and all(entry.path != "." for entry in entries):
+        raise BrokenSettings(
+            f"{str(home.root / SETTINGS)!r} names stores, and the stories in the newsroom's own folder are in none "
+            'of them. Add a [[store]] block with path = "." before the others.'
+        )
+    taken: dict[Path, str] = {}
+    places = [(entry, _find_place(home, entry, taken)) for entry in entries]
+    return (
+        tuple(Store(found, entry) for entry, found in places if isinstance(found, Layout)),
+        tuple(found for _, found in places if isinstance(found, Missing)),
+    )
+
+
+def holds_stories(home: Layout) -> bool:
+    """Whether there are stories in the newsroom's own folder."""
+    try:
+        return any(folder.name.isdigit() for folder in (home.root / "stories").iterdir())
+    except OSError:
+        return False
+
+
+def _find_place(home: Layout, entry: StoreEntry, taken: dict[Path, str]) -> Layout | Missing:
+    """Where the repository of a store is, or why it is nowhere.
+
+    `taken` are the repositories of the stores before it, with their names; this one is added. A path
+    that leaves the newsroom through a link is no place for a store: whoever clones a newsroom has not
+    asked for commits elsewhere.
+    """
+    found = home if entry.path == "." else _look(home.root, entry.path)
+    if isinstance(found, str):
+        return Missing(entry, found)
+    if found.common_dir in taken:
+        return Missing(entry, f"has the same repository as the store {taken[found.common_dir]!r}")
+    taken[found.common_dir] = entry.name
+    return found
+
+
+def _look(root: Path, path: str) -> Layout | str:
+    """The repository whose top is at a path below the newsroom, or what is wrong there."""
+    try:
+        folder = (root / path).resolve()
+        if not folder.is_relative_to(root):
+            return "leads out of the newsroom through a link"
+        if not folder.exists():
+            return "is not there"
+        if not folder.is_dir():
+            return "is a file"
+        for above in folder.parents:
+            if above == root:
+                break
+            if (above / SETTINGS).is_file():
+                return f"is inside another newsroom, {str(above)!r}"
+        found = layout_at(folder, folder)
+        if found is None:
+            return "is no Git repository of its own with a working copy"
+        if (folder / SETTINGS).is_file() and b"[[store" in (folder / SETTINGS).read_bytes():
+            return f"is a newsroom of several stores itself; name its stores in this {SETTINGS} instead"
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a folder we may not look into
+        return f"cannot be looked into ({(error.strerror if isinstance(error, OSError) else None) or error})"
+    return found

@@ -1,0 +1,302 @@
+"""Which store a story is in, which one takes a new story, and answers put together from all of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date
+from functools import partial
+from heapq import merge
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from storyrev.errors import StoryrevError, UsageError
+from storyrev.store import index
+from storyrev.store.layout import SETTINGS, Layout
+from storyrev.store.model import Revision
+from storyrev.store.stores import Store
+
+if TYPE_CHECKING:
+    from storyrev.store.answers import StorySummary
+    from storyrev.store.entries import Entry, Imported, Order, Step
+    from storyrev.store.places import Missing
+
+
+Found = TypeVar("Found", Revision, "StorySummary")
+
+
+class StoryInTwoStores(StoryrevError):
+    """A slug has a history in more than one store: nobody can say which is the story's."""
+
+
+class ReadOnlyStore(StoryrevError):
+    """The store that has the story takes no revisions."""
+
+
+class StoryElsewhere(UsageError):
+    """A new revision was to go to another store than the one that has the story."""
+
+
+class Stores:
+    """The stores of one newsroom; the answers for many are the same as one store would give.
+
+    A slug is one story across all of them. Where two stores have recorded one (somebody copied it),
+    the story is in the one that still has its file; where both do, whoever asks for it is told.
+    """
+
+    def __init__(self, home: Layout, stores: tuple[Store, ...], missing: tuple[Missing, ...]) -> None:
+        self._home = home
+        self._stores = stores
+        self._missing = missing
+        self._found: dict[str, Store] = {}
+        self._gone_on = False
+
+    @classmethod
+    def open(cls, home: Layout) -> Stores:
+        """The stores of the newsroom whose own place is `home`. Raises `BrokenSettings`."""
+        # Reading TOML takes longer than looking a story up, and most newsrooms have one store.
+        if _names_none(home.root / SETTINGS):
+            return cls(home, (Store(home),), ())
+        from storyrev.store.places import open_stores
+
+        return cls(home, *open_stores(home))
+
+    def close(self) -> None:
+        """Let go of what the stores hold open."""
+        for store in self._stores:
+            store.record.close()
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is needed only while a command runs."""
+        self._home.private.mkdir(exist_ok=True)
+        return self._home.private
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should be told although every answer is right."""
+        told = [f"{found.told[0].upper()}{found.told[1:]}. This went on without it." for found in self._missing]
+        return tuple(told if self._gone_on else ()) + tuple(n for store in self._stores for n in store.record.notices)
+
+    @property
+    def there(self) -> tuple[Store, ...]:
+        """The stores that can be used, in the order of storyrev.toml."""
+        return self._stores
+
+    def every(self, need: str) -> tuple[Store, ...]:
+        """All the stores, for what cannot be done without any of them. Raises `MissingStore`."""
+        self._check_complete(need)
+        return self._stores
+
+    def find(self, slug: str) -> Store | None:
+        """The store that has a story; None if none has.
+
+        Raises `StoryInTwoStores`, and `MissingStore` where one that is missing may have it.
+        """
+        if self._alone:
+            return self._stores[0]
+        # A lone surrogate, as from an argument that is not UTF-8, is no question for SQLite.
+        slug = slug.encode("utf-8", "replace").decode()
+        if slug in self._found:
+            return self._found[slug]
+        held = [
+            (store, stands)
+            for store in self._stores
+            if (stands := store.ask(partial(index.stands, slug=slug))) is not None
+        ]
+        if not held:
+            self._check_complete(f"Whether there is a story {slug!r} cannot be told")
+            return None
+        self._gone_on = True
+        self._found[slug] = _decide(slug, held)
+        return self._found[slug]
+
+    def find_clash(self, slug: str) -> str | None:
+        """The slug of another story, in any store, that only case or Unicode form tells from this one, or None."""
+        from storyrev.store.slugs import fold_slug
+
+        asked = partial(index.clash, slug=slug, folded=fold_slug(slug))
+        return min(filter(None, (store.ask(asked) for store in self._stores)), default=None)
+
+    def need(self, slug: str) -> Store:
+        """The store that has a story. Raises as `find` does, and `UnknownStory`."""
+        found = self.find(slug)
+        if found is None:
+            from storyrev.store.names import unknown_story
+
+            raise unknown_story(slug, self.slugs())
+        return found
+
+    def slugs(self) -> tuple[str, ...]:
+        """Every slug in the stores that can be used, sorted."""
+        return tuple(sorted({slug for store in self._stores for slug in store.ask(index.slugs)}))
+
+    @contextmanager
+    def home_of(self, slug: str, day: date, desk: str, name: str | None) -> Iterator[Store]:
+        """The store to record a revision in: the one that has the story, or the one that takes it as new.
+
+        `day` is the first of a new story, `name` that of the store that somebody chose for it. While
+        a new story begins nobody else begins one of that slug in another store. Raises `BadSlug`,
+        `SlugClash`, `StoryElsewhere`, `ReadOnlyStore`, `UnknownStore`, `NoStoreForIt`, `MissingStore`
+        and `NotWritable`.
+        """
+        if self._alone:
+            _check_nameless(name)
+            yield self._stores[0]
+            return
+        from storyrev.store.slugs import check_slug
+
+        check_slug(slug)
+        home = self.find(slug)
+        if home is not None:
+            yield _check_home(slug, home, name)
+            return
+        with self.beginning():
+            yield self.home_held(slug, day, desk, name, {})
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """While this is held nobody else begins a story in any store. Raises `NotWritable`."""
+        from storyrev.store.lock import hold
+
+        with hold(self._home.common_dir / "storyrev" / "new-stories.lock"):
+            yield
+
+    def home_held(self, slug: str, day: date, desk: str, name: str | None, begun: dict[str, str]) -> Store:
+        """As `home_of`, for a caller who holds `beginning` and is about to begin many stories.
+
+        `begun` are their slugs, folded, with the slugs themselves; a new one is added.
+        """
+        from storyrev.store.slugs import check_slug, fold_slug, slug_clash
+
+        check_slug(slug)
+        home = self.find(slug)
+        if home is not None:
+            return _check_home(slug, home, name)
+        from storyrev.store.blocks import choose_entry
+
+        stores = self.every(f"{slug!r} cannot begin")
+        chosen = choose_entry([store.entry for store in stores if store.entry], day.year, desk, name)
+        folded = fold_slug(slug)
+        other = begun[folded] if begun.get(folded, slug) != slug else self.find_clash(slug)
+        if other:
+            raise slug_clash(slug, other)
+        begun[folded] = slug
+        return next(store for store in stores if store.entry == chosen)
+
+    def record_all(self, entries: Iterable[Entry], *, order: Order, step: Step | None, name: str | None) -> Imported:
+        """Record many revisions; see `Newsroom.record_all`."""
+        if self._alone:
+            from storyrev.store.bulk import record_all
+
+            _check_nameless(name)
+            store = self._stores[0]
+            return record_all(store.layout, store.record, entries, order=order, step=step)
+        from storyrev.store.sharing import record_among
+
+        return record_among(self, entries, order=order, step=step, name=name)
+
+    def stories(self) -> tuple[StorySummary, ...]:
+        """Every story, sorted by slug. Raises `MissingStore`."""
+        stores = self.every("The stories of the newsroom cannot be listed")
+        return self._join([(store, store.stories()) for store in stores], attrgetter("slug"))
+
+    def revisions(self, question: Callable[[sqlite3.Connection], tuple[Revision, ...]]) -> tuple[Revision, ...]:
+        """The revisions that a question finds in all stores, in the order of time. Raises `MissingStore`."""
+        stores = self.every("The revisions of the newsroom cannot be listed")
+        return self._join([(store, store.ask_revisions(question)) for store in stores], attrgetter("saved_at"))
+
+    def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
+        """The bytes of each revision in turn, from one Git process a store."""
+        if self._alone:
+            yield from self._stores[0].read_each(revisions)
+            return
+        readers: dict[str, tuple[deque[Revision], Generator[bytes]]] = {}
+        with ExitStack() as opened:
+            for revision in revisions:
+                store = self.need(revision.slug)
+                if store.name not in readers:
+                    asked: deque[Revision] = deque()
+                    answers = store.read_each(iter(asked.popleft, None))
+                    readers[store.name] = asked, opened.enter_context(closing(answers))
+                asked, answers = readers[store.name]
+                asked.append(revision)
+                yield next(answers)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether storyrev.toml names no stores: then nothing is to be found out."""
+        return len(self._stores) == 1 and self._stores[0].entry is None
+
+    def _check_complete(self, need: str) -> None:
+        if self._missing:
+            from storyrev.store.places import missing_stores
+
+            raise missing_stores(self._missing, need)
+
+    def _join(self, parts: list[tuple[Store, tuple[Found, ...]]], order: Callable[[Found], Any]) -> tuple[Found, ...]:
+        """What the stores found, in one order; each of a story's from the store that the story is in."""
+        if len(parts) == 1:
+            return parts[0][1]
+        owners: dict[str, Store] = {}
+        twice: set[str] = set()
+        for store, found in parts:
+            for slug in {one.slug for one in found}:
+                if owners.setdefault(slug, store) is not store:
+                    twice.add(slug)
+        for slug in sorted(twice):
+            del owners[slug]
+            self.find(slug)
+        self._found.update(owners)
+        kept = (
+            [one for one in found if one.slug not in twice or self._found[one.slug] is store] for store, found in parts
+        )
+        return tuple(merge(*kept, key=order))
+
+
+def _names_none(file: Path) -> bool:
+    """Whether a storyrev.toml says nothing of stores, as a look at its bytes tells; an unreadable one is told later."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return True
+    return b"store" not in data and b"\\" not in data  # a key may be written with escapes
+
+
+def _decide(slug: str, held: list[tuple[Store, bool]]) -> Store:
+    """The store that a story is in, of those that have recorded it. Raises `StoryInTwoStores`."""
+    if len(held) == 1:
+        return held[0][0]
+    with_file = [store for store, stands in held if stands]
+    if len(with_file) == 1:
+        return with_file[0]
+    names = " and ".join(repr(store.name) for store, _ in held)
+    raise StoryInTwoStores(
+        f"{slug!r} is a story in the stores {names}; a slug is one story across all of them. Keep it in the one it "
+        "belongs to, and remove its file from the other with plain Git (git rm, git commit); its history stays there."
+    )
+
+
+def _check_nameless(name: str | None) -> None:
+    """Refuse the name of a store where there are no names. Raises `UnknownStore`."""
+    if name is not None:
+        from storyrev.store.blocks import find_entry
+
+        find_entry((), name)
+
+
+def _check_home(slug: str, home: Store, name: str | None) -> Store:
+    """The store that has a story, if a revision may go there. Raises `StoryElsewhere` and `ReadOnlyStore`."""
+    if name is not None and name.casefold() != home.name.casefold():
+        raise StoryElsewhere(
+            f"{slug!r} is in the store {home.name!r}, and its revisions stay with it. Leave out --store."
+        )
+    if home.entry and home.entry.read_only:
+        raise ReadOnlyStore(
+            f"{slug!r} is in the store {home.name!r}, which {SETTINGS} says is read-only. Nothing was recorded. "
+            "To correct its stories, write closed = true there instead of read-only = true."
+        )
+    return home
