@@ -37,6 +37,12 @@ _OPTIONS: dict[Option, Callable[[], click.Option]] = {
     "editor": partial(
         click.Option, ["--editor"], metavar="'NAME <EMAIL>'", help="Who is named where the source names nobody."
     ),
+    "at": partial(click.Option, ["--at"], metavar="TIME", help="When it was captured, where the source does not say."),
+    "url": partial(
+        click.Option, ["--url"], metavar="GLOB", multiple=True, help="Only pages whose address fits; may be repeated."
+    ),
+    "since": partial(click.Option, ["--from", "since"], metavar="TIME", help="Only captures of this moment or later."),
+    "until": partial(click.Option, ["--to", "until"], metavar="TIME", help="Only captures of this moment or earlier."),
 }
 """What a user may say to a format's reader, in words."""
 

@@ -16,7 +16,7 @@ from storyrev.exchange.model import Arrival, SetAside
 
 Reader = Callable[..., Iterator[Arrival | SetAside]]
 
-Option = Literal["editor"]
+Option = Literal["editor", "at", "url", "since", "until"]
 """What a user may say to a reader, by the name of the reader's keyword; `cli/importing.py` has the words for each."""
 
 
@@ -64,6 +64,16 @@ _ALL = (
         ("feed.json", "wire/2020/", "items.jsonl --keep-raw"),
         order="given",
         options=("editor",),
+    ),
+    Format(
+        "html",
+        "pages.files:read_pages",
+        "Saved pages: the article of each, without what the site put around it.",
+        "SOURCE is a saved page, a folder of them, or a table (.csv) with the columns file, url, at. When a page was "
+        "captured is told by the table, by its name, by what a browser or an archive wrote into it or beside it, or else "
+        "by --at; the story is the page's canonical address. See docs/pages.md.",
+        ("saved-pages/", "page.html --at 2020-01-31T16:05:00Z", "pages.csv --url '*/local/*' --from 2020-01-01"),
+        options=("editor", "at", "url", "since", "until"),
     ),
 )
 

@@ -57,6 +57,7 @@ _SHOWN = frozenset({"iframe", "video", "audio", "embed", "object"})
 _AROUND = frozenset({"nav", "form", "button", "select", "dialog", "menu", "search"})
 _SHOWS_NOTHING = "the page shows no text; save the page with its article, or the article's text"
 _HEADING = re.compile(r"h([1-6])")
+_DEK = dict(NAMED)["dek"]
 
 
 def to_draft(text: str) -> str:
@@ -262,7 +263,8 @@ class _Page:
 
     def _begin_kind(self, node: LexborNode, tag: str, classes: list[str], undo: list[Callable[[], object]]) -> None:
         """Begin what gives its text a kind."""
-        heading = _HEADING.fullmatch(tag)
+        # Many sites write the dek as a heading that only its class tells from those of sections.
+        heading = None if any(_DEK.search(name) for name in classes) else _HEADING.fullmatch(tag)
         if tag == "table":
             self._within("table", undo)
         if heading:

@@ -1,0 +1,227 @@
+"""Finding the article on a saved page: which part of it the story is, and what in that part is not of it.
+
+A library reads the page for its main text (`votes`). It is good at telling where the story stands and
+what around it is the site's, and it loses what news pages have beside running text: captions, lists,
+tables, block quotes, correction boxes, the headline with what stands under it. So the library says
+where the story is, and what there it passed over; of that, what has the form of a part of a story is
+kept (`furniture`). All that is kept is then read by storyrev's own reader, without a loss.
+
+Without a library the page's own `<article>` or `<main>` is the place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from storyrev.exchange.pages.furniture import is_furniture, is_retained, is_told
+from storyrev.exchange.pages.votes import Votes
+from storyrev.story.elements import BLOCKS, is_dropped, visible_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_MARKED = ("[itemprop=articleBody]", "article", "main, [role=main]")
+"""Where a page says itself that its article stands, the surest first."""
+_MOST_OF = 0.85
+"""The place of the story is the smallest element with this share of the words that the library chose."""
+_HEAVY = 0.3
+"""What holds this share of them is not furniture, whatever its names say."""
+_MOST_LINKED = 0.5
+_RUNNING = 12
+"""A `div` that the library passed over, beside text it chose, is running text from this many words on."""
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HOLDS_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "figure"})
+
+Zone = Literal["head", "text", "tail"]
+
+
+def find_article(tree: LexborHTMLParser, chosen: str, headline: str = "") -> str | None:
+    """Give the article of a parsed page as HTML, None where none can be told from what is around it; the tree is used up.
+
+    `chosen` is the main text as a library gives it, a block a line; empty without one. `headline` is
+    what the page's metadata call it: of several headings of level 1 the one that says so is the story's.
+    """
+    body = tree.body
+    if body is None:
+        return None
+    votes = Votes(body, chosen)
+    place = _smallest(body, votes) or _marked(tree)
+    if place is None:
+        return None
+    title = _title(tree, place, headline)
+    whole = place if title is None else _common(place, title)
+    for node in _Pruning(place, title, votes).of(whole):
+        node.decompose()
+    return f"<!doctype html><html><body><article>{whole.html}</article></body></html>"
+
+
+def _smallest(body: LexborNode, votes: Votes) -> LexborNode | None:
+    """Give the smallest element that holds most of what the library chose."""
+    if not votes.total:
+        return None
+    here = body
+    while True:
+        inner = next((c for c in _elements(here) if votes.of(c) >= _MOST_OF * votes.total), None)
+        if inner is None or inner.tag in _HOLDS_TEXT:
+            return here
+        here = inner
+
+
+def _marked(tree: LexborHTMLParser) -> LexborNode | None:
+    for selector in _MARKED:
+        found = [node for node in tree.css(selector) if visible_words(node)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _title(tree: LexborHTMLParser, place: LexborNode, told: str) -> LexborNode | None:
+    """Give the story's heading of level 1: the one that says what the metadata say, one in the text, the last one before it."""
+    headings = [node for node in tree.css("h1") if visible_words(node)]
+    if not headings:
+        return None
+    for node in headings:
+        if told and visible_words(node).casefold() == told.casefold():
+            return node
+    order = {node.mem_id: at for at, node in enumerate(tree.css("*"))}
+    begins = order[place.mem_id]
+    inside = [node for node in headings if any(above.mem_id == place.mem_id for above in _ancestors(node))]
+    before = [node for node in headings if order[node.mem_id] < begins]
+    found = inside[:1] or before[-1:]
+    return found[0] if found else None
+
+
+def _ancestors(node: LexborNode) -> list[LexborNode]:
+    """Give an element and what it stands in, outermost last."""
+    found: list[LexborNode] = []
+    here: LexborNode | None = node
+    while here is not None and here.is_element_node:
+        found.append(here)
+        here = here.parent
+    return found
+
+
+def _common(one: LexborNode, other: LexborNode) -> LexborNode:
+    above = {node.mem_id for node in _ancestors(other)}
+    return next(node for node in _ancestors(one) if node.mem_id in above)
+
+
+def _elements(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next
+
+
+def _mark_above(node: LexborNode, marked: set[int]) -> None:
+    above = node.parent
+    while above is not None and above.mem_id not in marked:
+        marked.add(above.mem_id)
+        above = above.parent
+
+
+class _Pruning:
+    """What is to be taken out of the element that holds a story's headline and its text."""
+
+    def __init__(self, place: LexborNode, title: LexborNode | None, votes: Votes) -> None:
+        self.place = place.mem_id
+        self.around = {node.mem_id for node in _ancestors(place)[1:]}
+        if title is not None:
+            self.around.update(node.mem_id for node in _ancestors(title))
+        self.votes = votes
+        self.taken: dict[int, LexborNode] = {}
+        self.headings: list[LexborNode] = []
+        self.told: set[int] = set()
+        self.holds_told: set[int] = set()
+        self.retained: set[int] = set()
+        self.holds_retained: set[int] = set()
+
+    def of(self, whole: LexborNode) -> list[LexborNode]:
+        """Give the outermost elements that are no part of the story."""
+        self._look_for_forms(whole)
+        stack: list[tuple[LexborNode, Zone, bool]] = [(whole, "head", False)]
+        zone: Zone = "head"
+        left = 0
+        while stack:
+            node, here, safe = stack.pop()
+            if node.mem_id == left:
+                zone = "tail"
+                continue
+            if node.mem_id == self.place:
+                left = node.mem_id
+                stack.append((node, "tail", False))
+                here = "text"
+            elif node.mem_id not in self.around:
+                here = here if here == "text" else zone
+                opens = self._is_kept(node, here, safe=safe)
+                if opens is None:
+                    self.taken[node.mem_id] = node
+                    continue
+                safe = opens
+            stack.extend((child, here, safe) for child in reversed(list(_elements(node))))
+        self._drop_bare_headings()
+        return list(self.taken.values())
+
+    def _is_kept(self, node: LexborNode, zone: Zone, *, safe: bool) -> bool | None:
+        """Say whether an element stays, None if not; True: whatever in it is no furniture stays too."""
+        if is_dropped(node) or (is_furniture(node) and not self._is_heavy(node)):
+            return None
+        if safe:
+            return True
+        if zone == "tail":
+            return self._by_form(node, self.told, self.holds_told)
+        if zone == "head":
+            return self._by_form(node, self.retained, self.holds_retained)
+        if node.tag not in BLOCKS and "-" not in str(node.tag):
+            return False
+        if not self.votes.total or self.votes.of(node):
+            return False
+        if node.tag in _HEADINGS:
+            if self.votes.link_share(node) >= _MOST_LINKED:
+                return None
+            self.headings.append(node)
+            return True
+        if node.tag in ("p", "div") and self._is_running(node):
+            return True
+        return self._by_form(node, self.retained, self.holds_retained)
+
+    def _look_for_forms(self, whole: LexborNode) -> None:
+        """Note which elements are of a form that is kept, and which have such in them."""
+        for node in whole.css("*"):
+            if is_told(node, self.votes):
+                self.told.add(node.mem_id)
+                _mark_above(node, self.holds_told)
+            if node.mem_id in self.told or is_retained(node, self.votes):
+                self.retained.add(node.mem_id)
+                _mark_above(node, self.holds_retained)
+
+    def _by_form(self, node: LexborNode, known: set[int], holding: set[int]) -> bool | None:
+        if node.mem_id in known:
+            return True
+        return False if node.mem_id in holding else None
+
+    def _is_heavy(self, node: LexborNode) -> bool:
+        return self.votes.total > 0 and self.votes.of(node) >= _HEAVY * self.votes.total
+
+    def _is_running(self, node: LexborNode) -> bool:
+        """Say whether a passage that the library passed over is running text between what it chose."""
+        if self.votes.link_share(node) >= _MOST_LINKED:
+            return False
+        if node.tag == "div" and len(visible_words(node).split()) < _RUNNING:
+            return False
+        # The element itself has no votes: those of its parent are those of what stands beside it.
+        return node.parent is not None and self.votes.of(node.parent) > 0
+
+    def _drop_bare_headings(self) -> None:
+        """Take out a heading over nothing: what it stood over was the site's."""
+        for heading in self.headings:
+            after = heading.next
+            while after is not None and not (
+                after.is_element_node and after.mem_id not in self.taken and visible_words(after)
+            ):
+                after = after.next
+            if after is None or after.tag in _HEADINGS:
+                self.taken[heading.mem_id] = heading
