@@ -87,7 +87,7 @@ def _complete(ctx: click.Context, offers: Callable[[Newsroom], Iterator[Offer]])
 
 
 def _offer_slugs(newsroom: Newsroom, begun: str) -> Iterator[Offer]:
-    for story in newsroom.stories():
+    for story in newsroom.stories(whole=False):
         if story.slug.startswith(begun):
             yield story.slug, f"{story.latest.number} revisions, last {story.latest.saved_at:%Y-%m-%d}"
 

@@ -1,6 +1,6 @@
 """The record: each revision of a story is a commit in the newsroom's Git repository.
 
-`create` makes a newsroom, `Newsroom.open` finds one, and a `Newsroom` saves and finds revisions.
+`create` makes a newsroom, `add_store` gives it another store, `Newsroom.open` finds one, and a `Newsroom` saves and finds revisions.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from storyrev.store.adding import Added, add_store
     from storyrev.store.answers import SaveResult, StorySummary, WorkingCopy
     from storyrev.store.begin import create
     from storyrev.store.entries import Entry, Imported, Kept, Refused
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "STATUSES",
+    "Added",
     "Entry",
     "Imported",
     "Kept",
@@ -31,11 +33,14 @@ __all__ = [
     "Status",
     "StorySummary",
     "WorkingCopy",
+    "add_store",
     "create",
 ]
 
 # Found when asked for: GitPython alone takes longer to import than a look-up takes to answer.
 _ELSEWHERE = {
+    "Added": "adding",
+    "add_store": "adding",
     "SaveResult": "answers",
     "StorySummary": "answers",
     "WorkingCopy": "answers",

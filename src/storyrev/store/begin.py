@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ _ELSEWHERE = "Name a folder that you may write in, or make this one writable for
 
 # A story is exactly the bytes that were saved: no setting of a user or of the repository around
 # the newsroom may have Git change line ends, keywords or encodings of it.
-_ATTRIBUTES = b"""\
+ATTRIBUTES = b"""\
 # Stories are kept byte for byte.
 *.md -text -ident -filter !working-tree-encoding !eol
 """
@@ -62,17 +63,18 @@ def create(
     check_editor(editor)
     at = check_time(at)
     check_version()
-    root = _make_folder(path)
+    root = make_folder(path)
     _check_free(root)
-    layout = _find_or_make_repository(root, search=not own_repository)
+    layout = find_or_make_repository(root, search=not own_repository)
     _check_outer(layout)
-    files = {SETTINGS: settings, "stories/.gitattributes": _ATTRIBUTES, "reports/.gitignore": _IGNORED}
+    files = {SETTINGS: settings, "stories/.gitattributes": ATTRIBUTES, "reports/.gitignore": _IGNORED}
     with hold(layout.lock_file):
-        _record(layout, files, f"Begin the newsroom {name}\n", editor, at)
+        record_files(layout, files, f"Begin the newsroom {name}\n", editor, at)
     return Newsroom(layout)
 
 
-def _make_folder(path: Path) -> Path:
+def make_folder(path: Path) -> Path:
+    """The folder, resolved, made where it is missing. Raises `CannotBegin` and `NotWritable`."""
     try:
         root = path.resolve()
         root.mkdir(parents=True, exist_ok=True)
@@ -101,7 +103,7 @@ def _check_free(root: Path) -> None:
             raise CannotBegin(f"{str(folder)!r} is in the way: it is no folder. Move it, or name another one.")
 
 
-def _find_or_make_repository(root: Path, *, search: bool) -> Layout:
+def find_or_make_repository(root: Path, *, search: bool) -> Layout:
     """The repository that `root` is in (looked for above it, where asked), or a new one. Raises `BareRepository` and `DetachedHead`."""
     with bare_of_git_variables():
         from git import Git, GitCommandError, InvalidGitRepositoryError, Repo
@@ -148,15 +150,29 @@ def _check_outer(layout: Layout) -> None:
         )
 
 
-def _record(layout: Layout, files: dict[str, bytes], message: str, editor: str, at: datetime) -> None:
-    """Commit the newsroom's own files, and have them in the working copy."""
+def record_files(
+    layout: Layout,
+    files: dict[str, bytes],
+    message: str,
+    editor: str,
+    at: datetime,
+    *,
+    replaced: Mapping[str, str] | None = None,
+) -> None:
+    """Commit files of the newsroom's own, and have them in the working copy; the caller holds the lock.
+
+    What the folder or the branch holds under these names is the user's, and stays; only those in
+    `replaced` are written over, from the content ids that stand there for them. Raises `CannotBegin`.
+    """
     kept = Record(layout)
+    replaced = replaced or {}
     for _ in range(_TRIES):
         head = layout.read_head()
-        assert head.branch is not None  # noqa: S101 - looked at above
-        recorded = _recorded(layout, files) if head.commit else {}
-        # What the folder or the branch holds under these names is the user's, and stays.
-        missing = [n for n in files if n not in recorded and not (layout.root / n).exists()]
+        assert head.branch is not None  # noqa: S101 - the caller has looked
+        recorded = recorded_files(layout, files) if head.commit else {}
+        if any(recorded.get(name) != content_id for name, content_id in replaced.items()):
+            raise CannotBegin("Somebody else changed the newsroom's own files meanwhile. Run the command again.")
+        missing = [n for n in files if n in replaced or (n not in recorded and not (layout.root / n).exists())]
         if not missing:
             break
         committed = max(int(at.timestamp()), kept.committed_locked())
@@ -174,20 +190,20 @@ def _record(layout: Layout, files: dict[str, bytes], message: str, editor: str, 
         except BranchMoved:
             continue
         for name, content_id in zip(missing, stored.blobs, strict=True):
-            followed = follow(layout, name, files[name], old=(None,), new=content_id)
+            followed = follow(layout, name, files[name], old=(replaced.get(name),), new=content_id)
             if followed.outcome not in ("written", "same"):
                 raise CannotBegin(
                     f"{str(layout.root / name)!r} was not written: {followed.reason}. Restore it from Git."
                 )
         break
     # A newsroom whose beginning was cut short after the commit has its files in Git only.
-    for name, content_id in _recorded(layout, files).items():
+    for name, content_id in recorded_files(layout, files).items() if layout.read_head().commit else ():
         if not (layout.root / name).exists():
             data = run_git(layout.top, "cat-file", "blob", content_id)
             follow(layout, name, data, old=(None, content_id), new=content_id)
 
 
-def _recorded(layout: Layout, files: dict[str, bytes]) -> dict[str, str]:
+def recorded_files(layout: Layout, files: Iterable[str]) -> dict[str, str]:
     """The content ids of those of the files that HEAD has."""
     paths = [layout.prefix + name for name in files]
     listed = run_git(layout.top, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", "HEAD", "--", *paths)

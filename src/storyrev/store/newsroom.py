@@ -182,9 +182,12 @@ class Newsroom:
         origin = find_origin(store.layout, slug, store.path_here(history[-1]))
         return next((revision for revision in reversed(history) if revision.content_id == origin), history[-1])
 
-    def stories(self) -> tuple[StorySummary, ...]:
-        """Every story, sorted by slug."""
-        return self._stores.stories()
+    def stories(self, *, whole: bool = True) -> tuple[StorySummary, ...]:
+        """Every story, sorted by slug; unless `whole`, without those of stores that are missing.
+
+        Raises `MissingStore` and `StoryInTwoStores`.
+        """
+        return self._stores.stories(whole=whole)
 
     def by_date(
         self, since: date | datetime | None = None, until: date | datetime | None = None

@@ -51,6 +51,11 @@ def open_stores(home: Layout) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
             f"{str(home.root / SETTINGS)!r} names stores, and the stories in the newsroom's own folder are in none "
             'of them. Add a [[store]] block with path = "." before the others.'
         )
+    return place_stores(home, entries)
+
+
+def place_stores(home: Layout, entries: Sequence[StoreEntry]) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
+    """As `open_stores`, for stores that `entries` name."""
     taken: dict[Path, str] = {}
     places = [(entry, _find_place(home, entry, taken)) for entry in entries]
     return (

@@ -199,10 +199,14 @@ class Stores:
 
         return record_among(self, entries, order=order, step=step, name=name)
 
-    def stories(self) -> tuple[StorySummary, ...]:
-        """Every story, sorted by slug. Raises `MissingStore`."""
-        stores = self.every("The stories of the newsroom cannot be listed")
+    def stories(self, *, whole: bool = True) -> tuple[StorySummary, ...]:
+        """Every story, sorted by slug; unless `whole`, of the stores that can be used. Raises `MissingStore`."""
+        stores = self.every("The stories of the newsroom cannot be listed") if whole else self._stores
         return self._join([(store, store.stories()) for store in stores], attrgetter("slug"))
+
+    def check_slugs(self) -> None:
+        """Make sure that no story is in two stores. Raises `StoryInTwoStores` and `MissingStore`."""
+        self.stories()
 
     def revisions(self, question: Callable[[sqlite3.Connection], tuple[Revision, ...]]) -> tuple[Revision, ...]:
         """The revisions that a question finds in all stores, in the order of time. Raises `MissingStore`."""

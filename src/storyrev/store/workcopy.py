@@ -61,6 +61,13 @@ def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None
     return followed
 
 
+def write_file(layout: Layout, path: str, data: bytes) -> None:
+    """Write one file, whole or not at all, whatever stood there; the path is relative to the newsroom. Raises OSError."""
+    *folders, name = path.encode("utf-8", "surrogateescape").split(b"/")
+    with _folder(layout, folders) as folder:
+        _write(folder, name, data)
+
+
 def _replace(layout: Layout, path: str, data: bytes, old: Collection[str | None], new: str) -> Followed:
     """Write the file if that destroys nothing."""
     # As bytes, which mean the same in every locale.
