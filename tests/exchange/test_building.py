@@ -168,3 +168,19 @@ def test_pieces_of_html_are_escaped() -> None:
 def test_names_are_joined_as_a_byline_has_them() -> None:
     assert names_joined(["By Ada Park", "Ben Ortiz", "Cleo Marsh"]) == "Ada Park, Ben Ortiz and Cleo Marsh"
     assert names_joined([]) == ""
+
+
+@given(st.lists(st.tuples(st.sampled_from(("p", "h2", "blockquote", "li")), TEXTS), max_size=6, unique_by=str))
+def test_a_block_keeps_the_name_that_its_element_has(elements: list[tuple[str, str]]) -> None:
+    html = "".join(
+        f"<ul><{name} data-identity='N{n}'>{escape(text)}</{name}></ul>"
+        if name == "li"
+        else f"<{name} data-identity='N{n}'>{escape(text)}</{name}>"
+        for n, (name, text) in enumerate(elements)
+    )
+    blocks = html_blocks(html)
+    story = parse(write_story(Content(blocks, headline="x")), "markdown")
+    kept = [block for block in blocks if block.kind not in ("byline", "stamp", "headline", "dek")]
+    assert {(b.body, b.identity) for b in story.blocks if b.identity} >= {
+        (b.body, b.identity) for b in kept if b.identity
+    }

@@ -91,7 +91,9 @@ class _Pool:
 
 
 def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
-    return Passage(block.body, vocabulary) if block.body.strip() else Passage.of_markup(block.source, vocabulary)
+    if not block.body.strip():
+        return Passage.of_markup(block.source, vocabulary)
+    return Passage(block.body, vocabulary, block.identity)
 
 
 def _wall(head: Passage) -> Passage:

@@ -16,7 +16,7 @@ from storyrev.compare.passage import CELLS, Passage
 from storyrev.compare.sentences import segment
 from storyrev.compare.spans import join_spans
 from storyrev.compare.words import diff_passages
-from storyrev.story.model import Block
+from storyrev.story.model import IDENTITY, Block
 
 
 def edit_block(old: Text, new: Text, options: Options, limits: list[str]) -> tuple[SentenceChange, ...]:
@@ -273,7 +273,9 @@ def _visible_marks(block: Block, *, keep_space: bool) -> list[str]:
     sources = []
     for mark in marks:
         edge = mark.at == 0 or mark.at + mark.size == len(block.body)
-        source = mark.source.strip() if edge or not keep_space else mark.source
+        # What a block is called elsewhere is no form of it.
+        named = IDENTITY.sub("", mark.source) if '<a id="' in mark.source else mark.source
+        source = named.strip() if edge or not keep_space else named
         if source and not source.startswith(("](", "][")):
             sources.append(source)
     return sources

@@ -1,13 +1,14 @@
 """Which passages of the old text are which of the new: unchanged ones first, then near ones.
 
-The same mechanism serves blocks and sentences. It is strict first (equal and unique), then uses
+The same mechanism serves blocks and sentences. It is strict first (equal and unique, then of one name), then uses
 what it found as landmarks, and only then guesses: in the gap between two landmarks before anywhere
 else, likest first. All work is bounded by `Options.candidates`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 
 from storyrev.compare.candidates import Candidates
 from storyrev.compare.model import Options
@@ -24,8 +25,24 @@ def match_passages(
     `cut_short` is given the old passages for which `Options.candidates` left likely partners unseen.
     """
     partners = match_equal(old, new, options)
+    partners.update(match_named(old, new, partners))
     match_edited(old, new, partners, options, set() if cut_short is None else cut_short)
     return partners
+
+
+def match_named(old: Sequence[Passage], new: Sequence[Passage], partners: Partners) -> Partners:
+    """Pair passages that have one name where they come from, and no other has it; equal ones are paired already."""
+    olds = _named(old, partners)
+    if not olds:
+        return {}
+    news = _named(new, set(partners.values()))
+    return {i: news[name] for name, i in olds.items() if name in news}
+
+
+def _named(side: Sequence[Passage], paired: Container[int]) -> dict[str, int]:
+    """Where on a side the names are that stand there once, by name, if their passage has no partner."""
+    counts = Counter(passage.identity for passage in side if passage.identity)
+    return {p.identity: k for k, p in enumerate(side) if counts[p.identity] == 1 and k not in paired}
 
 
 def match_edited(

@@ -28,14 +28,15 @@ class Passage:
     `key` decides equality: texts that differ only in form (`forms`) have the same. A unit is a word or a mark with the white space before it. `words` has a
     sign for each unit, which stands for its word in the vocabulary: so that rapidfuzz can hold words
     against words as fast as letters. `starts` are the offsets in `text` where each unit begins, and
-    where the last one ends. Most passages of a story have not changed and are known by their key: the
+    where the last one ends. `identity` is what the passage is called where it comes from, if it is. Most passages of a story have not changed and are known by their key: the
     rest is never asked for.
     """
 
-    __slots__ = ("_pairs", "_starts", "_words", "key", "text", "vocabulary")
+    __slots__ = ("_pairs", "_starts", "_words", "identity", "key", "text", "vocabulary")
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, identity: str = "") -> None:
         self.text = text
+        self.identity = identity
         self.key = fold(text).strip()
         self.vocabulary = vocabulary
         self._words: str | None = None

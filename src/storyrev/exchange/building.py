@@ -69,9 +69,10 @@ def write_story(content: Content) -> bytes:
     }
     front.update((key, value) for key, value in content.more if key not in front)
     known = {key: one_line(value) for key, value in front.items() if one_line(value)}
-    text = write_blocks([_told(block, known) for block in content.blocks if not _repeats(block, known)], known)
-    if not known and not text.strip():
+    told = [_told(block, known) for block in content.blocks if not _repeats(block, known)]
+    if not known.keys() & {"headline", "dek"} and not any(block.body.strip() or block.links for block in told):
         raise BadRecord("has no headline and no text; there is nothing to record")
+    text = write_blocks(told, known)
     return text.rstrip("\n").encode() + b"\n"
 
 

@@ -66,6 +66,17 @@ _ALL = (
         options=("editor",),
     ),
     Format(
+        "ans",
+        "ans:read_ans",
+        "Documents of Arc XP (ANS 0.10).",
+        "SOURCE is a file of JSON with a document, an operation, a list or a search's results, a file with a document "
+        "a line (.jsonl), or a folder of such files. A document is a revision of the story that its _id names. The "
+        "_id of an element is kept with its block.",
+        ("stories.jsonl", "arc/2020/ --keep-raw"),
+        order="given",
+        options=("editor",),
+    ),
+    Format(
         "html",
         "pages.files:read_pages",
         "Saved pages: the article of each, without what the site put around it.",

@@ -21,7 +21,7 @@ from storyrev.exchange.records import Record
 
 _TABLE = """
 CREATE TABLE held (
-    seq INTEGER PRIMARY KEY, story TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, story TEXT NOT NULL, version TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
     place TEXT NOT NULL, file TEXT NOT NULL, raw BLOB NOT NULL
 )
 """
@@ -30,9 +30,9 @@ CREATE TABLE held (
 # a story: its later versions then wait for no other story, they stand where the latest before them stands.
 _RANKED = """
 CREATE TABLE ranked AS
-SELECT seq, story, at, version, row_number() OVER chain AS rank, max(at) OVER chain AS reached
+SELECT seq, story, at, state, row_number() OVER chain AS rank, max(at) OVER chain AS reached
 FROM (
-    SELECT seq, story, at, version,
+    SELECT seq, story, at, state,
         CASE WHEN min(version <> '') OVER (PARTITION BY story) THEN version ELSE '' END AS counted
     FROM held
 )
@@ -42,7 +42,7 @@ WINDOW chain AS (PARTITION BY story ORDER BY counted, at, seq)
 _INDEX = "CREATE INDEX by_rank ON ranked (story, rank)"
 
 _IN_ORDER = """
-SELECT ranked.story, ranked.rank, ranked.version, ranked.at, held.place, held.file, held.raw
+SELECT ranked.story, ranked.rank, ranked.state, ranked.at, held.place, held.file, held.raw
 FROM ranked JOIN held USING (seq) ORDER BY reached, ranked.story, rank
 """
 
@@ -54,11 +54,16 @@ WHERE ranked.story = ? AND rank < ? ORDER BY rank DESC
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a record is: a version of a story, made at a time; `version` may be empty, `story` may not."""
+    """What a record is: a version of a story, made at a time.
+
+    `version` sorts behind those before it, and may be empty. `state` tells the record from every other
+    of the story that is no copy of it; where it is empty, version and time do. `story` is never empty.
+    """
 
     story: str
     version: str
     at: datetime
+    state: str = ""
 
 
 Name = Callable[[Record], Named]
@@ -91,8 +96,16 @@ def arrange(records: Iterable[Record | SetAside], name: Name, make: Make) -> Ite
                 yield SetAside(record.place, str(error))
                 continue
             held.execute(
-                "INSERT INTO held (story, version, at, place, file, raw) VALUES (?, ?, ?, ?, ?, ?)",
-                (named.story, in_order(named.version), in_utc(named.at), record.place, str(record.file), record.raw),
+                "INSERT INTO held (story, version, state, at, place, file, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    named.story,
+                    in_order(named.version),
+                    named.state or named.version,
+                    in_utc(named.at),
+                    record.place,
+                    str(record.file),
+                    record.raw,
+                ),
             )
         held.execute(_RANKED)
         held.execute(_INDEX)
@@ -102,9 +115,9 @@ def arrange(records: Iterable[Record | SetAside], name: Name, make: Make) -> Ite
 def _made(held: sqlite3.Connection, make: Make) -> Iterator[Arrival | SetAside]:
     last: tuple[str, str, str] | None = None
     first: Arrival | None = None
-    for story, rank, version, at, place, file, raw in held.execute(_IN_ORDER):
-        twin = (story, version, at) == last
-        last = (story, version, at)
+    for story, rank, state, at, place, file, raw in held.execute(_IN_ORDER):
+        twin = (story, state, at) == last
+        last = (story, state, at)
         try:
             arrival = make(_read(place, file, raw), _Earlier(held, story, rank))
         except BadRecord as error:

@@ -73,8 +73,8 @@ def _tagged(
 ) -> str:
     """Give `body[start:end]` with the tags that stand in it, which are taken from `left`.
 
-    A tag at the very end that opens goes with what follows; `inside` a link one closes there only what
-    was opened there.
+    A tag at the very end that opens goes with what follows, unless it is an anchor, which holds nothing;
+    `inside` a link one closes there only what was opened there.
     """
     pieces: list[str] = []
     depth = 0
@@ -82,9 +82,10 @@ def _tagged(
         left[0].at < end
         or end == len(body)
         or (left[0].at == end and left[0].source[1] == "/" and (depth or not inside))
+        or (left[0].at == end and left[0].source.endswith("</a>"))
     ):
         tag = left.pop(0)
-        depth += -1 if tag.source[1] == "/" else 1
+        depth += 0 if tag.source.endswith("</a>") else -1 if tag.source[1] == "/" else 1
         pieces += [escape(body[start : tag.at]), tag.source]
         start = tag.at + tag.size
     return "".join(pieces) + escape(body[start:end])

@@ -8,6 +8,7 @@ view of those blocks, so nothing can be counted twice.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,6 +54,10 @@ NoteKind = Literal["update", "correction", "clarification", "editors-note", "ret
 
 PartKind = Literal["head", "lede", "section", "notes", "calls", "related"]
 """Which part of the page a block belongs to; `lede` and `section` are the story's own text."""
+
+
+IDENTITY = re.compile(r'<a id="([A-Za-z0-9][A-Za-z0-9_.:-]{0,127})"></a>')
+"""How a block says at its beginning what it is called in the system that it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,16 @@ class Block:
     def attribution(self) -> str:
         """Who a quote is by, or a caption's credit; empty where there is none."""
         return "" if self.split < 0 else self.body[self.split :].strip()
+
+    @property
+    def identity(self) -> str:
+        """What the block is called in the system that it came from; empty where it does not say."""
+        for mark in self.marks:
+            if mark.at or mark.size:
+                break
+            if '<a id="' in mark.source and (found := IDENTITY.search(mark.source)):
+                return found.group(1)
+        return ""
 
     @property
     def source(self) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyrev.story.classify import classify
@@ -33,7 +34,7 @@ from storyrev.story.elements import (
     visible_words,
 )
 from storyrev.story.inline import PLAIN, Shape
-from storyrev.story.model import Block, Link, Mark
+from storyrev.story.model import IDENTITY, Block, Link, Mark
 from storyrev.story.numbering import Numbering, numbering
 from storyrev.story.pulled import is_pulled, repeated_quotes
 from storyrev.story.raw import Raw
@@ -71,7 +72,8 @@ def to_draft(text: str) -> str:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Give the blocks of an HTML page, in order; none if it shows no text.
 
-    Raises `UnreadableDraft` for one that is nested absurdly.
+    An element with the attribute `data-identity` gives it to the first block in it (`Block.identity`).
+    Raises `UnreadableDraft` for a page that is nested absurdly.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -162,6 +164,8 @@ class _Page:
         self.last_level = 0
         self.href = ""
         self.headline = False
+        self.identity = ""
+        """What the next block is called, if its element said so."""
 
     def read(self, root: LexborNode) -> list[Raw]:
         stack: list[LexborNode] = []
@@ -189,6 +193,9 @@ class _Page:
         self.undo.append(undo)
         if tag in BLOCKS:
             self._flush()
+            if "data-identity" in attributes:
+                self.identity = attributes["data-identity"] or ""
+                undo.append(self._forget)
         if self._is_the_sites(node, tag) or (self.repeated and node.mem_id in self.repeated):
             return False
         if tag == "br":
@@ -399,7 +406,16 @@ class _Page:
             self._put(Block(kind, body), sure=True)
 
     def _put(self, block: Block, shape: Shape = PLAIN, *, sure: bool = False) -> None:
+        anchor = f'<a id="{self.identity}"></a>' if self.identity else ""
+        if IDENTITY.fullmatch(anchor):
+            # The number of an item stands before everything.
+            lead = 1 if block.kind == "item" and block.ordered and block.marks else 0
+            block = replace(block, marks=(*block.marks[:lead], Mark(0, 0, anchor), *block.marks[lead:]))
+        self._forget()
         self.raws.append(Raw(block, shape, sure=sure))
+
+    def _forget(self) -> None:
+        self.identity = ""
 
     def _flush(self) -> None:
         """Close the block in the making and begin another."""

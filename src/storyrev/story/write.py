@@ -250,9 +250,18 @@ def _dash(block: Block) -> str:
     return found.group() if found else " — "
 
 
+def _anchor(block: Block) -> str:
+    """Give the anchor that says what a block is called; empty where it has no name."""
+    return f'<a id="{block.identity}"></a>' if block.identity else ""
+
+
 def _tags(block: Block, start: int = 0, end: int | None = None) -> tuple[Mark, ...]:
-    """Give the tags kept in `body[start:end]`, counted from `start`; those without their partner are left out."""
+    """Give the tags kept in `body[start:end]`, counted from `start`; those without their partner are left out.
+
+    The anchor of a block that has a name stands at its very beginning.
+    """
     end = len(block.body) if end is None else end
+    anchor = _anchor(block) if start == 0 else ""
     tags: list[Mark] = []
     open_tags: dict[str, list[int]] = {}
     paired: set[int] = set()
@@ -266,7 +275,8 @@ def _tags(block: Block, start: int = 0, end: int | None = None) -> tuple[Mark, .
             elif opened:
                 paired.update((opened.pop(), len(tags)))
             tags.append(Mark(mark.at - start, mark.size, match.group()))
-    return tuple(tag for number, tag in enumerate(tags) if number in paired)
+    kept = tuple(tag for number, tag in enumerate(tags) if number in paired)
+    return (Mark(0, 0, anchor), *kept) if anchor else kept
 
 
 def _label(block: Block, words: str) -> str:
@@ -305,6 +315,7 @@ def _table(block: Block) -> str:
             cells.append(_cell(cell, links))
             at = end + 1
         rows.append(cells)
+    rows[0][0] = _anchor(block) + rows[0][0]
     rule = ["---"] * len(rows[0])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (rows[0], rule, *rows[1:]))
 
@@ -324,9 +335,9 @@ def _code(block: Block) -> str:
 def _embed(block: Block) -> str:
     link = block.links[0] if block.links else None
     if link is None or link.target == block.body:
-        return write_inline(block.body, ())
+        return _anchor(block) + write_inline(block.body, ())
     words = write_inline(block.body, (), newline=" ").replace("[", "\\[").replace("]", "\\]")
-    return f"![{words}]({target(link.target)})"
+    return f"{_anchor(block)}![{words}]({target(link.target)})"
 
 
 def _element(block: Block) -> str:
