@@ -79,11 +79,12 @@ _ALL = (
     Format(
         "html",
         "pages.files:read_pages",
-        "Saved pages: the article of each, without what the site put around it.",
-        "SOURCE is a saved page, a folder of them, or a table (.csv) with the columns file, url, at. When a page was "
-        "captured is told by the table, by its name, by what a browser or an archive wrote into it or beside it, or else "
-        "by --at; the story is the page's canonical address. See docs/pages.md.",
-        ("saved-pages/", "page.html --at 2020-01-31T16:05:00Z", "pages.csv --url '*/local/*' --from 2020-01-01"),
+        "Saved pages and archives of them (WARC): the articles, without what the site put around them.",
+        "SOURCE is a saved page, an archive of pages (.warc.gz), a folder of them, a table (.csv) with the columns file, "
+        "url, at, or a CDX listing beside pages or archives. When a page was captured is told by archive, listing or "
+        "table, by its name, by what a browser or an archive wrote into it or beside it, or else by --at; the story is "
+        "the page's canonical address. See docs/pages.md.",
+        ("saved-pages/", "page.html --at 2020-01-31T16:05:00Z", "crawl.warc.gz --url '*/local/*' --from 2020-01-01"),
         options=("editor", "at", "url", "since", "until"),
     ),
 )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,17 +14,19 @@ from storyrev.errors import UsageError
 from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.naming import make_slug
 from storyrev.exchange.pages.addresses import is_page, unwrap
+from storyrev.exchange.pages.archives import read_archives
+from storyrev.exchange.pages.cdx import LISTINGS, read_listing
+from storyrev.exchange.pages.loading import UnreadableFile, load_page
 from storyrev.exchange.pages.moments import UNKNOWN, Capture, from_headers, from_name, read_moment
+from storyrev.exchange.pages.records import ARCHIVES
 from storyrev.exchange.pages.selection import EDITOR, Captured, make_arrival, make_selection
 
-MOST_READ = 128 * 1024 * 1024
-"""The largest file that is read as a page, in bytes; with its pictures embedded a page may be large."""
-
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
-_LISTINGS = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv")
 _BESIDE = (".headers", ".http")
 _COLUMNS = ("file", "url", "at", "editor")
 _MOST_HEADERS = 64 * 1024
+_MOST_INDEX = 16 * 1024 * 1024
 _HEADERS_ABOVE = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}[^\r\n]*\r?\n(?:[!-~]+:[^\n]*\n)*\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -38,24 +38,39 @@ class BadPages(UsageError):
 def read_pages(
     source: Path, *, editor: str = "", at: str = "", url: tuple[str, ...] = (), since: str = "", until: str = ""
 ) -> Iterator[Arrival | SetAside]:
-    """Give the revisions that saved pages are: of a file, of a folder and what is in it, or of a listing.
+    """Give the revisions that captured pages are: of a file, a folder and what is in it, an archive, or a listing.
 
-    A listing is a table (CSV or TSV) with the columns `file`, `url`, `at` and `editor`, of which all
-    but the first may be left out. `at` is the date of the pages that have none. Raises `BadPages`.
+    A listing is one in CDX, or a table (CSV or TSV) with the columns `file`, `url`, `at` and `editor`, of
+    which all but the first may be left out. `at` is the date of the pages that have none. Raises `BadPages`.
     """
     selection = make_selection(url, since, until)
     moment = _moment(at, "--at") if at else None
+    if source.is_file() and source.name.lower().endswith(LISTINGS):
+        yield from read_listing(
+            source,
+            selection,
+            editor,
+            pages=lambda: (path for path in _walk(source.parent) if _is_page_file(path.name)),
+            archives=lambda: (path for path in _walk(source.parent) if _is_archive(path.name)),
+        )
+        return
+    archives: list[Path] = []
     for page in _find(source):
+        if isinstance(page, Path):
+            archives.append(page)
+            continue
         if isinstance(page, SetAside):
             yield page
             continue
         try:
             found = make_arrival(_capture(page, moment, editor), selection)
-        except (OSError, EOFError, zlib.error, _TooLarge) as error:
-            yield SetAside(str(page.path), f"cannot be read ({getattr(error, 'strerror', None) or error})")
+        except UnreadableFile as error:
+            yield SetAside(str(page.path), str(error))
             continue
         if found is not None:
             yield found
+    if archives:
+        yield from read_archives(archives, selection, editor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +84,28 @@ class _File:
     folder: str = ""
 
 
-class _TooLarge(Exception):
-    pass
-
-
-def _find(source: Path) -> Iterator[_File | SetAside]:
+def _find(source: Path) -> Iterator[_File | Path | SetAside]:
+    """Give the pages that a source holds, and the archives of them."""
     if source.is_dir():
         found = False
         for path in _walk(source):
             found = True
+            if _is_archive(path.name):
+                yield path
+                continue
             inside = path.relative_to(source)
             yield _File(path, inside.as_posix(), folder=inside.parts[0] if len(inside.parts) == 2 else "")
         if not found:
-            raise BadPages(f"{source}: no saved pages here (.html, .htm); name the folder that they are in")
+            raise BadPages(
+                f"{source}: no saved pages here and no archives of them (.html, .warc.gz); name the folder they are in"
+            )
     elif not source.is_file():
-        raise BadPages(f"{source}: there is no such file; name a saved page, a folder of them, or a listing (.csv)")
-    elif source.suffix.lower() in _LISTINGS:
+        raise BadPages(
+            f"{source}: there is no such file; name a saved page, an archive (.warc.gz), a folder of them, or a listing (.csv)"
+        )
+    elif _is_archive(source.name):
+        yield source
+    elif source.suffix.lower() in _TABLES:
         yield from _listed(source)
     else:
         yield _File(source, source.name)
@@ -92,6 +113,10 @@ def _find(source: Path) -> Iterator[_File | SetAside]:
 
 def _is_page_file(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(_PAGES)
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(ARCHIVES)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -104,7 +129,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             beside = re.fullmatch(r"(.+)[_.]files", path.name)
             if not (beside and any((folder / f"{beside[1]}{ending}").is_file() for ending in _PAGES)):
                 inner.append(path)
-        elif _is_page_file(path.name):
+        elif _is_page_file(path.name) or _is_archive(path.name):
             yield path
     for path in inner:
         yield from _walk(path)
@@ -147,7 +172,7 @@ def _listed_page(listing: Path, line: int, row: dict[str, str]) -> _File | SetAs
 
 def _capture(page: _File, at: datetime | None, editor: str) -> Captured:
     """Give a page's bytes, and what its file, the files beside it and the user say of it."""
-    data = _read(page.path)
+    data = load_page(page.path)
     headers = ""
     above = _HEADERS_ABOVE.match(data[:_MOST_HEADERS])
     if above:
@@ -175,7 +200,7 @@ def _beside(path: Path) -> Iterator[Path]:
 def _archived(path: Path) -> Capture:
     """Give what the index.json says that ArchiveBox keeps beside a page: its address, and seconds since 1970."""
     index = path.with_name("index.json")
-    if not index.is_file() or index.stat().st_size > MOST_READ:
+    if not index.is_file() or index.stat().st_size > _MOST_INDEX:
         return UNKNOWN
     try:
         told = json.loads(index.read_bytes())
@@ -184,14 +209,6 @@ def _archived(path: Path) -> Capture:
     except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError):
         return UNKNOWN
     return Capture(url if is_page(url) else "", at.replace(microsecond=0))
-
-
-def _read(path: Path) -> bytes:
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        data = file.read(MOST_READ + 1)
-    if len(data) > MOST_READ:
-        raise _TooLarge(f"more than {MOST_READ:,} bytes; save the article alone")
-    return data
 
 
 def _moment(text: str, option: str) -> datetime:
