@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
+EXCHANGE = Path(__file__).parents[1] / "exchange"
 FOR_EDITORS = "Sources asked us to wait; call Ada on 555-0100"
 ITEM: dict[str, Any] = {
     "uri": "https://wire.example/items/bridge-closes",
@@ -80,3 +81,34 @@ def test_a_note_to_editors_reaches_no_page_and_no_output_for_readers(feed: Path,
     for told in (*outputs, *pages):
         assert "555-0100" not in told
         assert "KILL" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "recorded", "aside"),
+    [
+        ("ninjs", "ninjs/ap", 3, 0),
+        ("ninjs", "ninjs/3.x.jsonl", 2, 0),
+        ("ans", "ans", 7, 0),
+        ("wordpress", "wordpress/bridge", 3, 0),
+        ("wordpress", "wordpress/classic.jsonl", 2, 1),
+    ],
+)
+def test_every_format_goes_in_once_and_nothing_of_it_twice(
+    place: Path, run: Run, name: str, source: str, recorded: int, aside: int
+) -> None:
+    run("init", ".", "--at", "2000-01-01T00:00Z")
+    done = run("import", name, EXCHANGE / source, "--keep-raw")
+    assert (done.code, done.text) == (
+        int(aside > 0),
+        f"{recorded} revisions recorded, 0 already there, {aside} set aside\n",
+    )
+    again = run("import", name, EXCHANGE / source)
+    assert again.text == f"0 revisions recorded, {recorded} already there, {aside} set aside\n"
+
+
+def test_a_wxr_export_is_a_wrong_call(place: Path, run: Run) -> None:
+    run("init", ".", "--at", "2000-01-01T00:00Z")
+    Path("export.xml").write_text('<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"></rss>')
+    done = run("import", "wordpress", "export.xml")
+    assert done.code == 2
+    assert "holds each post once, as it is now, and no revisions" in done.err

@@ -77,6 +77,17 @@ _ALL = (
         options=("editor",),
     ),
     Format(
+        "wordpress",
+        "wordpress:read_wordpress",
+        "Revisions of WordPress posts, saved from the REST route.",
+        "SOURCE is a file of JSON as /wp-json/wp/v2/posts/ID/revisions?context=edit gives it, or a folder of such files, "
+        "with the posts themselves and the users beside them if they are there. Autosaves are left out. A WXR export "
+        "holds no revisions.",
+        ("revisions.json", "site/ --keep-raw"),
+        order="given",
+        options=("editor",),
+    ),
+    Format(
         "html",
         "pages.files:read_pages",
         "Saved pages and archives of them (WARC): the articles, without what the site put around them.",

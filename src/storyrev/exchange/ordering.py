@@ -72,8 +72,8 @@ Name = Callable[[Record], Named]
 Earlier = Callable[[], Iterator[Record]]
 """The earlier records of the same story, the newest first."""
 
-Make = Callable[[Record, Earlier], Arrival]
-"""Makes of a record what it brings. Raises `BadRecord`."""
+Make = Callable[[Record, Earlier], Arrival | None]
+"""Makes of a record what it brings; None if that is nothing new. Raises `BadRecord`."""
 
 
 def arrange(records: Iterable[Record | SetAside], name: Name, make: Make) -> Iterator[Arrival | SetAside]:
@@ -122,6 +122,8 @@ def _made(held: sqlite3.Connection, make: Make) -> Iterator[Arrival | SetAside]:
             arrival = make(_read(place, file, raw), _Earlier(held, story, rank))
         except BadRecord as error:
             yield SetAside(place, str(error))
+            continue
+        if arrival is None:
             continue
         if not twin or first is None:
             first = arrival
