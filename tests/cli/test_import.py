@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits
+from tests.exchange.repos import Repo
 
 MANIFEST = """\
 [[draft]]
@@ -115,3 +116,86 @@ def test_a_story_that_differs_by_case_only_is_a_story_of_its_own_on_every_run(ar
     assert run("import", "folder", archive).text == "4 revisions recorded, 0 already there, 0 set aside\n"
     assert run("import", "folder", archive).text == "0 revisions recorded, 4 already there, 0 set aside\n"
     assert len(list(Path("stories/2020/01").iterdir())) == 2
+
+
+@pytest.fixture
+def site(place: Path, run: Run) -> Repo:
+    """An empty newsroom, which we are in, and a repository beside it with a story that was renamed and corrected."""
+    repo = Repo(place.parent / "site")
+    repo.commit({b"draft.md": FIRST.encode()}, message=b"Begin\n")
+    repo.commit({b"draft.md": None, b"bridge.md": SECOND.encode()}, message=b"Rename\n")
+    repo.commit({b"bridge.md": CORRECTED.encode()}, message=b"Correct\n")
+    repo.write()
+    assert run("init", ".", "--at", "2020-01-01T00:00Z").code == 0
+    return repo
+
+
+def kinds(run: Run, slug: str) -> list[tuple[str, str, str]]:
+    return [(r["kind"], r["note"], r["remark"]) for r in reversed(run("log", slug, "--json").json["revisions"])]
+
+
+def test_a_repository_goes_in_with_kinds_and_notes_from_its_texts_and_messages_as_remarks(site: Repo, run: Run) -> None:
+    assert run("import", "git", site.folder).text == "3 revisions recorded, 0 already there, 0 set aside\n"
+    assert kinds(run, "draft") == [
+        ("first", "", "Begin"),
+        ("update", "", "Rename"),
+        ("correction", "Correction (Feb. 1, 2020): An earlier version gave the number as 400.", "Correct"),
+    ]
+    assert run("import", "git", site.bundle("main")).text.startswith("0 revisions recorded, 3 already there")
+
+
+def test_what_is_committed_later_is_added_with_the_notes_that_are_new_in_it(site: Repo, run: Run) -> None:
+    run("import", "git", site.folder)
+    site.commit({b"bridge.md": CORRECTED.encode() + b"\n**Update:** It is open again.\n"}, message=b"More\n")
+    assert run("import", "git", site.write()).text == "1 revision recorded, 3 already there, 0 set aside\n"
+    assert kinds(run, "draft")[-1] == ("update", "Update: It is open again.", "More")
+
+
+def test_a_revision_whose_text_cannot_be_read_is_set_aside_once_and_the_next_one_goes_in(site: Repo, run: Run) -> None:
+    repo = Repo(site.folder.with_name("other"))
+    for text in (b"# One\n\nText.\n", b"# Two\n\nM\xfcnchen\n", b"# Three\n\nText.\n", b"\xff\xfe"):
+        repo.commit({b"a.md": text})
+    done = run("import", "git", repo.write())
+    assert (done.code, done.text) == (1, "2 revisions recorded, 0 already there, 2 set aside\n")
+    assert "line 3: byte 8 (0xfc) is not UTF-8" in done.err
+    again = run("import", "git", repo.folder)
+    assert (again.code, again.text) == (1, "0 revisions recorded, 2 already there, 2 set aside\n")
+
+
+def test_a_text_that_returns_is_recorded_and_one_that_stays_is_counted_on_every_run(site: Repo, run: Run) -> None:
+    repo = Repo(site.folder.with_name("other"))
+    base = repo.commit({b"a.md": b"# One\n"})
+    trunk = repo.commit({b"a.md": b"# Two\n"})
+    side = repo.commit({b"a.md": b"# Two\n"}, branch="side", parents=[base])
+    merge = repo.commit({}, parents=[trunk, side])
+    repo.commit({b"a.md": b"# One\n"}, parents=[merge])
+    said = "3 revisions recorded, 0 already there, 1 without a change of text, 0 set aside\n"
+    assert run("import", "git", repo.write()).text == said
+    assert run("import", "git", repo.folder).text == said.replace("3 rev", "0 rev").replace("0 al", "3 al")
+
+
+def test_a_branch_that_was_merged_the_other_way_round_leaves_its_own_text_last(site: Repo, run: Run) -> None:
+    repo = Repo(site.folder.with_name("other"))
+    base = repo.commit({b"a.md": b"# Zero\n"})
+    main = repo.commit({b"a.md": b"# Main\n"}, parents=[base])
+    run("import", "git", repo.write())
+    work = repo.commit({b"a.md": b"# Work\n"}, branch="work", parents=[base])
+    repo.commit({b"a.md": b"# Main\n"}, branch="work", parents=[work, main])
+    repo.write()
+    assert run("import", "git", repo.folder, "--branch", "work").code == 0
+    assert run("show", "a").text == "# Main\n"
+    assert run("import", "git", repo.folder, "--branch", "work").text.startswith("0 revisions recorded")
+
+
+def test_the_stories_of_two_repositories_stay_apart_though_their_files_are_called_the_same(
+    site: Repo, run: Run
+) -> None:
+    other = Repo(site.folder.with_name("other"))
+    other.commit({b"draft.md": b"# Another draft\n\nText.\n"})
+    run("import", "git", site.folder)
+    for expected in ("1 revision recorded", "0 revisions recorded"):
+        assert run("import", "git", other.write()).text.startswith(expected)
+    assert run("import", "git", site.folder).text.startswith("0 revisions recorded")
+    slugs = sorted(path.stem for path in Path("stories").glob("*/*/*.md"))
+    assert slugs[0] == "draft"
+    assert slugs[1].startswith("draft-")

@@ -34,6 +34,32 @@ _STAGES: dict[Stage, str] = {
 }
 
 _OPTIONS: dict[Option, Callable[[], click.Option]] = {
+    "paths": partial(
+        click.Option,
+        ["--path", "paths"],
+        multiple=True,
+        metavar="GLOB",
+        help="The files to read, as git log takes them; may be said again. Default: "
+        "all that end in .md, .markdown, .txt, .text, .html or .htm.",
+    ),
+    "branch": partial(
+        click.Option,
+        ["--branch"],
+        metavar="NAME",
+        help="The branch, tag or commit to read. Default: what is checked out.",
+    ),
+    "first_parent": partial(
+        click.Option,
+        ["--first-parent"],
+        is_flag=True,
+        help="Follow the branch alone: what was merged into it is one revision of each file, the merge's.",
+    ),
+    "note_from": partial(
+        click.Option,
+        ["--note-from"],
+        type=click.Choice(["message"]),
+        help="Take the messages of commits for what readers were told. Default: they are internal remarks.",
+    ),
     "editor": partial(
         click.Option, ["--editor"], metavar="'NAME <EMAIL>'", help="Who is named where the source names nobody."
     ),

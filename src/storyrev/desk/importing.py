@@ -63,11 +63,13 @@ def import_all(
     entries = intake.entries(sort_arrivals(wanted) if known_format.order == "time" else wanted)
     if rehearse:
         recorded, known, unchanged = _rehearse(newsroom, entries)
-        return Import(recorded, intake.known + known, unchanged, intake.set_aside)
+        return Import(recorded, intake.known + known, intake.unchanged + unchanged, intake.set_aside)
     done = newsroom.record_all(entries, order=known_format.order, step=step)
     for refused in done.refused:
         intake.refuse(refused.place, refused.reason)
-    return Import(done.recorded, intake.known + done.known, done.unchanged, intake.set_aside, done.kept)
+    return Import(
+        done.recorded, intake.known + done.known, intake.unchanged + done.unchanged, intake.set_aside, done.kept
+    )
 
 
 def read_sources(known_format: Format, sources: Iterable[Path], **options: object) -> Iterator[Arrival | SetAside]:
@@ -88,7 +90,12 @@ class _Intake:
         self._claims = Claims(newsroom)
         self._begun: set[str] = set()
         self._told: dict[str, frozenset[Sign]] = {}
+        # The text that is each story's latest, and that of its arrival before: they differ where what comes
+        # before a revision in its source was recorded after it.
+        self._standing: dict[str, str] = {}
+        self._before: dict[str, str] = {}
         self.known = 0
+        self.unchanged = 0
         self.set_aside = 0
 
     def refuse(self, place: str, reason: str) -> None:
@@ -118,13 +125,33 @@ class _Intake:
         for arrival in arrivals:
             slug = self._claims.slug_of(arrival)
             # Asked before the draft is read: reading is what an import takes its time for.
-            if self._claims.stands(slug) and self._newsroom.knows(slug, arrival.key):
-                self.known += 1
-                continue
-            try:
-                yield self._read(arrival, slug)
-            except DraftError as error:
-                self.refuse(arrival.place, str(error.__cause__ or error))
+            known = self._newsroom.find_source(slug, arrival.key) if self._claims.stands(slug) else None
+            if known:
+                self.known += not arrival.restates
+                self._before[slug] = known.content_id
+            elif arrival.form != "markdown" or not self._says_the_same(arrival, slug, arrival.data):
+                try:
+                    entry = self._read(arrival, slug)
+                except DraftError as error:
+                    if not arrival.restates:
+                        self.refuse(arrival.place, str(error.__cause__ or error))
+                    continue
+                if arrival.form == "markdown" or not self._says_the_same(arrival, slug, entry.data):
+                    self._before[slug] = self._standing[slug] = hash_blob(entry.data)
+                    yield entry
+
+    def _says_the_same(self, arrival: Arrival, slug: str, data: bytes) -> bool:
+        """Whether a text is that of the revision before it in its source, so that there is nothing to record."""
+        if slug not in self._standing:
+            latest = self._newsroom.find_latest(slug)
+            self._standing[slug] = latest.content_id if latest else ""
+        standing = self._standing[slug]
+        before = standing if arrival.restates else self._before.get(slug, standing)
+        # What comes out of a record has been told apart there.
+        if (arrival.stamps is not None and not arrival.restates) or hash_blob(data, like=before) != before:
+            return False
+        self.unchanged += not arrival.restates
+        return True
 
     def _read(self, arrival: Arrival, slug: str) -> Entry:
         """The entry for an arrival. Raises `DraftError`."""

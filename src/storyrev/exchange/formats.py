@@ -16,7 +16,7 @@ from storyrev.exchange.model import Arrival, SetAside
 
 Reader = Callable[..., Iterator[Arrival | SetAside]]
 
-Option = Literal["editor", "at", "url", "since", "until"]
+Option = Literal["at", "branch", "editor", "first_parent", "note_from", "paths", "since", "until", "url"]
 """What a user may say to a reader, by the name of the reader's keyword; `cli/importing.py` has the words for each."""
 
 
@@ -46,6 +46,20 @@ class Format:
 
 
 _ALL = (
+    Format(
+        "git",
+        "git:read_git",
+        "A Git repository or bundle of Markdown, HTML or text.",
+        "SOURCE is a repository, a folder in one, or a bundle. Every text that its files had on the branch becomes a "
+        "revision with its commit's date, author and message; a file that was renamed stays one story.",
+        (
+            "../site",
+            "site.bundle --branch main --path docs --path '*.html'",
+            "../site --path content/news --first-parent",
+        ),
+        order="given",
+        options=("paths", "branch", "first_parent", "note_from"),
+    ),
     Format(
         "folder",
         "drafts:read_drafts",

@@ -26,7 +26,8 @@ class Arrival:
     `raw_suffix` the ending of a file that holds such a payload (".json").
 
     Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
-    and `desk_date` is the day whose folder the story is filed in.
+    and `desk_date` is the day whose folder the story is filed in. `restates` says that it is no
+    revision of its own but what a story holds in the end: recorded where the record has another text last.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Arrival:
     story: str = ""
     stamps: Stamps | None = None
     desk_date: date | None = None
+    restates: bool = False
 
     def __post_init__(self) -> None:
         if self.story and not self.key.startswith(f"{self.story}@"):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
+from storyrev.store.gitlog import Change, clean, instant, parse_raw
 from storyrev.store.layout import Layout
 from storyrev.store.pipes import read_pieces
 from storyrev.store.slugs import BadSlug, check_slug
@@ -37,8 +38,6 @@ _READ = (
     "--",
 )
 _STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
-_DATE = re.compile(r"(\d+) ([+-])(\d\d)(\d\d)", re.ASCII)
-_LAST_SECOND = 253402214399
 
 Texts = dict[str, str | None]
 """Path from the newsroom's root → content id, None where the file is gone."""
@@ -190,52 +189,17 @@ def _read(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, .
 
 
 def _parse(pieces: Iterator[str], prefix: str) -> Iterator[Commit]:
-    """Commits out of what `git diff-tree -z --raw` prints: six fields, then (change, path) pairs."""
-    fields: list[str] = []
-    texts: list[tuple[str, str | None]] = []
-    for piece in pieces:
-        if len(fields) < _FIELDS:
-            fields.append(piece)
-        elif piece.startswith((":", "\n:")):
-            _add(texts, piece, next(pieces)[len(prefix) :])
-        else:
-            yield _commit(fields, texts)
-            fields, texts = [piece], []
-    if fields:
-        yield _commit(fields, texts)
+    """Commits out of what `git diff-tree -z --raw` prints."""
+    for (commit, parents, author, date, committed, message), changes in parse_raw(pieces, _FIELDS):
+        saved_at, zone = instant(date, committed)
+        texts = sorted((change.path[len(prefix) :], change.new) for change in changes if _is_story(change, prefix))
+        yield Commit(commit, tuple(parents.split()), shown(clean(author)), saved_at, zone, clean(message), tuple(texts))
 
 
-def _add(texts: list[tuple[str, str | None]], change: str, path: str) -> None:
-    """Note one line of a raw diff, if it is about a story's file."""
-    slug = slug_of(path)
+def _is_story(change: Change, prefix: str) -> bool:
+    """Whether a change is about a story's file, and not one that plain Git put there under a name of no story."""
+    slug = slug_of(change.path[len(prefix) :])
     try:
-        if slug is None or not check_slug(slug):
-            return
+        return slug is not None and bool(check_slug(slug))
     except BadSlug:
-        return  # plain Git put it there; no command of ours could name it
-    _, new_mode, _, new_id, _ = change.strip().split(" ")
-    texts.append((path, new_id if new_mode.startswith("100") else None))
-
-
-def _commit(fields: list[str], texts: list[tuple[str, str | None]]) -> Commit:
-    commit, parents, author, date, committed, message = fields
-    saved_at, zone = _instant(date, committed)
-    return Commit(
-        commit, tuple(parents.split()), shown(_clean(author)), saved_at, zone, _clean(message), tuple(sorted(texts))
-    )
-
-
-def _instant(date: str, committed: str) -> tuple[int, int]:
-    """Epoch seconds and offset in minutes; the committer's date where the author's is unreadable."""
-    found = _DATE.fullmatch(date)
-    if not found:
-        return min(int(committed or 0), _LAST_SECOND), 0
-    minutes = int(found[3]) * 60 + int(found[4])
-    if minutes >= 24 * 60:
-        minutes = 0
-    return min(int(found[1]), _LAST_SECOND), -minutes if found[2] == "-" else minutes
-
-
-def _clean(text: str) -> str:
-    """Text that was not UTF-8 with a mark for each byte that cannot be read."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return False

@@ -129,6 +129,12 @@ def knows(connection: sqlite3.Connection, slug: str, source: str) -> bool:
     return connection.execute(asked, (encode(source), slug)).fetchone() is not None
 
 
+def from_source(connection: sqlite3.Connection, slug: str, source: str) -> Revision | None:
+    """A story's revision of that source."""
+    found = _revisions(connection, "WHERE source = ? AND source != '' AND slug = ?", encode(source), slug)
+    return found[0] if found else None
+
+
 def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Every slug, sorted."""
     return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))

@@ -164,6 +164,12 @@ class Newsroom:
         found = store.ask(partial(index.latest, slug=asked)) if store else None
         return store.placed(found) if store and found else None
 
+    def find_source(self, slug: str, source: str) -> Revision | None:
+        """The story's revision that is called `source` where it came from, or None."""
+        store = self._stores.find(slug)
+        found = store.ask(partial(index.from_source, slug=slug, source=source)) if store else None
+        return store.placed(found) if store and found else None
+
     def find_clash(self, slug: str) -> str | None:
         """The slug of another story that only case or Unicode form tells from this one, or None."""
         return self._stores.find_clash(slug)
