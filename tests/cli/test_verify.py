@@ -40,8 +40,9 @@ def test_programs_get_findings_as_the_schema_says(newsroom: Path, run: Run) -> N
     done = run("verify", "--json")
     jsonschema.validate(done.json, schema)
     assert done.code == 1
-    assert done.json["counts"] == {"history-rewritten": 1}
-    assert done.json["findings"][0]["since"] == "2020-02-01T08:30:00+00:00"
+    (store,) = done.json["stores"]
+    assert store["counts"] == {"history-rewritten": 1}
+    assert store["findings"][0]["since"] == "2020-02-01T08:30:00+00:00"
 
 
 def test_notices_are_shown_in_part_and_end_with_0(newsroom: Path, run: Run) -> None:
@@ -54,7 +55,7 @@ def test_notices_are_shown_in_part_and_end_with_0(newsroom: Path, run: Run) -> N
     assert done.text.count("notice plain-commit · bridge@") == 3
     assert "notice plain-commit: 2 more; --json has them" in done.text
     assert "\x1b" not in done.text
-    assert len(run("verify", "--json").json["notices"]) == 5
+    assert len(run("verify", "--json").json["stores"][0]["notices"]) == 5
 
 
 def test_a_rewritten_history_is_accepted_with_a_name_and_a_reason(newsroom: Path, run: Run) -> None:

@@ -10,6 +10,7 @@ import click
 from storyrev.cli.editor import find_editor
 from storyrev.cli.printing import print_json, print_path, say
 from storyrev.cli.setting import Setting, read_time
+from storyrev.cli.signing import sign_option
 
 
 @click.command(
@@ -17,6 +18,7 @@ from storyrev.cli.setting import Setting, read_time
 Examples:
   storyrev init newsroom
   storyrev init --name "The Daily Example" --url https://news.example newsroom
+  storyrev init --sign ~/.ssh/id_ed25519 newsroom      (every revision is to be signed)
   storyrev init .          (inside a Git repository: adds the newsroom's own paths, nothing else)
   storyrev init --store 2026
   storyrev init --store sport --desk Sport --desk Olympics
@@ -35,6 +37,7 @@ Examples:
 @click.option(
     "--editor", metavar="'NAME <EMAIL>'", help="Who begins it. Default: STORYREV_EDITOR, then Git's identity."
 )
+@sign_option
 @click.option("--at", callback=read_time, metavar="TIME", help="When it began, as ISO 8601. Default: now.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON (storyrev.newsroom/v1).")
 @click.pass_obj
@@ -47,13 +50,15 @@ def command(
     years: tuple[str, ...],
     desks: tuple[str, ...],
     editor: str | None,
+    key: str | None,
     at: datetime,
     as_json: bool,
 ) -> None:
     """Begin a newsroom in DIR, which is the folder you are in (or -C's) where nobody names another.
 
     Makes a Git repository there (or uses the one that DIR is in) with storyrev.toml, stories/ and
-    reports/, and prints its path.
+    reports/, and prints its path. With --sign the newsroom asks for a signature on every revision,
+    and allowed_signers has you, with this key.
 
     With --store, give the newsroom that DIR is in another store: a repository of its own in
     stores/NAME, and a block for it in storyrev.toml. New stories go there unless another store asks
@@ -64,14 +69,14 @@ def command(
     if store is not None:
         if name is not None or url is not None:
             raise click.UsageError("--name and --url are the newsroom's, which is there; --store adds a store to it.")
-        _add_store(folder, store, years, desks, who, at, as_json=as_json)
+        _add_store(folder, store, years, desks, who, at, key, as_json=as_json)
         return
     if years or desks:
         raise click.UsageError("--year and --desk say which new stories a store takes; name the store with --store.")
     from storyrev.store import create
 
     named = folder.resolve().name if name is None else name
-    with create(folder, name=named, url=url or "", at=at, editor=who) as newsroom:
+    with create(folder, name=named, url=url or "", at=at, editor=who, key=key) as newsroom:
         if as_json:
             settings = newsroom.settings
             told = {"format": "storyrev.newsroom/v1", "root": str(newsroom.root)}
@@ -82,11 +87,19 @@ def command(
 
 
 def _add_store(
-    folder: Path, name: str, years: tuple[str, ...], desks: tuple[str, ...], who: str, at: datetime, *, as_json: bool
+    folder: Path,
+    name: str,
+    years: tuple[str, ...],
+    desks: tuple[str, ...],
+    who: str,
+    at: datetime,
+    key: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     from storyrev.store import add_store
 
-    added = add_store(folder, name, editor=who, at=at, years=years, desks=desks)
+    added = add_store(folder, name, editor=who, at=at, years=years, desks=desks, key=key)
     place = added.root / added.entries[-1].path
     if as_json:
         stores = [{"name": entry.name, "path": entry.path} for entry in added.entries]

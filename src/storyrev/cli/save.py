@@ -15,6 +15,7 @@ from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import is_terminal, print_json, printable, say
 from storyrev.cli.setting import Setting, read_time
+from storyrev.cli.signing import sign_option
 from storyrev.store.model import Kind
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ Examples:
     "--store", type=STORE, metavar="NAME", help="The store that a new story goes to, where there are several."
 )
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
+@sign_option
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
 @click.option("--at", callback=read_time, metavar="TIME", help="When it was saved, as ISO 8601. Default: now.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was recorded as JSON (storyrev.save/v1).")
@@ -63,6 +65,7 @@ def command(
     form: Any,
     store: str | None,
     withheld: bool,
+    key: str | None,
     editor: str | None,
     at: datetime,
     as_json: bool,
@@ -97,6 +100,7 @@ def command(
         editor=who,
         at=at,
         base=base or began,
+        key=key,
         status="withheld" if withheld else "public",
         store=store,
         watch=watch,

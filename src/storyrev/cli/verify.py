@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,10 +15,12 @@ from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable
 from storyrev.cli.schema import schema_option
 from storyrev.cli.setting import Setting, read_time
+from storyrev.cli.signing import sign_option
 from storyrev.cli.terminal import watch_work
 
 if TYPE_CHECKING:
-    from storyrev.store.verify import Finding, Verdict
+    from storyrev.desk.verifying import Checked
+    from storyrev.store.verify import Finding
 
 _NOTICES_SHOWN = 3
 
@@ -34,59 +37,93 @@ Examples:
   storyrev verify
   storyrev verify city-budget
   storyrev verify --json
+  storyrev verify --vouch --sign ~/.ssh/id_ed25519
   storyrev verify --accept "Ordered by the court: the witness's name is out of every revision."
 """
 )
 @click.argument("slugs", nargs=-1, type=SLUG, metavar="[SLUG]...")
+@click.option(
+    "--signers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Hold signatures to this list of allowed signers. Default: those that the record had.",
+)
 @click.option("--accept", metavar="WHY", help="Accept that the history was rewritten, and hold it to what it is now.")
-@click.option("--editor", metavar="'NAME <EMAIL>'", help="Who accepts. Default: STORYREV_EDITOR, then Git's identity.")
+@click.option("--vouch", is_flag=True, help="Sign for what was recorded without the signature that is asked for.")
+@sign_option
+@click.option(
+    "--editor", metavar="'NAME <EMAIL>'", help="Who accepts or vouches. Default: STORYREV_EDITOR, then Git's identity."
+)
 @click.option("--at", callback=read_time, metavar="TIME", help="The time to take for now, as ISO 8601. Default: now.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (storyrev.verify/v1).")
 @schema_option("storyrev.verify/v1", _read_schema)
 @click.pass_context
 def command(
-    ctx: click.Context, slugs: tuple[str, ...], accept: str | None, editor: str | None, at: datetime, as_json: bool
+    ctx: click.Context,
+    slugs: tuple[str, ...],
+    signers: Path | None,
+    accept: str | None,
+    vouch: bool,
+    key: str | None,
+    editor: str | None,
+    at: datetime,
+    as_json: bool,
 ) -> None:
     """Check that the record is whole and that nobody touched it.
 
-    Reads every object, the chain of revisions of each story, what each commit says, dates, and the
-    history against the heads that were seen before. With SLUG, only these stories. Says what is
-    wrong, where and since when; what is legitimate and worth knowing is a notice.
+    Reads every object, the chain of revisions of each story, what each commit says, dates,
+    signatures, and the history against the heads that were seen before. With SLUG, only these
+    stories. Says what is wrong, where and since when; what is legitimate and worth knowing is a
+    notice.
 
     Exit code 1 on a finding, 0 where there are notices at most.
     """
-    from storyrev.desk.verifying import accept_history, verify_record
+    from storyrev.desk.verifying import accept_history, verify_record, vouch_for_unsigned
 
-    if accept is not None and slugs:
-        raise click.UsageError("--accept is about the history of all stories; name none.")
+    if (accept is not None or vouch) and (slugs or signers or (accept is not None and vouch)):
+        raise click.UsageError(
+            "--accept and --vouch are about the whole record: name one of them, and no story or list."
+        )
     setting: Setting = ctx.obj
     newsroom = setting.newsroom()
     with watch_work("Commits looked at") as watch:
-        if accept is None:
-            verdict = verify_record(newsroom, slugs, at=at, watch=watch)
+        if accept is not None:
+            checked = accept_history(newsroom, accept, find_editor(editor, newsroom.root), at=at, watch=watch)
+        elif vouch:
+            who = find_editor(editor, newsroom.root)
+            checked = vouch_for_unsigned(newsroom, who, key=key, at=at, watch=watch)
         else:
-            verdict = accept_history(newsroom, accept, find_editor(editor, newsroom.root), at=at, watch=watch)
+            listed = signers.read_bytes() if signers else None
+            checked = verify_record(newsroom, slugs, at=at, signers=listed, watch=watch)
     if as_json:
-        print_json(_as_json(verdict))
+        print_json(_as_json(checked))
     else:
-        for line in _lines(verdict):
-            click.echo(printable(line))
-    if verdict.findings:
+        for one in checked:
+            for line in _lines(one):
+                click.echo(printable(line))
+    if any(one.verdict.findings for one in checked):
         ctx.exit(DIFFERENCES)
 
 
-def _as_json(verdict: Verdict) -> dict[str, Any]:
+def _as_json(checked: tuple[Checked, ...]) -> dict[str, Any]:
     return {
         "format": "storyrev.verify/v1",
-        "clean": not verdict.findings,
-        "branch": verdict.branch,
-        "head": verdict.head,
-        "commits": verdict.commits,
-        "stories": verdict.stories,
-        "revisions": verdict.revisions,
-        "findings": [_finding_json(finding) for finding in verdict.findings],
-        "notices": [_finding_json(finding) for finding in verdict.notices],
-        "counts": dict(verdict.counts),
+        "clean": not any(one.verdict.findings for one in checked),
+        "stores": [
+            {
+                "name": one.name,
+                "branch": one.verdict.branch,
+                "head": one.verdict.head,
+                "commits": one.verdict.commits,
+                "signatures": one.verdict.signatures,
+                "stories": one.verdict.stories,
+                "revisions": one.verdict.revisions,
+                "findings": [_finding_json(finding) for finding in one.verdict.findings],
+                "notices": [_finding_json(finding) for finding in one.verdict.notices],
+                "counts": dict(one.verdict.counts),
+            }
+            for one in checked
+        ],
     }
 
 
@@ -102,7 +139,8 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
+def _lines(checked: Checked) -> Iterator[str]:
+    verdict = checked.verdict
     counts = dict(verdict.counts)
     for finding in verdict.findings:
         yield from _finding_lines(finding, "")
@@ -114,11 +152,14 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         elif shown[notice.code] == _NOTICES_SHOWN + 1:
             yield f"notice {notice.code}: {counts[notice.code] - _NOTICES_SHOWN} more; --json has them"
     found = sum(counts[code] for code in dict.fromkeys(finding.code for finding in verdict.findings))
+    signed = f", {_count(verdict.signatures, 'signature')}" if verdict.signatures else ""
     looked = (
-        f"{_count(verdict.commits, 'commit')}, {_count(verdict.revisions, 'revision')} of "
+        f"{_count(verdict.commits, 'commit')}{signed}, {_count(verdict.revisions, 'revision')} of "
         f"{_count(verdict.stories, 'story', 'stories')}"
     )
-    yield f"{_count(found, 'finding') if found else 'Nothing is wrong'}: {looked}; head {verdict.head[:12] or 'none'}"
+    what = _count(found, "finding") if found else "Nothing is wrong"
+    place = f" in the store {checked.name!r}" if checked.name else ""
+    yield f"{what}{place}: {looked}; head {verdict.head[:12] or 'none'}"
 
 
 def _finding_lines(finding: Finding, before: str) -> Iterator[str]:

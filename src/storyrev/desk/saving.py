@@ -65,6 +65,7 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     editor: str,
     at: datetime,
     base: str | Revision | None = None,
+    key: str | None = None,
     status: Status = "public",
     store: str | None = None,
     watch: Watch = UNWATCHED,
@@ -72,7 +73,7 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     """Record a draft as the story's next revision, its note verbatim.
 
     `base` names the revision that the editor began from, `store` the store that a new story is to go
-    to. Raises what `Newsroom.save` raises.
+    to, `key` the SSH key to sign with. Raises what `Newsroom.save` raises.
     """
     result = newsroom.save(
         slug,
@@ -82,6 +83,7 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
         editor=editor,
         at=at,
         base=base,
+        key=key,
         stamps=stamps_of(draft.story),
         status=status,
         desk_date=published_day(draft.story),

@@ -20,9 +20,12 @@ from storyrev.store.blocks import BadEntry, StoreEntry, read_entries
 from storyrev.store.git import check_version
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
 from storyrev.store.lock import hold, not_writable
+from storyrev.store.objects import Objects
 from storyrev.store.places import holds_stories, place_stores
 from storyrev.store.routing import Stores
 from storyrev.store.settings import BrokenSettings, Settings, parse_settings, read_settings
+from storyrev.store.signers import read_in_force, sign_for
+from storyrev.store.signing import SIGNERS
 from storyrev.store.slugs import BadSlug, check_slug
 from storyrev.store.stores import name_store
 from storyrev.store.workcopy import hash_blob, write_file
@@ -65,13 +68,16 @@ def add_store(
     at: datetime,
     years: tuple[str, ...] = (),
     desks: tuple[str, ...] = (),
+    key: str | None = None,
 ) -> Added:
     """Add a store called `name`, in the folder of that name in stores/, to the newsroom that `path` is in.
 
     A repository that stands there already becomes the store, if none of its stories is in another one.
     The change to storyrev.toml is committed where that file is tracked and holds nothing else that is
-    new. Raises `NotANewsroom`, `BrokenSettings`, `StoreExists`, `BadSlug`, `CannotBegin`,
-    `DetachedHead`, `StoryInTwoStores`, `MissingStore`, `NotWritable` and `GitFailed`.
+    new. Where the newsroom asks for signatures, so does the new store, by the same list, and both commits
+    are signed with the SSH key `key`, or with that of Git's settings. Raises `NotANewsroom`, `BrokenSettings`, `StoreExists`, `BadSlug`, `CannotBegin`,
+    `DetachedHead`, `StoryInTwoStores`, `MissingStore`, `NotWritable` and `GitFailed`, and as
+    `sign_for` does.
     """
     home = find_newsroom(path)
     check_editor(editor)
@@ -88,11 +94,13 @@ def add_store(
     found = (place / ".git").exists()
     if found:
         Stores(home, *place_stores(home, entries)).check_slugs()
-    _make_store(home, place, name, editor, at, found=found)
+    # Before anything is made: a key that is missing would be missed only half way.
+    sign_for(home, key, home.read_head().commit, editor, int(at.timestamp()))
+    _make_store(home, place, name, editor, at, key, found=found)
     with hold(home.lock_file):
         if file.read_bytes() != data:
             raise CannotBegin(f"Somebody else changed {str(file)!r} meanwhile. Run the command again.")
-        uncommitted = _write(home, data, wanted, f"Add the store {name}\n", editor, at)
+        uncommitted = _write(home, data, wanted, f"Add the store {name}\n", editor, at, key)
     return Added(home.root, added, found, uncommitted)
 
 
@@ -135,22 +143,29 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _make_store(home: Layout, place: Path, name: str, editor: str, at: datetime, *, found: bool) -> None:
+def _make_store(
+    home: Layout, place: Path, name: str, editor: str, at: datetime, key: str | None, *, found: bool
+) -> None:
     """The repository of a store, with what keeps its stories as they are. Raises `CannotBegin`."""
     if not place.resolve().is_relative_to(home.root):
         raise CannotBegin(f"{str(place)!r} leads out of the newsroom through a link. Remove the link.")
     if not found and place.is_dir() and any(place.iterdir()):
         raise CannotBegin(f"{str(place)!r} is in the way: it is no Git repository, and not empty. Move it.")
     layout = find_or_make_repository(make_folder(place), search=False)
+    files = {"stories/.gitattributes": ATTRIBUTES}
+    with Objects(home) as objects:
+        in_force = read_in_force(objects, home, home.read_head().commit)
+    if in_force.required and in_force.allowed is not None:
+        files[SIGNERS] = in_force.allowed
     try:
         with hold(layout.lock_file):
-            record_files(layout, {"stories/.gitattributes": ATTRIBUTES}, f"Begin the store {name}\n", editor, at)
+            record_files(layout, files, f"Begin the store {name}\n", editor, at, key=key)
     except StoryrevError as error:
         name_store(error, name)
         raise
 
 
-def _write(home: Layout, data: bytes, wanted: bytes, message: str, editor: str, at: datetime) -> str:
+def _write(home: Layout, data: bytes, wanted: bytes, message: str, editor: str, at: datetime, key: str | None) -> str:
     """Put the new storyrev.toml in its place, and commit it; or say why that was not done."""
     ignoring = f"{FOLDER}/.gitignore"
     head = home.read_head()
@@ -163,7 +178,7 @@ def _write(home: Layout, data: bytes, wanted: bytes, message: str, editor: str, 
         reason = "it holds other changes that are not committed"
     else:
         files = {SETTINGS: wanted, ignoring: _IGNORED}
-        record_files(home, files, message, editor, at, replaced={SETTINGS: tracked})
+        record_files(home, files, message, editor, at, key=key, replaced={SETTINGS: tracked})
         return ""
     try:
         write_file(home, SETTINGS, wanted)

@@ -21,6 +21,8 @@ from storyrev.store.lock import NotWritable, hold
 from storyrev.store.newsroom import Newsroom
 from storyrev.store.record import Record
 from storyrev.store.settings import Settings, format_settings
+from storyrev.store.signers import bind, sign_for
+from storyrev.store.signing import SIGNERS, find_signer, format_signers
 from storyrev.store.workcopy import follow
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, sync_file
 
@@ -49,27 +51,39 @@ class CannotBegin(StoryrevError):
 
 
 def create(
-    path: Path, *, name: str, editor: str, at: datetime, url: str = "", own_repository: bool = False
+    path: Path,
+    *,
+    name: str,
+    editor: str,
+    at: datetime,
+    url: str = "",
+    own_repository: bool = False,
+    key: str | None = None,
 ) -> Newsroom:
     """A new newsroom in the folder `path`, which is made if it is missing.
 
     In a Git repository it begins on the branch that is checked out, and touches nothing but
     storyrev.toml, stories/ and reports/; anywhere else a repository is made, on the branch main.
     With `own_repository` one is made in any case, whatever repository stands around the folder.
-    Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`, `DetachedHead`, `BrokenSettings`,
-    `BadEditor`, `BadTime`, `NotWritable`, `GitMissing` and `GitFailed`.
+    With `key`, an SSH key, it asks for signed saves, its list of allowed signers has `editor` with that
+    key, and its beginning is signed. Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`,
+    `DetachedHead`, `BrokenSettings`, `BadEditor`, `BadTime`, `NotWritable`, `GitMissing` and
+    `GitFailed`; with `key` also `NoKey` and `CannotSign`.
     """
-    settings = format_settings(Settings(name, url))
+    settings = format_settings(Settings(name, url, signed=key is not None))
     check_editor(editor)
     at = check_time(at)
     check_version()
     root = make_folder(path)
-    _check_free(root)
+    _check_free(root, signed=key is not None)
+    signers = format_signers(editor, find_signer(root, key)) if key is not None else b""
     layout = find_or_make_repository(root, search=not own_repository)
     _check_outer(layout)
     files = {SETTINGS: settings, "stories/.gitattributes": ATTRIBUTES, "reports/.gitignore": _IGNORED}
+    if signers:
+        files[SIGNERS] = signers
     with hold(layout.lock_file):
-        record_files(layout, files, f"Begin the newsroom {name}\n", editor, at)
+        record_files(layout, files, f"Begin the newsroom {name}\n", editor, at, key=key)
     return Newsroom(layout)
 
 
@@ -89,7 +103,7 @@ def make_folder(path: Path) -> Path:
     return root
 
 
-def _check_free(root: Path) -> None:
+def _check_free(root: Path, *, signed: bool) -> None:
     """Make sure that nothing stands in the way. Raises `AlreadyANewsroom` and `CannotBegin`."""
     if (root / SETTINGS).is_file():
         raise AlreadyANewsroom(
@@ -98,6 +112,11 @@ def _check_free(root: Path) -> None:
         )
     if (root / SETTINGS).exists() or (root / SETTINGS).is_symlink():
         raise CannotBegin(f"{str(root / SETTINGS)!r} is in the way. Move it, or name another folder.")
+    if signed and ((root / SIGNERS).exists() or (root / SIGNERS).is_symlink()):
+        raise CannotBegin(
+            f"{str(root / SIGNERS)!r} is there already, and says who may sign. Begin without --sign, then ask for "
+            "signatures in storyrev.toml: [signing], required = true"
+        )
     for folder in (root / "stories", root / "reports"):
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise CannotBegin(f"{str(folder)!r} is in the way: it is no folder. Move it, or name another one.")
@@ -157,12 +176,15 @@ def record_files(
     editor: str,
     at: datetime,
     *,
+    key: str | None = None,
     replaced: Mapping[str, str] | None = None,
 ) -> None:
     """Commit files of the newsroom's own, and have them in the working copy; the caller holds the lock.
 
     What the folder or the branch holds under these names is the user's, and stays; only those in
-    `replaced` are written over, from the content ids that stand there for them. Raises `CannotBegin`.
+    `replaced` are written over, from the content ids that stand there for them. The commit is signed
+    with `key`, or with the key in Git's settings where the record asks for it; a list of allowed signers
+    among the files is the one that it is held to. Raises `CannotBegin`, and as `sign_for` and `bind` do.
     """
     kept = Record(layout)
     replaced = replaced or {}
@@ -184,6 +206,11 @@ def record_files(
             editor=editor,
             at=at,
             committed=committed,
+            sign=(
+                bind(find_signer(layout.top, key or "-"), files[SIGNERS], editor, committed)
+                if SIGNERS in missing
+                else sign_for(layout, key, head.commit, editor, committed)
+            ),
         )
         try:
             stored = record(layout, change)

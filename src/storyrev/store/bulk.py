@@ -47,7 +47,7 @@ def _record_one(layout: Layout, kept: Record, entry: Entry, order: Order, left: 
     kind = entry.kind or ("unknown" if latest else "first")
     draft = Draft(
         entry.slug, entry.data, entry.editor, entry.at, kind, entry.note, entry.stamps, entry.status,
-        entry.desk_date, entry.source, entry.remark, entry.embargo, imported=True,
+        entry.desk_date, None, entry.source, entry.remark, entry.embargo, imported=True,
     )  # fmt: skip
     saved = save(layout, kept, draft, None)
     left.pop(saved.revision.path, None)

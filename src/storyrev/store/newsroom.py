@@ -97,6 +97,7 @@ class Newsroom:
         desk_date: date | None = None,
         desk: str = "",
         store: str | None = None,
+        key: str | None = None,
     ) -> SaveResult:
         """Record these bytes as the story's next revision; it is on disk when this returns.
 
@@ -105,13 +106,15 @@ class Newsroom:
         latest, nothing is stored and `BaseMoved` says so. A new story is filed under `desk_date`,
         the day it was published, or else the day of `at` in UTC. Where there are several stores, it
         goes to the one called `store`, or to the one that takes the stories of that year and `desk`.
-        Raises also `BadSlug`, `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`,
-        `DetachedHead`, `NotWritable`, `GitFailed`, and what `Stores.home_of` raises.
+        `key` is the SSH key to sign with, `-` for the one that Git's settings name, which is also
+        taken where the newsroom asks for a signature and none is given. Raises also `BadSlug`,
+        `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`, `NoKey`, `CannotSign`,
+        `NotAllowed`, `DetachedHead`, `NotWritable`, `GitFailed`, and what `Stores.home_of` raises.
         """
         from storyrev.store.save import Draft
         from storyrev.store.write import check_time
 
-        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date)
+        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date, key)
         origin = self._find_base(slug, base)
         day = desk_date or check_time(at).astimezone(UTC).date()
         with self._stores.home_of(slug, day, desk, store) as home:

@@ -63,8 +63,9 @@ class Objects:
             if len(header) != 3 or not header[2].isdigit():
                 yield None
                 continue
-            data = answered.read(int(header[2]) + 1)
-            yield Found(header[0].decode(), header[1].decode(), data[:-1])
+            size = int(header[2])
+            data = answered.read(size + 1)
+            yield Found(header[0].decode(), header[1].decode(), data[:-1]) if len(data) == size + 1 else None
 
     def read_one(self, name: str) -> Found | None:
         """One object, None where it is missing or unreadable."""

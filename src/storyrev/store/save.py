@@ -18,6 +18,7 @@ from storyrev.store.lock import hold, not_writable
 from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
+from storyrev.store.signers import sign_for
 from storyrev.store.slugs import check_slug, fold_slug, slug_clash
 from storyrev.store.trailers import Label, format_message
 from storyrev.store.workcopy import Followed, follow, hash_blob
@@ -69,6 +70,7 @@ class Draft:
     stamps: Stamps
     status: Status
     desk_date: date | None
+    key: str | None = None
     source: str = ""
     remark: str = ""
     embargo: datetime | None = None
@@ -106,6 +108,10 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
                     catch_up(layout, standing.latest.path)
                 return SaveResult(standing.latest, False, standing.latest, followed.outcome, followed.reason)
             label = _label(draft, standing, base)
+            # Git's walks through history are quick while committers' dates never run back.
+            committed = max(int(at.timestamp()), standing.committed)
+            # For what was written elsewhere long ago, whoever imports it vouches afterwards.
+            sign = None if draft.imported else sign_for(layout, draft.key, head, draft.editor, committed)
             path = _path(layout, draft, at, standing.latest)
             if head and standing.present is None:
                 _check_room(layout, head, path)
@@ -117,8 +123,8 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
                 message=format_message(label),
                 editor=draft.editor,
                 at=at,
-                # Git's walks through history are quick while committers' dates never run back.
-                committed=max(int(at.timestamp()), standing.committed),
+                committed=committed,
+                sign=sign,
             )
             try:
                 promise(layout, errand)

@@ -19,6 +19,11 @@ name = {name}
 # Where stories are published, as in "https://example.org". Empty if nowhere yet.
 url = {url}
 """
+_SIGNING = """
+# Every revision is signed with an SSH key; allowed_signers says who may sign with which.
+[signing]
+required = true
+"""
 
 
 class BrokenSettings(UsageError):
@@ -30,11 +35,13 @@ class Settings:
     """What a newsroom says of itself; `url` is empty or begins with http:// or https://.
 
     `stores` are the [[store]] blocks in their order; none where its own folder is its only store.
+    `signed` says whether it asks for a signature on every revision.
     """
 
     name: str
     url: str
     stores: tuple[StoreEntry, ...] = ()
+    signed: bool = False
 
 
 def format_settings(settings: Settings) -> bytes:
@@ -43,9 +50,10 @@ def format_settings(settings: Settings) -> bytes:
     if problem:
         raise BrokenSettings(f"A newsroom cannot begin like this: {problem[1]}. Say another with --{problem[0]}.")
     # The escapes of a JSON string on one line are those of TOML.
-    return _TEMPLATE.format(
+    text = _TEMPLATE.format(
         name=json.dumps(settings.name, ensure_ascii=False), url=json.dumps(settings.url, ensure_ascii=False)
-    ).encode()
+    )
+    return (text + (_SIGNING if settings.signed else "")).encode()
 
 
 def read_settings(file: Path) -> Settings:
@@ -78,7 +86,23 @@ def parse_settings(data: bytes, file: Path) -> Settings:
     except BadEntry as bad:
         line = _line_in_block(text, bad.number, bad.key)
         raise BrokenSettings(f"{str(file)!r}, line {line}: {bad}. Mend that line.") from bad
-    return Settings(name, url, stores)
+    signing = table.get("signing", {})
+    if not isinstance(signing, dict) or not isinstance(signing.get("required", False), bool):
+        raise BrokenSettings(
+            f"{str(file)!r}, line {_line(text, 'required')}: [signing] takes required = true or false. Mend that line."
+        )
+    return Settings(name, url, stores, signing.get("required", False))
+
+
+def signing_asked(data: bytes) -> bool:
+    """Whether a storyrev.toml as it was recorded asks for signatures; one that cannot be read asks for none."""
+    import tomllib
+
+    try:
+        signing = tomllib.loads(data.decode("utf-8-sig")).get("signing")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+    return isinstance(signing, dict) and signing.get("required") is True
 
 
 def _problem(name: object, url: object) -> tuple[str, str] | None:

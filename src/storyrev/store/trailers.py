@@ -17,6 +17,7 @@ from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status
 from storyrev.store.quoting import decode, encode
 
 _PREFIX = "Storyrev-"
+VOUCHES = _PREFIX + "Vouches"
 _EMPTY = '""'
 _STAMP = "storyrev-stamp-"
 _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
@@ -123,6 +124,20 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.utcoffset() is not None else None
+
+
+def format_vouch(since: str) -> str:
+    """The message of a commit that stands for the unsigned ones after the commit `since`."""
+    return f"Vouch for what was recorded without a signature\n\n{VOUCHES}: {since}\n"
+
+
+def parse_vouch(message: str) -> str | None:
+    """The commit after which a message vouches for what is unsigned, None if it vouches for nothing."""
+    for line in _last_paragraph(message):
+        trailer = _TRAILER.fullmatch(line)
+        if trailer and trailer[1].lower() == VOUCHES.lower() and _COMMIT.fullmatch(trailer[2]):
+            return trailer[2]
+    return None
 
 
 def find_problem(message: str) -> str:

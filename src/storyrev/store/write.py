@@ -12,28 +12,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import locks_of, witness
 
+if TYPE_CHECKING:
+    from storyrev.store.signing import Sign
+
 _EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]+>")
 _OVERTAKEN = re.compile(rb"Not updating|cannot lock ref .*(File exists|but expected|already exists)")
 _MOST_SECONDS = 253402214400  # 9999-12-31: the last day that every time zone can name
 
-# Loose objects, so that a save does not leave a pack each; every object and the reference synced
-# before Git ends. Both are stated here because the user's settings may say otherwise.
-_SETTINGS = (
-    "-c",
-    "core.fsync=all",
-    "-c",
-    "core.fsyncMethod=fsync",
-    "-c",
-    "fastimport.unpackLimit=100",
-    "-c",
-    "core.logAllRefUpdates=true",
-)
+# Every object and the reference synced before Git ends, and a note kept of who moved the branch:
+# stated here because the user's settings may say otherwise.
+SETTINGS = ("-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync", "-c", "core.logAllRefUpdates=true")
+# Loose objects, so that a save does not leave a pack each.
+_SETTINGS = (*SETTINGS, "-c", "fastimport.unpackLimit=100")
 
 
 class BadEditor(UsageError):
@@ -57,7 +54,8 @@ class Change:
     """Files to record as one commit on `branch`, after `parent` (None: the first commit).
 
     `files` are (path from the repository's top, bytes) pairs. `committed` is when it enters the
-    record, in epoch seconds; `at` is when the text was saved.
+    record, in epoch seconds; `at` is when the text was saved. `sign` signs the commit, where it is
+    to be signed.
     """
 
     branch: str
@@ -67,6 +65,7 @@ class Change:
     editor: str
     at: datetime
     committed: int
+    sign: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +95,40 @@ def check_time(at: datetime) -> datetime:
 def record(layout: Layout, change: Change) -> Stored:
     """The commit that holds the change, on disk and on its branch.
 
-    Raises `BranchMoved` if `parent` is no longer the branch's commit, `GitFailed` and `NotOnDisk`.
+    Raises `BranchMoved` if `parent` is no longer the branch's commit, `GitFailed` and `NotOnDisk`,
+    and what keeps a commit from being signed that is to be.
     """
+    if change.sign is not None:
+        from storyrev.store.signed import record_signed
+
+        return record_signed(layout, change)
     arguments = (*_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
-    name, _, address = change.editor.rpartition(" ")
-    # Git notes who moved the branch in its reflog, and asks for an identity to do so.
-    identity = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": address[1:-1]}
     with witness(layout, *locks_of(layout, change.branch)) as seen:
-        process = start_git(layout.top, *arguments, environment=identity, keep=(seen.descriptor,))
+        process = start_git(layout.top, *arguments, environment=identity(change.editor), keep=(seen.descriptor,))
         output, complaint = process.communicate(b"".join(_stream(change)))
         if process.returncode >= 0:  # else it was killed, and what it left is the next writer's to clear
             seen.dismiss()
     if process.returncode:
         _remove_crash_report(layout, process.pid)
-        if _OVERTAKEN.search(complaint):
-            raise BranchMoved(complaint.decode(errors="replace").strip())
-        raise failure(arguments, process.returncode, complaint)
+        raise overtaken(complaint) or failure(arguments, process.returncode, complaint)
     lines = output.decode("ascii", "replace").splitlines()
+    return confirm(layout, change, [line.split()[2] if " " in line else line for line in lines])
+
+
+def identity(editor: str) -> dict[str, str]:
+    """What Git asks for to note in its reflog who moved the branch."""
+    name, _, address = editor.rpartition(" ")
+    return {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": address[1:-1]}
+
+
+def overtaken(complaint: bytes) -> BranchMoved | None:
+    """The error for a Git that found the branch moved, if that is what it says."""
+    return BranchMoved(complaint.decode(errors="replace").strip()) if _OVERTAKEN.search(complaint) else None
+
+
+def confirm(layout: Layout, change: Change, hashes: list[str]) -> Stored:
+    """What was stored, once the disk has it: `hashes` are those of files, commit and folders. Raises `NotOnDisk`."""
     count = len(change.files)
-    hashes = [line.split()[2] if " " in line else line for line in lines]
     try:
         _sync(layout, change.branch, hashes)
     except OSError as error:
@@ -143,8 +157,7 @@ def _stream(change: Change) -> Iterator[bytes]:
         yield b"blob\nmark :%d\n" % mark + _data(data)
     mark = len(change.files) + 1
     seconds = int(change.at.timestamp())
-    offset = change.at.utcoffset()
-    minutes = round(offset.total_seconds() / 60) if offset else 0
+    minutes = zone_of(change.at)
     zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
     yield f"commit {change.branch}\nmark :{mark}\n".encode(errors="surrogateescape")
     yield f"author {change.editor} {seconds} {zone}\n".encode()
@@ -161,6 +174,12 @@ def _stream(change: Change) -> Iterator[bytes]:
     for folder in sorted(folders - {"."}):
         yield b"ls :%d %s\n" % (mark, _quote(folder))
     yield b"done\n"
+
+
+def zone_of(at: datetime) -> int:
+    """A time's offset in minutes."""
+    offset = at.utcoffset()
+    return round(offset.total_seconds() / 60) if offset else 0
 
 
 def _data(data: bytes) -> bytes:

@@ -32,6 +32,11 @@ _FINDINGS = {
     "committer-differs": "somebody else than the editor made the commit",
     "date-backwards": "a commit entered the record before the one that it follows",
     "date-differs": "the two dates of a commit do not belong together as a save writes them",
+    "unsigned": "the newsroom asks for a signature, and the commit has none",
+    "signature-bad": "a signature is not one of its commit, or cannot be read",
+    "signer-unknown": "the key that signed is not in the list of allowed signers, or not for that time",
+    "signer-differs": "the key that signed may not sign for this editor",
+    "signers-missing": "the newsroom asks for signatures, and there was no list of allowed signers to hold one to",
 }
 _NOTICES = {
     "plain-commit": "a story was changed with plain Git: the revision is of kind unknown",
@@ -39,6 +44,7 @@ _NOTICES = {
     "saved-later": "a revision has a date that is still to come",
     "rewrite-accepted": "the history was rewritten, and somebody accepted that",
     "reflog-differs": "plain Git moved the branch away from a commit that storyrev never saw",
+    "vouched": "commits without a signature are vouched for by a later one that has one",
     "branch-new": "nothing was seen of this branch before",
     "story-removed": "a story's file was removed with plain Git; its revisions stay",
 }
@@ -78,6 +84,7 @@ class Verdict:
     branch: str
     head: str
     commits: int
+    signatures: int
     stories: int
     revisions: int
     findings: tuple[Finding, ...]

@@ -14,10 +14,12 @@ from storyrev.store.layout import Head, Layout
 from storyrev.store.lock import NotWritable, hold, not_writable
 from storyrev.store.objects import Found, Objects, RawCommit, hash_object, parse_commit, slices
 from storyrev.store.seen import BadLine, Sight, accept_locked, note_locked, read_seen, seen_file
+from storyrev.store.trailers import VOUCHES
 from storyrev.store.verify.chain import Ancestry, Chain, Row, check_messages, read_rows
 from storyrev.store.verify.derived import check_index, read_index_head
 from storyrev.store.verify.model import Verdict
 from storyrev.store.verify.rewritten import check_seen
+from storyrev.store.verify.signatures import Signatures
 from storyrev.store.verify.soundness import Place, Soundness, find_place
 from storyrev.store.verify.telling import Telling
 
@@ -25,12 +27,20 @@ Step = Callable[[int, int], None]
 _NOTHING = Graph({}, {})
 
 
-def verify(layout: Layout, *, now: datetime, slugs: frozenset[str] = frozenset(), step: Step) -> Verdict:
+def verify(
+    layout: Layout,
+    *,
+    now: datetime,
+    slugs: frozenset[str] = frozenset(),
+    signers: bytes | None = None,
+    step: Step,
+) -> Verdict:
     """What is wrong with the record, and what else is worth knowing of it.
 
     With `slugs` only the revisions of these stories are looked at, and their own objects instead of
-    every object. `step` is told how many commits were looked at, and of how many. The head is noted
-    as seen. Raises `GitMissing`.
+    every object. `signers` is a list of allowed signers to hold every signature to, in place of those that
+    the record had. `step` is told how many commits were looked at, and of how many. The head is noted
+    as seen. Raises `GitMissing`, and `CannotSign` where signatures cannot be looked at.
     """
     telling = Telling()
     # Both are read before the head is: whatever is noted meanwhile is a descendant of it.
@@ -43,7 +53,7 @@ def verify(layout: Layout, *, now: datetime, slugs: frozenset[str] = frozenset()
         with closing(index.create(None)) as fresh:
             graph = _graph(layout, head, telling)
             look = _Look(layout, head, graph, fresh, slugs, int(now.timestamp()), step, telling)
-            look.all()
+            look.all(signers)
             if head.branch:
                 check_seen(layout, sights, head.branch, graph, index_head, telling)
             if not slugs:
@@ -60,6 +70,7 @@ def verify(layout: Layout, *, now: datetime, slugs: frozenset[str] = frozenset()
         branch=head.branch or "",
         head=head.commit or "",
         commits=len(graph.parents),
+        signatures=look.signatures,
         stories=stories,
         revisions=revisions,
         findings=telling.gather("finding"),
@@ -91,9 +102,10 @@ class _Look:
         self._step = step
         self._telling = telling
         self._order: list[str] = []
+        self.signatures = 0
 
-    def all(self) -> None:
-        """Number every revision, then look at each commit as it is stored."""
+    def all(self, signers: bytes | None) -> None:
+        """Number every revision, then look at each commit as it is stored, its signature held to `signers` if there are any."""
         if not self._graph.parents or self._head.commit is None:
             return
         past = read_all(self._layout, self._head.commit, self._graph)
@@ -106,8 +118,13 @@ class _Look:
         self._fresh.execute("CREATE INDEX revisions_id ON revisions (id)")
         ancestry = Ancestry(self._graph.parents, self._order)
         chain = Chain(self._fresh, self._graph, ancestry, self._now, self._telling)
-        for commit, rows in self._stored():
-            chain.check(commit, rows)
+        signatures = Signatures(self._layout, self._head.commit, self._graph, self._order, signers, self._telling)
+        with signatures:
+            for commit, rows in self._stored():
+                chain.check(commit, rows)
+                signatures.check(commit, rows)
+            signatures.finish()
+        self.signatures = signatures.count
 
     def _ordered(self, commits: Iterator[Commit]) -> Iterator[Commit]:
         for commit in commits:
@@ -138,7 +155,8 @@ class _Look:
                     wanted = tuple(r for r in mine if not self._slugs or r.slug in self._slugs)
                     if wanted and self._slugs:
                         self._check_own(found, wanted, texts)
-                    if wanted or not self._slugs:
+                    # Who vouches does so for other commits.
+                    if wanted or not self._slugs or VOUCHES.encode() in found.data:
                         yield parse_commit(found), wanted
 
     def _check_own(self, commit: Found, rows: tuple[Row, ...], texts: Objects) -> None:
