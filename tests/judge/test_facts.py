@@ -31,9 +31,9 @@ def facts_of(old: str, new: str) -> list[tuple[str, str, str]]:
         ("1,500.25 and 1.500,25 €", ["1,500.25", "1.500,25 €"]),
         ("-3 degrees, 3 degrees", ["-3 degrees", "3 degrees"]),
         ("the 3rd, at 10:30, in a 750-strong group", ["3rd", "10:30", "750"]),
-        ("one of them said twenty-five", ["twenty-five"]),
+        ("one of them said twenty-five", ["one", "twenty-five"]),
         ("one million", ["one million"]),
-        ("A4 and covid-19 and U2", ["19"]),
+        ("A4 and covid-19 and U2", ["A4", "covid-19", "U2"]),
     ],
 )
 def test_figures_come_with_what_belongs_to_them(text: str, figures: list[str]) -> None:
@@ -91,13 +91,17 @@ def test_a_block_quote_and_who_it_is_by_are_facts() -> None:
     ]
 
 
+def quotes_of(text: str) -> list[tuple[str, bool]]:
+    return [(quote.text, quote.term) for quote in find_quotes(text, Block("paragraph", text))]
+
+
 def test_a_single_word_in_quotation_marks_is_a_term() -> None:
-    assert find_quotes(Block("paragraph", 'He called it "nonsense" and "no good at all".')) == ("no good at all",)
+    assert quotes_of('He called it "nonsense" and "no good at all".') == [("nonsense", True), ("no good at all", False)]
 
 
 def test_the_mark_in_a_hebrew_acronym_opens_no_quote() -> None:
-    assert find_quotes(Block("paragraph", 'היו"ר אמר כן, וארה"ב שתקה.')) == ()
-    assert find_quotes(Block("paragraph", 'שר אמר: "היו"ר צודק מאוד".')) == ('היו"ר צודק מאוד',)
+    assert quotes_of('היו"ר אמר כן, וארה"ב שתקה.') == []
+    assert quotes_of('שר אמר: "היו"ר צודק מאוד".') == [('היו"ר צודק מאוד', False)]
 
 
 def test_form_alone_is_not_material() -> None:
@@ -191,7 +195,7 @@ def test_a_note_that_says_said_does_not_speak_of_a_quote() -> None:
 @pytest.mark.parametrize("marks", ["‘{}’", "「{}」"])
 def test_single_and_corner_marks_quote_too(marks: str) -> None:
     old, new = "We don’t win the race", "We may win the race"
-    assert facts_of(f"She said: {marks.format(old)}.", f"She said: {marks.format(new)}.")[-1] == ("quote", old, new)
+    assert facts_of(f"She said: {marks.format(old)}.", f"She said: {marks.format(new)}.")[0] == ("quote", old, new)
 
 
 QUOTED = "“We heard it before we saw it,” said Mira Tolen, who runs the bakery on the square."

@@ -14,6 +14,15 @@ from storyrev.judge.wording import says_otherwise
 __all__ = ["RULES", "Fact", "FactKind", "Finding", "Judgement", "find_facts", "judge"]
 
 
+_QUOTES = {
+    "altered": "quote altered",
+    "term": "quoted word changed",
+    "cut": "quote cut",
+    "added": "quote added",
+    "marks": "quotation marks changed",
+}
+
+
 def _rows(diff: StoryDiff) -> Iterator[SentenceChange | FieldChange | Move]:
     """What was reworded in the story's own text, its headline and dek; of a sentence that moved its edits alone."""
     yield from (field for field in diff.fields if field.name in ("headline", "dek"))
@@ -31,9 +40,11 @@ def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:
     facts = find_facts(diff)
     counts = count_changes(diff)
     reasons = [
-        f"{fact.kind} changed: {fact.old or 'none'} → {fact.new or 'none'}" for fact in facts if fact.kind != "quote"
+        f"{fact.kind} changed: {fact.old or 'none'} → {fact.new or 'none'}"
+        for fact in facts
+        if fact.kind not in ("quote", "link")
     ]
-    reasons += ["quote altered" for fact in facts if fact.kind == "quote"]
+    reasons += [_QUOTES[fact.sort] for fact in facts if fact.kind == "quote"]
     if counts.blocks_added or counts.blocks_removed:
         reasons.append(f"passages came or went: {counts.blocks_added} added, {counts.blocks_removed} cut")
     if any(says_otherwise(row.spans) for row in _rows(diff)):

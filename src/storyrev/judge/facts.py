@@ -1,190 +1,281 @@
-"""The facts that differ between two texts, from the passages that both have."""
+"""The facts that differ between two texts: what each passage said that can be checked, and what it says now."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
+import regex
 
 from storyrev.compare.forms import fold, reads_alike
-from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, SectionChange, Span, StoryDiff
-from storyrev.compare.passage import likeness, passages
-from storyrev.compare.spans import new_text, old_text
-from storyrev.compare.vocabulary import Vocabulary
-from storyrev.judge.figures import find_figures
+from storyrev.compare.model import StoryDiff
+from storyrev.judge.differences import tell_difference
+from storyrev.judge.layers import Layers
+from storyrev.judge.mentions import Mention
 from storyrev.judge.model import Fact, FactKind
-from storyrev.judge.negations import find_negations
-from storyrev.judge.quotes import find_quotes, find_quotes_in
-from storyrev.story.model import Block
+from storyrev.judge.names import Known
+from storyrev.judge.pairing import Pair, are_alike, pair_mentions
+from storyrev.judge.passages import Passage, Row, list_passages, texts_of
+from storyrev.judge.quoting import QuoteChange, Quotes
+from storyrev.judge.reading import find_mentions
+from storyrev.judge.wordings import are_opposites
 
-_ALIKE = 0.4
-"""Likeness from which two quotes in one passage are one that was altered."""
+_OF_A_WHOLE: frozenset[FactKind] = frozenset({"figure", "date", "name", "quote"})
+"""What is told of a passage that came or went as a whole; its hedges and negations came and went with it."""
+_INSIDE: frozenset[FactKind] = frozenset({"figure", "date", "name", "negation"})
+"""What is told of the inside of a quote that was altered, beside the quote itself."""
 
 
-_TOLD_FIELDS = ("headline", "dek", "notes")
-"""Fields that tell readers something; what changes in the others is no fact of the story."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fact, with what it says on each side by the form it is compared by; `whole` if its passage is on one side only."""
+
+    fact: Fact
+    key: str = ""
+    whole: bool = False
 
 
 def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
-    """Figures, negations, quotes, attributions and credits that read differently, in reading order.
+    """The facts that read differently, in reading order; what moved with its words is none.
 
     Of related cards nothing: their facts are another story's. Stamps and other keys of the front matter are no facts.
+    What the words of a fact are, the lists in `languages` say, for the language of the diff.
     """
-    return tuple(_facts(diff))
-
-
-def _facts(diff: StoryDiff) -> Iterator[Fact]:
-    for field in diff.fields:
-        if field.name in _TOLD_FIELDS:
-            yield from _field_facts(field)
-    for section in diff.sections:
-        if _tells(section):
-            for change in section.blocks:
-                yield from _block_facts(change)
-    yield from _facts_of_passing(diff)
-
-
-def _facts_of_passing(diff: StoryDiff) -> Iterator[Fact]:
-    """Facts of the sentences that left one block for another: what they said in the one and what they say in the other."""
-    moves = [move for move in diff.moves if move.partial and move.edited]
-    if not moves:
-        return
-    changes = [change for section in diff.sections for change in section.blocks]
-    olds = {change.old_at: change.old for change in changes if change.old is not None}
-    news = {change.new_at: change.new for change in changes if change.new is not None}
-    for move in moves:
-        yield from _passage_facts(move.spans, move.old.block, move.new.block)
-        was, now = old_text(move.spans), new_text(move.spans)
-        quotes = find_quotes_in(was, olds[move.old.block]), find_quotes_in(now, news[move.new.block])
-        yield from _quote_facts(
-            *quotes, Fact("quote", "", "", was.strip(), now.strip(), move.old.block, move.new.block)
-        )
-
-
-def _block_facts(change: BlockChange) -> Iterator[Fact]:
-    """Facts of a passage that both texts have; a field of the page is told once, as a field."""
-    old, new = change.old, change.new
-    if old is None or new is None or new.kind in FIELD_KINDS or change.op != "changed":
-        return
-    rows = [row for row in change.sentences if row.move is None and row.changed]
-    found = [fact for row in rows for fact in _passage_facts(row.spans, change.old_at, change.new_at)]
-    yield from _without_pairs(found)
-    yield from _quote_facts(
-        *_staying_quotes(change, old, new), Fact("quote", "", "", old.body, new.body, change.old_at, change.new_at)
+    reader = _Reader(diff)
+    found: list[_Found] = []
+    for passage in list_passages(diff):
+        found += _without_pairs(reader.read(passage))
+    moved = _without_pairs(one for one in found if one.whole or one.fact.kind == "quote")
+    kept = {id(one) for one in moved}
+    return tuple(
+        one.fact
+        for one in found
+        if (id(one) in kept or not (one.whole or one.fact.kind == "quote")) and reader.is_news(one)
     )
-    yield from _attribution_facts(old, new, change.old_at, change.new_at)
 
 
-def _passage_facts(spans: Iterable[Span], old_at: int | None, new_at: int | None) -> Iterator[Fact]:
-    spans = tuple(spans)
-    old, new = old_text(spans), new_text(spans)
-    yield from _figure_facts(old, new, old_at, new_at)
-    if not old or not new:
-        return  # a sentence that came or went says no longer what it said, negation and all
-    was, now = find_negations(old), find_negations(new)
-    for code in Indel.opcodes(was, now):
-        for word in was[code.src_start : code.src_end] if code.tag == "delete" else ():
-            yield Fact("negation", word, "", old.strip(), new.strip(), old_at, new_at)
-        for word in now[code.dest_start : code.dest_end] if code.tag == "insert" else ():
-            yield Fact("negation", "", word, old.strip(), new.strip(), old_at, new_at)
+class _Reader:
+    """Reads the facts of passages of one comparison."""
+
+    def __init__(self, diff: StoryDiff) -> None:
+        self._language = diff.options.language
+        self._known = Known(texts_of(diff, 0), texts_of(diff, 1), self._language)
+
+    def is_news(self, found: _Found) -> bool:
+        """Whether a fact is one for the whole story: a name in a new passage is none that the story had already."""
+        fact = found.fact
+        if not found.whole or fact.kind != "name":
+            return True
+        return not self._known.has(fact.old or fact.new, 1 if fact.old else 0)
+
+    def read(self, passage: Passage) -> list[_Found]:
+        """The facts of a passage in order: quotes where they begin, the others where they stand."""
+        whole = Layers(span for row in passage.rows for span in row.spans)
+        quotes = Quotes(whole, passage.old, passage.new)
+        found = [(quote.place, self._quote(passage, quote, whole)) for quote in quotes.changes]
+        place, olds, news = 0, 0, 0
+        for row in passage.rows:
+            layers = Layers(row.spans)
+            if row.changed:
+                found += self._read_row(passage, row, layers, quotes, (place, olds, news))
+            place, olds, news = place + layers.size, olds + len(layers.old), news + len(layers.new)
+        found.sort(key=lambda pair: pair[0])
+        facts = [fact for _, fact in found]
+        return facts + list(self._others(passage, covered=bool(facts)))
+
+    def _read_row(
+        self, passage: Passage, row: Row, layers: Layers, quotes: Quotes, at: tuple[int, int, int]
+    ) -> Iterator[tuple[int, _Found]]:
+        texts = layers.old, layers.new
+        mentions = [find_mentions(text, self._language, self._known) for text in texts]
+        pairs = list(pair_mentions(layers, mentions[0], mentions[1], self._language))
+        pairs += _find_opposites(layers, pairs, self._language)
+        for pair in pairs:
+            if row.whole and pair.kind not in _OF_A_WHOLE:
+                continue
+            if pair.kind == "name" and _is_still_there(pair, texts):
+                continue
+            inside = _around(pair, quotes, at)
+            if inside == "gone" or (inside == "quote" and pair.kind not in _INSIDE) or _signs(pair, passage, at):
+                continue
+            yield at[0] + pair.place, self._found(passage, row, layers, pair, mentions, inside)
+
+    def _found(
+        self, passage: Passage, row: Row, layers: Layers, pair: Pair, mentions: list[list[Mention]], inside: str
+    ) -> _Found:
+        old, new = pair.old, pair.new
+        kind, sort = pair.kind, next(m.sort for m in (new, old) if m is not None)
+        if not inside and _speaks(pair, mentions):
+            kind, sort = "attribution", "speaker"
+        fact = Fact(
+            kind,
+            old.text if old is not None else "",
+            new.text if new is not None else "",
+            layers.old.strip(),
+            layers.new.strip(),
+            passage.old_at,
+            passage.new_at,
+            passage.field,
+            row.address,
+            sort,
+            tell_difference(old, new),
+            inside,
+        )
+        key = next(mention.key for mention in (old, new) if mention is not None)
+        return _Found(fact, key, row.whole)
+
+    def _quote(self, passage: Passage, quote: QuoteChange, whole: Layers) -> _Found:
+        """A quote that was altered, cut, added or lost its marks, with the sentence it stands in."""
+        sentences, address, gone = ["", ""], passage.address, passage.whole
+        done = 0
+        for row in passage.rows:
+            layers = Layers(row.spans)
+            if done <= quote.place < done + layers.size:
+                sentences, address, gone = [layers.old, layers.new], row.address, row.whole
+            done += layers.size
+        for side, text in enumerate((quote.old, quote.new)):
+            if text not in sentences[side]:
+                sentences[side] = whole.text(side)
+        fact = Fact(
+            "quote",
+            quote.old,
+            quote.new,
+            sentences[0].strip(),
+            sentences[1].strip(),
+            passage.old_at,
+            passage.new_at,
+            passage.field,
+            address,
+            quote.sort,
+        )
+        return _Found(fact, quote.key, gone)
+
+    def _others(self, passage: Passage, *, covered: bool) -> Iterator[_Found]:
+        """Links, and of a quote who it is by, of a caption its credit and, where nothing else tells it, its words."""
+        sides = passage.old.body, passage.new.body, passage.old_at, passage.new_at
+        for link in passage.links:
+            yield _Found(Fact("link", link.old or "", link.new or "", *sides, address=passage.address, sort="target"))
+        old, new = passage.old, passage.new
+        if passage.whole:
+            caption = new if passage.old_at is None else old
+            if caption.kind == "caption":
+                gone, come = (old.text, "") if passage.new_at is None else ("", new.text)
+                yield _Found(Fact("caption", gone, come, *sides, address=passage.address), gone or come, whole=True)
+            return
+        if new.kind in ("quote", "caption") and not reads_alike(old.attribution, new.attribution):
+            kind: FactKind = "attribution" if new.kind == "quote" else "credit"
+            sort = "speaker" if kind == "attribution" else ""
+            yield _Found(Fact(kind, old.attribution, new.attribution, *sides, address=passage.address, sort=sort))
+        if new.kind == "caption" and not covered and not reads_alike(old.text, new.text):
+            yield _Found(Fact("caption", old.text, new.text, *sides, address=passage.address))
 
 
-def _without_pairs(facts: list[Fact]) -> Iterator[Fact]:
-    """Facts without those that left one sentence of a passage and came into another: they stand there as before."""
-    gone = Counter((f.kind, _same(f.old)) for f in facts if not f.new)
-    come = Counter((f.kind, _same(f.new)) for f in facts if not f.old)
-    stayed = {True: gone & come, False: gone & come}
-    for fact in facts:
-        key = (fact.kind, _same(fact.old or fact.new))
-        left = stayed[not fact.new]
-        if not (fact.old and fact.new) and left[key]:
-            left[key] -= 1
+def _without_pairs(found: Iterable[_Found]) -> list[_Found]:
+    """Facts without those that went from one place and came to another: what they say stands there as before."""
+    found = list(found)
+    gone = Counter((one.fact.kind, one.key) for one in found if not one.fact.new)
+    come = Counter((one.fact.kind, one.key) for one in found if not one.fact.old)
+    both = gone & come
+    left = {True: both.copy(), False: both}
+    kept = []
+    for one in found:
+        key, side = (one.fact.kind, one.key), left[not one.fact.new]
+        if not (one.fact.old and one.fact.new) and side[key]:
+            side[key] -= 1
         else:
-            yield fact
+            kept.append(one)
+    return kept
 
 
-def _same(text: str) -> str:
-    figures = find_figures(text)
-    return figures[0].key if figures else text
+def _around(pair: Pair, quotes: Quotes, at: tuple[int, int, int]) -> str:
+    """The sort of changed quote that a pair stands in; of a pair that leaves or enters one, that of its new side."""
+    for side, mention in ((1, pair.new), (0, pair.old)):
+        if mention is not None:
+            start = at[1 + side]
+            return quotes.around(side, start + mention.start, start + mention.end)
+    return ""
 
 
-def _tells(section: SectionChange) -> bool:
-    part = section.new if section.new is not None else section.old
-    return part is not None and part.kind in ("head", "lede", "section")
+def _signs(pair: Pair, passage: Passage, at: tuple[int, int, int]) -> bool:
+    """Whether a pair stands in the line that says who a quote or a picture is by: that is told as a whole."""
+    old, new = passage.old, passage.new
+    if new.kind not in ("quote", "caption") or reads_alike(old.attribution, new.attribution):
+        return False
+    return any(
+        mention is not None and 0 <= block.split <= start + mention.start
+        for mention, block, start in ((pair.old, old, at[1]), (pair.new, new, at[2]))
+    )
 
 
-def _field_facts(change: FieldChange) -> Iterator[Fact]:
-    for fact in _passage_facts(change.spans, None, None):
-        yield Fact(fact.kind, fact.old, fact.new, change.old, change.new, field=change.name)
+def _speaks(pair: Pair, mentions: list[list[Mention]]) -> bool:
+    """Whether a pair is who said something: one person or office then, another now. A name spelled anew is a name."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or pair.kind not in ("name", "title") or are_alike(old, new):
+        return False
+    return _says(old, mentions[0]) and _says(new, mentions[1])
 
 
-def _figure_facts(old: str, new: str, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
-    was, now = find_figures(old), find_figures(new)
-    gone: list[str] = []
-    come: list[str] = []
-
-    def facts() -> Iterator[Fact]:
-        for k in range(max(len(gone), len(come))):
-            yield Fact(
-                "figure",
-                gone[k] if k < len(gone) else "",
-                come[k] if k < len(come) else "",
-                old.strip(),
-                new.strip(),
-                old_at,
-                new_at,
-            )
-        gone.clear()
-        come.clear()
-
-    for code in Indel.opcodes([f.key for f in was], [f.key for f in now]):
-        if code.tag == "equal":
-            yield from facts()
-        gone += [f.text for f in was[code.src_start : code.src_end] if code.tag == "delete"]
-        come += [f.text for f in now[code.dest_start : code.dest_end] if code.tag == "insert"]
-    yield from facts()
+def _says(mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether a mention stands beside a verb for saying something."""
+    index = bisect_left(mentions, mention.start, key=lambda one: one.start)
+    return any(
+        one.kind == "attribution" and (0 <= one.start - mention.end <= 1 or 0 <= mention.start - one.end <= 1)
+        for one in mentions[max(0, index - 1) : index + 2]
+    )
 
 
-def _staying_quotes(change: BlockChange, old: Block, new: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The quotes of a pair on both sides, without those in sentences that left it or came from elsewhere.
-
-    A quote that now stands in another paragraph was neither cut nor added.
-    """
-    if all(row.move is None for row in change.sentences):
-        return find_quotes(old), find_quotes(new)
-    rows = [row for row in change.sentences if row.move is None]
-    was, now = ("".join(text(row.spans) for row in rows) for text in (old_text, new_text))
-    return find_quotes_in(was, old), find_quotes_in(now, new)
+def _is_still_there(pair: Pair, texts: tuple[str, str]) -> bool:
+    """Whether each name of a pair stands in the other sentence too, in other letters (capital or small) or as a part."""
+    return all(
+        _stands_in(mention.text, texts[1 - side])
+        for side, mention in enumerate((pair.old, pair.new))
+        if mention is not None
+    )
 
 
-def _quote_facts(old: Iterable[str], new: Iterable[str], fact: Fact) -> Iterator[Fact]:
-    """`fact` for each quote that was altered, cut or added, with what it said and says."""
-    was, now = list(old), list(new)
-    same = Counter(map(fold, was)) & Counter(map(fold, now))  # another style of its marks does not alter a quote
-    was, now = list(_without(was, same.copy())), list(_without(now, same))
-    vocabulary = Vocabulary()
-    for text, side in zip(was, passages(was, vocabulary), strict=True):
-        shares = [likeness(side.words, other.words, _ALIKE) for other in passages(now, vocabulary)]
-        best = max(range(len(now)), key=shares.__getitem__, default=None)
-        partner = now.pop(best) if best is not None and shares[best] else ""
-        yield replace(fact, old=text, new=partner)
-    for text in now:
-        yield replace(fact, new=text)
+def _stands_in(name: str, text: str) -> bool:
+    name, text = fold(name).casefold(), fold(text).casefold()
+    at = text.find(name)
+    while at >= 0:
+        if not any(map(str.isalnum, text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1])):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
-def _without(texts: Iterable[str], same: Counter[str]) -> Iterator[str]:
-    """The texts that are not among those that both sides have, each of which counts once."""
-    for text in texts:
-        plain = fold(text)
-        if same[plain]:
-            same[plain] -= 1
-        else:
-            yield text
+_FEW_WORDS = 8
+"""Words of an edit among which contraries are looked for."""
+_A_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 
 
-def _attribution_facts(old: Block, new: Block, old_at: int | None, new_at: int | None) -> Iterator[Fact]:
-    if not reads_alike(old.attribution, new.attribution) and new.kind in ("quote", "caption"):
-        kind: FactKind = "attribution" if new.kind == "quote" else "credit"
-        yield Fact(kind, old.attribution, new.attribution, old.body, new.body, old_at, new_at)
+def _find_opposites(layers: Layers, pairs: list[Pair], language: str) -> Iterator[Pair]:
+    """Words that gave way to their contrary: "likely" to "unlikely", "rose" to "fell"."""
+    told = {(side, m.start) for pair in pairs for side, m in enumerate((pair.old, pair.new)) if m is not None}
+    for first, last in layers.runs:
+        words = [_words_at(layers, side, first, last) for side in (0, 1)]
+        if not all(0 < len(side) <= _FEW_WORDS for side in words):
+            continue
+        for old in words[0]:
+            for new in words[1]:
+                kind = are_opposites(old.group(), new.group(), language)
+                if kind is not None and (0, old.start()) not in told and (1, new.start()) not in told:
+                    yield Pair(kind, _as_mention(kind, old), _as_mention(kind, new), first)
+
+
+def _words_at(layers: Layers, side: int, first: int, last: int) -> list[regex.Match[str]]:
+    """The words of one side that an edit touches, each whole."""
+    text = layers.text(side)
+    start, end = layers.stretch(side, first, last)
+    if start == end:
+        return []
+    while start and (text[start - 1].isalpha() or text[start - 1] in "'’-"):
+        start -= 1
+    while end < len(text) and (text[end].isalpha() or text[end] in "'’-"):
+        end += 1
+    return list(_A_WORD.finditer(text, start, end))
+
+
+def _as_mention(kind: FactKind, word: regex.Match[str]) -> Mention:
+    return Mention(kind, word.group(), word.start(), word.end(), word.group().casefold(), "opposite")

@@ -5,26 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FactKind = Literal["figure", "negation", "quote", "attribution", "credit"]
+FactKind = Literal[
+    "figure",
+    "date",
+    "name",
+    "title",
+    "quote",
+    "attribution",
+    "hedge",
+    "negation",
+    "comparative",
+    "link",
+    "caption",
+    "credit",
+]
+"""What can be checked in a text. `attribution` is who said something and how; `date` holds times too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something checkable that reads differently now.
 
-    `old` or `new` is empty where the fact came or went. `sentence_old` and `sentence_new` are the
-    passages that it stands in; `old_at` and `new_at` the indices of their blocks in
-    `Story.blocks`, None for a field of the story, which `field` then names.
+    `old` or `new` is empty where the fact came or went. Each stands in its sentence (for a field of the story the whole
+    field, for a quote that runs on the passage), except the targets of a link, which readers do not see.
+    `old_at` and `new_at` are the indices of their blocks in `Story.blocks`, None for a field, which `field` then
+    names. `address` is that of the change (see `compare.addresses`), empty where the passage has none.
+
+    `sort` says more than the kind: money, percent, range, score, age, ordinal, code of a figure; day, month, year,
+    weekday, time, relative of a date; altered, cut, added, marks, term of a quote; speaker, verb of an attribution.
+    `difference` tells what lies between, where that can be reckoned: "+5, +41.7%", "2 days earlier".
+    `inside` is "quote" where the fact stands in a quotation that is told as a fact of its own.
     """
 
     kind: FactKind
     old: str
     new: str
-    sentence_old: str
-    sentence_new: str
+    old_sentence: str
+    new_sentence: str
     old_at: int | None = None
     new_at: int | None = None
     field: str = ""
+    address: str = ""
+    sort: str = ""
+    difference: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,67 @@
-"""Direct quotes in running text."""
+"""Direct quotes in running text, by their marks in every custom of quoting."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import regex
 
 from storyrev.compare import words_of
+from storyrev.compare.forms import fold
 from storyrev.story.model import Block
 
 # Opening and closing marks by custom: English, German, French, Spanish and Japanese, straight. A single closing mark
-# with a letter after it is an apostrophe. A double mark before the last letter of a Hebrew word makes it an acronym.
+# with a letter after it is an apostrophe. A double mark before the last letter of a Hebrew word makes it an acronym. A
+# straight mark opens before a word and closes behind one. A quotation that is never closed runs to the end of the
+# paragraph, if the paragraph begins with it: the next one goes on quoting.
 _GERSHAYIM = r'(?<=\p{Hebrew})"(?=\p{Hebrew}(?!\p{L}))'
+_STRAIGHT = rf'(?!{_GERSHAYIM})"'
 _QUOTED = regex.compile(
-    r"“([^“”]+)[”“]|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』"
-    rf"|(?!{_GERSHAYIM})\"((?:[^\"]|{_GERSHAYIM})+)(?!{_GERSHAYIM})\""
-    r"|(?<!\p{L})‘((?:[^‘’]|’(?=\p{L}))+)’(?!\p{L})",
+    r"“(?P<a>[^“”]+)[”“]|„(?P<b>[^„“”]+)[“”]|«\s?(?P<c>[^«»]+?)\s?»|»(?P<d>[^»«]+)«|「(?P<e>[^「」]+)」|『(?P<f>[^『』]+)』"
+    rf"|(?<![\p{{L}}\p{{N}}]){_STRAIGHT}(?=\S)(?P<g>(?:[^\"]|{_GERSHAYIM})+?)(?<=\S){_STRAIGHT}(?!\p{{L}})"
+    r"|(?<![\p{L}\p{N}])‘(?P<h>(?:[^‘’]|(?<=\p{L})’(?=\p{L}))+)’(?!\p{L})"
+    r"|(?<![\p{L}\p{N}])‚(?P<i>[^‚‘’]+)[‘’](?!\p{L})|‹\s?(?P<j>[^‹›]+?)\s?›|›(?P<k>[^‹›]+)‹"
+    r"|(?<![\p{L}\p{N}])'(?=\S)(?P<l>(?:[^']|(?<=\p{L})'(?=\p{L}))+)(?<=\S)'(?!\p{L})"
+    r"|(?:(?<=^\s*)|(?<=\n\s*))[“„«\"](?P<open>[^“”„«»\"\n]+)$",
     regex.VERSION1,
 )
+DOUBLE = '"“”„‟«»＂״「」『』'
+SINGLE = "'‘’‚‛‹›"
+_MARKS = f"{DOUBLE}{SINGLE} \n"
 _LEAST_WORDS = 2
 
 
-def find_quotes(block: Block) -> tuple[str, ...]:
-    """The direct quotes of a block, without their marks; a block quote is one as a whole."""
-    return (_strip_marks(block.text),) if block.kind == "quote" else _read_quotes(block.body)
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A direct quote: its words without marks, where they stand, and where it stands with them."""
+
+    text: str
+    start: int
+    end: int
+    outer: tuple[int, int]
+
+    @property
+    def key(self) -> str:
+        """What it is compared by: another style of the marks in it alters no quote."""
+        return fold(self.text)
+
+    @property
+    def term(self) -> bool:
+        """Whether it is a single word, which marks set off rather than quote."""
+        return len(words_of(self.text)) < _LEAST_WORDS
 
 
-def find_quotes_in(text: str, block: Block) -> tuple[str, ...]:
-    """The direct quotes of a part of a block's body, as `find_quotes` reads those of the whole."""
+def find_quotes(text: str, block: Block) -> list[Quote]:
+    """The direct quotes of a text that stands in a block, in order; a block quote is one as a whole."""
     if block.kind == "quote":
-        return (_strip_marks(text),) if text.strip() else ()
-    return _read_quotes(text)
-
-
-def _strip_marks(text: str) -> str:
-    return text.strip('"“”„«»‘’「」『』 ')
-
-
-def _read_quotes(text: str) -> tuple[str, ...]:
-    """The quotes between marks; a single word in quotation marks is a term, not a quote."""
-    quoted = (next(group for group in match.groups() if group) for match in _QUOTED.finditer(text))
-    return tuple(quote for quote in quoted if len(words_of(quote)) >= _LEAST_WORDS)
+        signed = block.body[block.split :] if block.split >= 0 else ""
+        said = text.removesuffix(signed) if signed else text
+        inner = said.strip(_MARKS)
+        start = said.find(inner)
+        return [Quote(inner, start, start + len(inner), (start, start + len(inner)))] if inner else []
+    found = []
+    for match in _QUOTED.finditer(text):
+        start, end = next(match.span(name) for name in match.groupdict() if match[name])
+        if text[start:end].strip():
+            found.append(Quote(text[start:end], start, end, match.span()))
+    return found

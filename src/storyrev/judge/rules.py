@@ -36,17 +36,21 @@ def apply_rules(facts: tuple[Fact, ...], *, material: bool, kind: str, note: str
         if not fact.old or not fact.new or question in asked:
             continue
         asked.add(question)  # what changed in three places alike is one question, at the first of them
-        if fact.kind == "quote" and not _mentions_quote(note):
+        if fact.kind == "quote" and fact.sort == "altered" and not _mentions_quote(note):
             yield Finding(
                 "SR102", "A direct quote was altered, and the note does not say so. Why?", fact.old_at, fact.new_at
             )
-        if fact.kind == "figure" and kind in _NO_ERROR:
+        if kind in _NO_ERROR and (fact.kind == "figure" or (fact.kind == "date" and _has_digits(fact))):
             yield Finding(
                 "SR103",
                 f"{fact.old} became {fact.new} under “{kind}”. New reporting, or an error put right?",
                 fact.old_at,
                 fact.new_at,
             )
+
+
+def _has_digits(fact: Fact) -> bool:
+    return any(map(str.isdigit, fact.old)) and any(map(str.isdigit, fact.new))
 
 
 def _mentions_quote(note: str) -> bool:

@@ -18,6 +18,17 @@ _LONGEST = 40
 """Words after which a passage that came or went is broken off."""
 _FIELDS = {"headline": "Headline", "dek": "Summary", "byline": "Byline", "dateline": "Dateline"}
 _PLACES = {"caption": "Caption", "embed": "Picture or embed", "table": "Table"}
+_KINDS: dict[str, What] = {
+    "figure": "figure",
+    "date": "date",
+    "name": "name",
+    "title": "title",
+    "negation": "negation",
+    "quote": "quote",
+    "attribution": "attribution",
+    "credit": "credit",
+}
+"""The facts that readers are told as such; of the others they read the words."""
 _TEXT_PARTS = ("head", "lede", "section")
 
 
@@ -73,9 +84,10 @@ def _describe_block(
     where = _PLACES.get(block.kind, where)
     here = (change.old_at, change.new_at)
     # A figure that only came or went says little without its sentence: the wording below has it.
-    mine = _drop_inner([fact for fact in facts if (fact.old_at, fact.new_at) == here and fact.old and fact.new])
+    told = (fact for fact in facts if fact.kind in _KINDS and fact.old and fact.new)
+    mine = _drop_inner([fact for fact in told if (fact.old_at, fact.new_at) == here])
     for fact in mine:
-        yield ChangeView(where, fact.kind, _fact_spans(fact))
+        yield ChangeView(where, _KINDS[fact.kind], _fact_spans(fact))
     for row in change.sentences:
         if row.move is None:
             spans = row.spans
@@ -104,7 +116,7 @@ def _lies_in(fact: Fact, other: Fact) -> bool:
 
 
 def _fact_spans(fact: Fact) -> tuple[Span, ...]:
-    if fact.kind == "figure":
+    if fact.kind in ("figure", "date", "name", "title"):
         return Span("delete", fact.old), Span("insert", fact.new)
     return cut_extract(as_read(diff_words(fact.old, fact.new)))
 

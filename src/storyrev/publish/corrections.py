@@ -32,6 +32,9 @@ KINDS = {
 
 WHATS = {
     "figure": "A figure changed",
+    "date": "A date or time changed",
+    "name": "A name changed",
+    "title": "A title changed",
     "negation": "A negation changed",
     "quote": "A quotation changed",
     "attribution": "Who said it changed",

@@ -10,6 +10,9 @@ from storyrev.report.views import ComparisonView, RevisionView
 
 What = Literal[
     "figure",
+    "date",
+    "name",
+    "title",
     "negation",
     "quote",
     "attribution",

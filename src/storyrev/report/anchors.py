@@ -35,6 +35,8 @@ class Anchors:
     def __init__(self, diff: StoryDiff, prefix: str, addresses: Addresses | None, taken: set[str]) -> None:
         self._prefix = prefix
         self._taken = taken
+        self.ids: dict[str, str] = {}
+        """The id of each address that was asked for."""
         self._sections: list[Anchor] = []
         self._blocks: dict[Key, Anchor] = {}
         self._rows: dict[Key, tuple[str, ...]] = {}
@@ -74,10 +76,10 @@ class Anchors:
         """Where what moved has left."""
         return f"{self._moves[move]}-from"
 
-    def _claim(self, name: str) -> str:
-        if name in self._taken:
-            name = f"{self._prefix}-{name}"
+    def _claim(self, address: str) -> str:
+        name = f"{self._prefix}-{address}" if address in self._taken else address
         self._taken.add(name)
+        self.ids[address] = name
         return name
 
     def _anchor(self, address: str, place: str, also: tuple[str, ...] = ()) -> Anchor:

@@ -11,6 +11,7 @@ from storyrev.compare import Counts, address_changes, count_changes, diff_words
 from storyrev.compare.model import Op, Span
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
+from storyrev.report.facts import find_context, find_place, find_spot, name_fact
 from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_span, draw_spans, draw_text, link_end
 from storyrev.report.layout import Fold, Layout, Part, Spot
 from storyrev.report.measure import Shares
@@ -20,7 +21,7 @@ from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
 from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_iso, write_time
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
-from storyrev.report.words import KIND_NAMES, count_things, name_field, name_part, name_side, short_id
+from storyrev.report.words import KIND_NAMES, count_things, name_part, name_side, short_id
 
 _PACKAGE = "storyrev.report"
 
@@ -165,7 +166,7 @@ def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]],
 
 def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
     """The old and the new reading of a fact; of a long one only the words that differ are marked."""
-    if fact.kind == "figure" or not (fact.old and fact.new):
+    if fact.kind not in ("quote", "caption") or not (fact.old and fact.new):
         return draw_span("delete", fact.old), draw_span("insert", fact.new)
     spans = diff_words(fact.old, fact.new)
 
@@ -176,12 +177,10 @@ def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
 
 
 def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:
-    """Where a fact or a finding stands, in the new text if it can; outside every part it is in the head of the story."""
-    for side, at in (("new", about.new_at), ("old", about.old_at)):
-        if at is not None and (side, at) in layout.spots:
-            return layout.spots[(side, at)]
-    name = about.field if isinstance(about, Fact) else ""
-    return Spot("", name_field(name) if name else name_part(None))
+    """Where a fact or a finding stands; outside every part it is in the head of the story."""
+    if isinstance(about, Fact):
+        return find_spot(about, layout)
+    return find_place(about.old_at, about.new_at, layout) or Spot("", name_part(None))
 
 
 def _is_live(target: str | None) -> bool:
@@ -213,6 +212,7 @@ _WORDS = {
     "draw_bar": draw_bar,
     "draw_both": draw_both,
     "draw_fact": _draw_fact,
+    "find_context": find_context,
     "draw_link": _draw_link,
     "draw_old": draw_old,
     "draw_sentence": draw_sentence,
@@ -226,6 +226,7 @@ _WORDS = {
     "link_end": link_end,
     "map_lines": _map_lines,
     "mark_part": mark_part,
+    "name_fact": name_fact,
     "name_fold": name_fold,
     "name_parts": name_parts,
     "name_side": name_side,

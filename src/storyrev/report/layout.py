@@ -171,9 +171,11 @@ class Spot:
 class Layout:
     """A comparison ready to be shown; `stops` is the number of changes one can step through.
 
-    `spots` are by side and index in `Story.blocks`, as `("old", 3)`.
+    `spots` are by side and index in `Story.blocks`, as `("old", 3)`; `ids` give for the address of a change the id that
+    it has on this page.
     """
 
     parts: tuple[Part, ...]
     stops: int
     spots: Mapping[tuple[str, int], Spot] = field(repr=False)
+    ids: Mapping[str, str] = field(repr=False, default_factory=dict)

@@ -103,7 +103,7 @@ class _Setter:
             parts.extend(self._set_gone(move) for move in self.ends.leavers.get(index, ()))
             parts.append(self._set_part(index, section))
         parts.extend(self._set_gone(move) for move in self.ends.leavers.get(len(self.diff.sections), ()))
-        return Layout(tuple(parts), self.stops, self.spots)
+        return Layout(tuple(parts), self.stops, self.spots, self.anchors.ids)
 
     def _stop(self) -> int:
         self.stops += 1

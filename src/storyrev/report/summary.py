@@ -66,6 +66,8 @@ def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
     """Facts before and after, a sentence a kind: `2 figures changed: 500 → 750, 3 → 4` and a full stop."""
     groups: dict[tuple[str, str], list[list[str]]] = {}
     for fact in facts:
+        if fact.kind in ("link", "caption"):
+            continue  # the passages and links that changed are counted in sentences of their own
         verb = "changed" if fact.old and fact.new else "added" if fact.new else "cut"
         old, *new = (Words(text) for text in _shorten(fact))
         groups.setdefault((fact.kind, verb), []).append([old, " → ", *new] if new else [old])
@@ -77,9 +79,9 @@ def tell_facts(facts: Iterable[Fact]) -> Iterator[str]:
 
 
 def _shorten(fact: Fact) -> list[str]:
-    """The readings of a fact for a sentence: a figure as it stands, of words a few from where they differ."""
+    """The readings of a fact for a sentence: figures and dates as they stand, of words a few from where they differ."""
     texts = [text for text in (fact.old, fact.new) if text]
-    if fact.kind == "figure":
+    if fact.kind in ("figure", "date") or fact.sort == "marks":
         return texts
     same = 0
     if len(texts) > 1:

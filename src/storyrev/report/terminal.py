@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from storyrev.compare import address_changes, as_read, count_changes
 from storyrev.compare.model import LinkChange, Op, Span
+from storyrev.judge.model import Fact
 from storyrev.report.characters import draw_space, reveal
-from storyrev.report.layout import Fold, Part, Passage, Row
+from storyrev.report.facts import find_context, find_spot, name_fact
+from storyrev.report.layout import Fold, Layout, Part, Passage, Row
 from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
 from storyrev.report.setting import lay_out
 from storyrev.report.summary import summarise, tell_limits
@@ -112,6 +114,7 @@ def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, add
         yield from _set([Bit(reveal(f"{finding.code} {finding.message}"), _BOLD)], width, "  ", [Bit("? ")])
     named = address_changes(comparison.diff) if addresses else None
     layout = lay_out(comparison.diff, "t", whole=False, addresses=named)
+    yield from _facts(comparison.facts, layout, width, addresses=addresses)
     untouched: list[Part] = []
     for part in layout.parts:
         if not part.touched:
@@ -122,6 +125,26 @@ def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, add
         yield []
         yield from _part(part, width)
     yield from _fold_parts(untouched, width)
+
+
+def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bool) -> Iterator[Line]:
+    """Each fact old and new, with the difference, and the words around it, each in a line where there is room."""
+    if not facts:
+        return
+    yield []
+    yield from _say("Facts, old and new", width, style=_BOLD)
+    for fact in facts:
+        bits = [Bit(f"{name_fact(fact.kind)}: ")]
+        bits += _spans((Span("delete", fact.old),)) if fact.old else [Bit("not there", _FAINT)]
+        bits.append(Bit(" → "))
+        bits += _spans((Span("insert", fact.new),)) if fact.new else [Bit("gone", _FAINT)]
+        told = [text for text in (fact.difference, find_spot(fact, layout).part) if text]
+        bits.append(Bit(reveal(f" ({'; '.join(told)})"), _FAINT))
+        bits.append(Bit(_name(fact.address) if addresses else "", _FAINT))
+        yield from _set(bits, width, " " * _INDENT, [Bit("  * ")])
+        context = find_context(fact)
+        if context is not None:
+            yield from _say(f"{context.before}{context.fact}{context.after}", width, style=_FAINT, indent=" " * _INDENT)
 
 
 def _revision(revision: RevisionView, width: int) -> Iterator[Line]:

@@ -1,0 +1,123 @@
+"""What the rules for facts must know of a language: one file of words each.
+
+To teach storyrev a language, copy the file of one that is near, change the words, and add its code to `KNOWN`.
+A word list is a string: single words between blanks, or words and phrases between commas. A word that ends in `*` stands
+for every word that begins so ("angeblich*" for "angebliche", "angeblicher").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KNOWN = ("de", "en", "es")
+"""Languages that have a file here. All others are read by digits, dates, quotation marks and links alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. Words in small letters; what is left out is not looked for."""
+
+    language: str = ""
+    decimal_comma: bool = False
+    """Whether 1.500,5 is one and a half thousand, and 1,500.5 no number."""
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Numbers below a hundred as words (and those that are written in one word)."""
+    number_joiners: str = ""
+    """What may stand between the words of one number ("two hundred and ten")."""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    """What multiplies the number before it."""
+    before_scales: str = ""
+    """Articles that count as one before a scale ("a million")."""
+    short_scales: Mapping[str, int] = field(default_factory=dict)
+    """Scales that are written after digits only."""
+    weak_numbers: str = ""
+    """Number words that are often something else: told only where a figure took their place, or they that of one."""
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    ordinal_endings: str = ""
+    """What makes an ordinal of digits, as a regular expression."""
+    fractions: Mapping[str, str] = field(default_factory=dict)
+    """Fractions as words, each with its value as numerator/denominator."""
+    vague_numbers: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Units of measure: for each sign the words it is written with."""
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    ages: str = ""
+    """What makes an age of the figure before it."""
+    before_ages: str = ""
+    """What makes an age of the figure after it."""
+
+    weekdays: str = ""
+    """From Monday; a stroke parts two names of one day ("samstag/sonnabend")."""
+    short_weekdays: str = ""
+    """Their abbreviations, from Monday; known by what follows them."""
+    capital_months: bool = False
+    """Whether months and weekdays begin with a capital in running text."""
+    unsure_months: str = ""
+    """Months that are also other words: dates only beside a day, a year or one of `before_dates`."""
+    before_dates: str = ""
+    date_joiners: str = ""
+    """Words between day, month and year."""
+    relative_days: Mapping[str, int] = field(default_factory=dict)
+    """Words for a day, seen from today, with the distance in days."""
+    relative: str = ""
+    """Phrases for a time that is seen from today."""
+    ago: str = ""
+    """Patterns of a distance in time; {n} is a number."""
+    clock: str = ""
+    """What makes a time of day of the figure before it."""
+    times: Mapping[str, int] = field(default_factory=dict)
+    """Words for a time of day, in minutes from midnight."""
+
+    particles: str = ""
+    """Words in small letters inside a name."""
+    titles: str = ""
+    """Titles and offices, in any letters."""
+    capital_titles: str = ""
+    """Titles that only are one when written with a capital, before a name."""
+    common: str = ""
+    """Words that begin a sentence without being a name."""
+    names: str = ""
+    """Names with an article before them, where every noun has a capital."""
+    nouns_capitalised: bool = False
+    """Whether every noun has a capital, as in German."""
+    noun_endings: str = ""
+    """Endings that no name has, of words with a capital."""
+    determiners: str = ""
+    """Words after which a noun is no name, where every noun has a capital."""
+    inflections: str = ""
+    """Endings by which a word agrees with others: two words that differ in these alone are no two names."""
+
+    negations: Mapping[str, str] = field(default_factory=dict)
+    """Words that turn a sentence round; those of one entry are the same word in another form."""
+    negative_endings: str = ""
+    """Endings that do so ("n't"), as a regular expression."""
+    negative_prefixes: str = ""
+    """Beginnings that make of a word its opposite."""
+    not_negative: str = ""
+    """Words that only look like the opposite of what remains of them without such a beginning."""
+
+    hedges: Mapping[str, str] = field(default_factory=dict)
+    """Words that take something back; those of one entry say the same."""
+    hedges_before_figures: Mapping[str, str] = field(default_factory=dict)
+    comparatives: Mapping[str, str] = field(default_factory=dict)
+    comparatives_before_figures: Mapping[str, str] = field(default_factory=dict)
+    opposites: str = ""
+    """Pairs of words of which one says the contrary of the other, as "rose/fell"."""
+    sayings: Mapping[str, str] = field(default_factory=dict)
+    """Verbs and phrases for saying something; those of one entry claim as much as each other."""
+
+
+@lru_cache(maxsize=8)
+def words_for(language: str) -> Words:
+    """The words of a language by its code (ISO 639-1); of an unknown one no words."""
+    if language not in KNOWN:
+        return Words(language)
+    words: Words = import_module(f"storyrev.judge.languages.{language}").WORDS
+    return words

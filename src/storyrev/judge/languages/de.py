@@ -1,0 +1,260 @@
+"""German: the words that facts are known by."""
+
+from __future__ import annotations
+
+from storyrev.judge.languages import Words
+
+_UNITS = "ein zwei drei vier fünf sechs sieben acht neun"
+_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
+_SMALL = {
+    **{word: value for value, word in enumerate(_UNITS.split(), 1)},
+    **{word: value for value, word in enumerate(_TEENS.split(), 10)},
+}
+_ORDINALS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
+_TENS_VALUES = {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
+# "Dreiundzwanzig" is one word; so are hundreds and thousands with the number before them.
+_BELOW_HUNDRED = {
+    **_SMALL,
+    **_TENS_VALUES,
+    **{
+        f"{unit}und{ten}": value + more
+        for ten, more in _TENS_VALUES.items()
+        for value, unit in enumerate(_UNITS.split(), 1)
+    },
+}
+
+WORDS = Words(
+    language="de",
+    decimal_comma=True,
+    numbers={
+        "null": 0,
+        **{word: value for word, value in _BELOW_HUNDRED.items() if word != "ein"},
+        "eins": 1,
+        "ein": 1,
+        "eine": 1,
+        "einen": 1,
+        "einem": 1,
+        "einer": 1,
+        **{f"{word}hundert": 100 * value for word, value in _SMALL.items() if value < 20},
+        **{f"{word}tausend": 1000 * value for word, value in _BELOW_HUNDRED.items()},
+        "zwei hundert": 200,
+    },
+    number_joiners="und",
+    scales={
+        "hundert": 100,
+        "tausend": 1_000,
+        "million": 1_000_000,
+        "millionen": 1_000_000,
+        "milliarde": 1_000_000_000,
+        "milliarden": 1_000_000_000,
+        "billion": 1_000_000_000_000,
+        "billionen": 1_000_000_000_000,
+        "dutzend": 12,
+    },
+    before_scales="ein eine einem einer",
+    short_scales={
+        "mio.": 1_000_000,
+        "mio": 1_000_000,
+        "mill.": 1_000_000,
+        "mrd.": 1_000_000_000,
+        "mrd": 1_000_000_000,
+        "tsd.": 1_000,
+        "tsd": 1_000,
+        "bio.": 1_000_000_000_000,
+    },
+    weak_numbers="null eins ein eine einen einem einer",
+    ordinals={
+        f"{stem}{ending}": value
+        for value, stem in enumerate(_ORDINALS.split(), 1)
+        for ending in ("e", "en", "er", "es", "em")
+    },
+    fractions={
+        "die hälfte": "1/2",
+        "der hälfte": "1/2",
+        "ein drittel": "1/3",
+        "zwei drittel": "2/3",
+        "ein viertel": "1/4",
+        "drei viertel": "3/4",
+        "ein fünftel": "1/5",
+        "ein zehntel": "1/10",
+        "anderthalb": "3/2",
+        "eineinhalb": "3/2",
+        "zweieinhalb": "5/2",
+        "eine halbe": "1/2",
+        "einer halben": "1/2",
+    },
+    vague_numbers="dutzende dutzenden hunderte hunderten tausende tausenden mehrere einige wenige",
+    units={
+        "%": "Prozent, v. H.",
+        "pp": "Prozentpunkte, Prozentpunkten, Prozentpunkt, Punkte, Punkten",
+        "km": "km Kilometer Kilometern",
+        "m": "m Meter Metern",
+        "cm": "cm Zentimeter Zentimetern",
+        "mm": "mm Millimeter Millimetern",
+        "kg": "kg Kilo Kilogramm",
+        "t": "t Tonne Tonnen",
+        "l": "l Liter Litern",
+        "ha": "ha Hektar",
+        "km²": "km², Quadratkilometer, Quadratkilometern",
+        "m²": "m², Quadratmeter, Quadratmetern",
+        "m³": "m³, Kubikmeter, Kubikmetern",
+        "km/h": "km/h, Kilometer pro Stunde, Stundenkilometer, Stundenkilometern",
+        "°": "Grad",
+        "°C": "Grad Celsius",
+        "MW": "MW Megawatt",
+        "GW": "GW Gigawatt",
+        "second": "Sekunde Sekunden",
+        "minute": "Minute Minuten",
+        "hour": "Stunde Stunden",
+        "day": "Tag Tage Tagen",
+        "week": "Woche Wochen",
+        "month": "Monat Monate Monaten",
+        "year": "Jahr Jahre Jahren",
+    },
+    currencies={
+        "€": "Euro Euros",
+        "$": "Dollar, Dollars, US-Dollar",
+        "£": "Pfund",
+        "CHF": "Franken, Schweizer Franken",
+        "¥": "Yen",
+        "¢": "Cent",
+    },
+    ages="-jährige, -jähriger, -jährigen, -jähriges, -jährigem, jährige, jähriger, jährigen, Jahre alt, Jahre alte, "
+    "Jahre alter, Jahre alten",
+    before_ages="im Alter von,",
+    weekdays="montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    short_weekdays="mo di mi do fr sa so",
+    capital_months=True,
+    unsure_months="",
+    before_dates="im am seit bis vom ab anfang mitte ende zum nach vor letzten nächsten kommenden vergangenen",
+    date_joiners="",
+    relative_days={
+        "vorgestern": -2,
+        "gestern": -1,
+        "heute": 0,
+        "morgen früh": 1,
+        "übermorgen": 2,
+    },
+    relative=(
+        "letzte Woche, vergangene Woche, diese Woche, nächste Woche, kommende Woche, letzten Monat, vergangenen Monat, "
+        "diesen Monat, nächsten Monat, letztes Jahr, voriges Jahr, dieses Jahr, nächstes Jahr, vergangenes Jahr, "
+        "im vergangenen Jahr, im letzten Jahr, im vorigen Jahr, im kommenden Jahr, im nächsten Jahr, in diesem Jahr, "
+        "in der vergangenen Woche, in der kommenden Woche, in dieser Woche, im vergangenen Monat, am Vortag, "
+        "am nächsten Tag, am folgenden Tag, gestern Abend, heute Morgen, heute Abend, heute Nacht, "
+        "in der Nacht, am Wochenende"
+    ),
+    ago="vor {n}, {n} zuvor, {n} später, {n} danach, nach {n}",
+    clock="Uhr",
+    times={"mittag": 720, "mitternacht": 0},
+    particles="von vom van zu zur zum der den dem des de da di du la le am an im in bei ob und für ibn bin al el",
+    titles=(
+        "Präsident, Präsidentin, Vizepräsident, Vizepräsidentin, Bundespräsident, Bundespräsidentin, "
+        "Staatspräsident, Bundeskanzler, Bundeskanzlerin, Kanzler, Kanzlerin, Vizekanzler, "
+        "Ministerpräsident, Ministerpräsidentin, Premierminister, Premierministerin, Premier, Minister, Ministerin, "
+        "Bundesminister, Bundesministerin, Außenminister, Außenministerin, Innenminister, Innenministerin, "
+        "Finanzminister, Finanzministerin, Verteidigungsminister, Verteidigungsministerin, Verkehrsminister, "
+        "Verkehrsministerin, Wirtschaftsminister, Wirtschaftsministerin, Gesundheitsminister, Gesundheitsministerin, "
+        "Justizminister, Justizministerin, Bundesrat, Bundesrätin, Staatssekretär, Staatssekretärin, Bürgermeister, "
+        "Bürgermeisterin, Oberbürgermeister, Oberbürgermeisterin, Landrat, Landrätin, Senator, Senatorin, Sprecher, "
+        "Sprecherin, Regierungssprecher, Regierungssprecherin, Vorsitzender, Vorsitzende, Vorsitzenden, Parteichef, "
+        "Parteichefin, Vorstandschef, Vorstandschefin, Geschäftsführer, Geschäftsführerin, Direktor, Direktorin, "
+        "Generalsekretär, Generalsekretärin, Botschafter, Botschafterin, Richter, Richterin, Staatsanwalt, "
+        "Staatsanwältin, Polizeichef, Polizeipräsident, General, Oberst, Hauptmann, Kommissar, Kommissarin, Professor, "
+        "Professorin, Bischof, Erzbischof, Kardinal, Papst, König, Königin, Prinz, Prinzessin, Trainer, Trainerin, "
+        "Kapitän, Abgeordneter, Abgeordnete, Abgeordneten"
+    ),
+    capital_titles="Herr Herrn Frau Dr. Prof. Fürst Graf Gräfin Baron Sir Lady Lord St. Sankt",
+    common=(
+        "der die das den dem des ein eine einer eines einem einen dieser diese dieses diesen diesem jener jene jenes er "
+        "sie es wir ihr ich du sein seine seiner ihre ihrer ihren mein unser unsere wer was wann wo warum wie welche "
+        "welcher welches hier da dort und oder aber denn doch sondern wenn weil obwohl während als seit nach vor bis "
+        "sobald dann jetzt später früher auch noch nur nicht kein keine keiner nie immer oft manchmal meist in im an am "
+        "auf aus bei beim mit ohne von vom zu zum zur für gegen durch über unter zwischen um wegen trotz laut neben "
+        "hinter alle alles jeder jede jedes viele mehr meisten wenige andere anderer ja nein ist war sind waren hat "
+        "haben hatte hatten wird werden wurde wurden kann können konnte soll sollen sollte muss müssen darf man nun so "
+        "zwei drei vier fünf sechs sieben acht neun zehn erst erste zuletzt zudem außerdem jedoch allerdings dagegen "
+        "damit dabei davon dafür darum deshalb trotzdem inzwischen schließlich bereits schon sogar heute gestern morgen "
+        "rund etwa kurz mehrere einige insgesamt ab bisher bislang"
+    ),
+    names=(
+        "Schweiz Türkei Ukraine Slowakei Mongolei Niederlande Niederlanden Vereinigten Staaten Philippinen Iran Irak Jemen "
+        "Libanon Sudan Südsudan Kongo Tschad Senegal Vatikan Krim Balkan Kosovo Bretagne Normandie Toskana Lombardei Alpen "
+        "Anden Pyrenäen Karpaten Himalaya Rhein Donau Elbe Oder Weser Mosel Main Neckar Spree Themse Seine Rhone Loire "
+        "Po Ebro Nil Wolga Dnipro Nordsee Ostsee Atlantik Pazifik Mittelmeer Tessin Wallis Aargau Thurgau Jura Ruhrgebiet "
+        "Saarland Eifel Harz Schwarzwald Bundestag Bundesrat Nationalrat Ständerat Bundestags Bundesrats Bundeswehr "
+        "Kreml Brexit Bundesbank Union Linke Grünen"
+    ),
+    nouns_capitalised=True,
+    noun_endings=(
+        "ung ungen heit heiten keit keiten schaft schaften tion tionen tät täten ismus nis nisse ling linge tum chen lein "
+        "ierung ment mente anz enz ik ur eur euren ant anten ent enten ität ei eien"
+    ),
+    determiners=(
+        "der die das den dem des ein eine einer eines einem einen dieser diese dieses diesen diesem jeder jede jedes jedem "
+        "jeden kein keine keiner keinen keinem mein meine seine seiner seinen seinem sein ihr ihre ihrer ihren ihrem unser "
+        "unsere alle allen aller viele vielen mehr einige einigen mehrere mehreren zum zur beim im am vom ins ans zwei "
+        "drei vier fünf sechs sieben acht neun zehn welche welcher welches solche beide beiden als"
+    ),
+    inflections="e en n s es er em ern ens ens nen in innen",
+    negations={
+        "nicht": "nicht",
+        "kein": "kein keine keinen keinem keiner keines",
+        "nie": "nie niemals",
+        "niemand": "niemand niemanden niemandem",
+        "nichts": "nichts",
+        "ohne": "ohne",
+        "weder": "weder noch",
+        "kaum": "kaum",
+    },
+    negative_prefixes="un nicht- nicht",
+    not_negative="unter unten uns unser unsere und untersuchen unterstützen unternehmen unterricht union universität",
+    hedges={
+        "angeblich": "angeblich*, vermeintlich*, mutmaßlich*",
+        "offenbar": "offenbar, anscheinend, scheinbar, dem Anschein nach",
+        "vielleicht": "vielleicht möglicherweise womöglich eventuell",
+        "wohl": "wohl wahrscheinlich vermutlich voraussichtlich",
+        "so genannt": "sogenannt*, so genannt*",
+        "mindestens": "mindestens, wenigstens, nicht weniger als",
+        "höchstens": "höchstens, maximal, nicht mehr als, bis zu",
+        "ungefähr": "ungefähr, circa, zirka, ca., schätzungsweise",
+    },
+    hedges_before_figures={
+        "ungefähr": "etwa, rund, gut, um, um die, gegen",
+        "fast": "fast beinahe nahezu knapp",
+    },
+    comparatives={
+        "mehr als": "mehr als, größer als, höher als",
+        "weniger als": "weniger als, kleiner als, niedriger als, geringer als",
+        "älter als": "älter als",
+        "jünger als": "jünger als",
+        "früher als": "früher als",
+        "später als": "später als",
+        "besser als": "besser als",
+        "schlechter als": "schlechter als",
+    },
+    comparatives_before_figures={"mehr als": "über", "weniger als": "unter"},
+    opposites=(
+        "mehr/weniger meisten/wenigsten höher/niedriger höher/tiefer höchste/niedrigste größer/kleiner größte/kleinste "
+        "größten/kleinsten älter/jünger früher/später vor/nach besser/schlechter beste/schlechteste stärker/schwächer "
+        "schneller/langsamer länger/kürzer längste/kürzeste stieg/fiel stiegen/fielen steigt/fällt steigen/fallen "
+        "gestiegen/gefallen gestiegen/gesunken stieg/sank stiegen/sanken steigt/sinkt Anstieg/Rückgang "
+        "gewann/verlor gewonnen/verloren gewinnt/verliert über/unter für/gegen angenommen/abgelehnt stimmte/lehnte "
+        "Norden/Süden nördlich/südlich Osten/Westen östlich/westlich links/rechts Mann/Frau Männer/Frauen "
+        "schuldig/unschuldig legal/illegal immer/nie alle/einige mit/ohne erste/letzte"
+    ),
+    sayings={
+        "sagen": "sagte, sagt, sagten, sagen, teilte, teilten, erklärte, erklärten, erklärt, laut, zufolge, meinte, schrieb, "
+        "schreibt, so, berichtete, berichteten, ergänzte, fügte, gesagt",
+        "behaupten": "behauptete behaupteten behauptet behaupten",
+        "bestreiten": "bestritt, bestritten, bestreitet, bestreiten, dementierte, dementierten, dementiert, leugnete",
+        "einräumen": "räumte, gab zu, gestand, gestanden, eingeräumt",
+        "bestätigen": "bestätigte bestätigten bestätigt",
+        "warnen": "warnte warnten warnt mahnte drohte",
+        "andeuten": "deutete vermutete vermuteten spekulierte",
+        "fordern": "forderte forderten fordert verlangte",
+        "betonen": "betonte betont versicherte beteuerte",
+        "fragen": "fragte fragten fragt",
+        "kritisieren": "kritisierte kritisierten kritisiert beklagte klagte",
+    },
+)

@@ -1,0 +1,276 @@
+"""Names of people, places and organisations, by their capitals; and the titles and offices before them.
+
+No list of names is needed, and none is asked. Where a capital may have another reason (the beginning of a sentence, a
+headline in title case, a German noun) the story itself is asked: a word that it writes in small letters elsewhere is no
+name, one that it writes with a capital inside a sentence is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from storyrev.compare.forms import fold
+from storyrev.judge.languages import words_for
+from storyrev.judge.mentions import LIKELY, SURE, UNSURE, Mention, mask
+from storyrev.judge.phrases import Book, read_list
+
+# A word as names are written: O'Neill, Jean-Luc, al-Sadr, McDonald, U.S., J., AT&T.
+_CAPITAL = (
+    r"(?:\p{Lu}\.(?:\s?\p{Lu}\.)*+(?=\W|$)"
+    r"|(?:\p{Lu}|\p{Lt})[\p{L}\p{M}]*+(?:(?:[-‐‑&·]|(?<=\p{L}{2})['’](?=\p{Lu})|(?<=\b\p{Lu})['’](?=\p{Lu}))[\p{L}\p{M}]++)*+)"
+)
+_BEFORE = r"(?:(?:d|D|l|L)['’]|(?:al|el|as|an|ad|ash|ul|e|i)[-‐])?"
+_WORD = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?:{_BEFORE}{_CAPITAL})", regex.VERSION1)
+_LOWER = regex.compile(r"(?<![\p{L}'’])\p{Ll}[\p{L}\p{M}]*(?:['’]\p{L}+)?", regex.VERSION1)
+# Inside a sentence a capital makes a name; where every noun has one, two words that stand together.
+_INSIDE = regex.compile(rf"(?<=[\p{{L}}\p{{N}},;)%’'] ){_CAPITAL}", regex.VERSION1)
+_TOGETHER = regex.compile(rf"(?<=[\p{{Ll}}\p{{N}},;)%’'] ){_CAPITAL}(?: {_CAPITAL})+", regex.VERSION1)
+# After these a capital says nothing: the beginning of the text, of a sentence, of a quotation, of an item.
+_BEGINS = regex.compile(r"(?:^|[.!?:…•·|\n\t\0]|[\"“”„«»‘’'(\[–—*-])[\s\"“”„«»‘’'(\[¿¡*_-]*$", regex.VERSION1)
+_QUOTED_WORD = regex.compile(r"[\p{Ll},]\s[\"“„«»‘'(\[]$", regex.VERSION1)
+_ENDS_SENTENCE = regex.compile(r"\p{L}{3,}[.!?]$", regex.VERSION1)
+
+
+class Known:
+    """What the two texts of a story show of its words: which are written small, which are names without doubt.
+
+    Nothing is read until it is asked.
+    """
+
+    def __init__(self, old: Iterable[str], new: Iterable[str], language: str) -> None:
+        self._texts = tuple(old), tuple(new)
+        self._certain = _TOGETHER if words_for(language).nouns_capitalised else _INSIDE
+        self._words: tuple[frozenset[str], frozenset[str]] | None = None
+        self._folded: tuple[str, str] | None = None
+
+    def _read(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words in small letters, and words with a capital where only a name has one."""
+        if self._words is None:
+            small: set[str] = set()
+            capital: set[str] = set()
+            for text in dict.fromkeys((*self._texts[0], *self._texts[1])):
+                small.update(_LOWER.findall(text))
+                if not is_title_case(text):
+                    for found in self._certain.findall(text):
+                        capital.update(part.casefold() for part in regex.split(r"[\s-]", found))
+            self._words = frozenset(small), frozenset(capital)
+        return self._words
+
+    def is_small(self, word: str) -> bool:
+        """Whether the story writes a word in small letters somewhere."""
+        return word.casefold() in self._read()[0]
+
+    def is_name(self, word: str) -> bool:
+        """Whether it writes it with a capital where only a name has one, and never in small letters."""
+        small, capital = self._read()
+        return word.casefold() in capital and word.casefold() not in small
+
+    def has(self, name: str, side: int) -> bool:
+        """Whether a name stands anywhere in the old (0) or the new (1) text, as a whole."""
+        if self._folded is None:
+            old, new = ("\n".join(map(fold, texts)).casefold() for texts in self._texts)
+            self._folded = (old, new)
+        folded = fold(name).casefold()
+        text, at = self._folded[side], -1
+        while (at := text.find(folded, at + 1)) >= 0:
+            around = text[at - 1 : at] + text[at + len(folded) : at + len(folded) + 1]
+            if not any(map(str.isalnum, around)):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    common: frozenset[str]
+    particles: frozenset[str]
+    endings: tuple[str, ...]
+    determiners: frozenset[str]
+    titles: Book[str]
+    capital_titles: Book[str]
+    nouns: bool
+    names: frozenset[str]
+    inflections: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _rules_of(language: str) -> _Rules:
+    words = words_for(language)
+    capital = {entry: entry.casefold().rstrip(".") for entry in read_list(words.capital_titles)}
+    return _Rules(
+        frozenset(read_list(words.common)),
+        frozenset(read_list(words.particles)),
+        tuple(read_list(words.noun_endings)),
+        frozenset(read_list(words.determiners)),
+        Book({entry: entry.casefold() for entry in read_list(words.titles)}),
+        Book(capital, case=True),
+        words.nouns_capitalised,
+        frozenset(read_list(words.names)),
+        frozenset(("", *read_list(words.inflections))),
+    )
+
+
+def find_titles(text: str, language: str) -> list[Mention]:
+    """Titles and offices in order: listed ones anywhere, abbreviated ones and ranks before a name."""
+    rules = _rules_of(language)
+    found = [Mention("title", text[s:e], s, e, key) for s, e, key in rules.titles.find(text)]
+    for start, end, key in rules.capital_titles.find(mask(text, found)):
+        follows = text[end : end + 2]
+        if follows[:1].isspace() and follows[1:].isupper():
+            found.append(Mention("title", text[start:end], start, end, key))
+    return sorted(found, key=lambda m: m.start)
+
+
+def find_names(text: str, masked: str, language: str, known: Known) -> list[Mention]:
+    """The names of a text in order; of `masked`, of the same length, what is struck out is none."""
+    rules = _rules_of(language)
+    if not rules.common:  # of an unknown language it is not known which words begin a sentence
+        return []
+    title_case = is_title_case(text)
+    return [name for run in _runs(masked, rules) for name in _read_run(text, run, rules, known, title_case=title_case)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    words: tuple[tuple[int, int], ...]
+    begins: bool
+    """Whether it stands where any word has a capital."""
+
+
+def _runs(text: str, rules: _Rules) -> Iterator[_Run]:
+    """Words with a capital that stand together, with particles between them."""
+    words: list[tuple[int, int]] = []
+    begins = False
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if words and _are_joined(text[words[-1][0] : start], rules, words[-1][1] - words[-1][0]):
+            words.append((start, end))
+            continue
+        if words:
+            yield _Run(tuple(words), begins)
+        words = [(start, end)]
+        before = text[max(0, start - 12) : start]
+        begins = bool(_BEGINS.search(before if start > 12 else text[:start])) and not _QUOTED_WORD.search(before)
+    if words:
+        yield _Run(tuple(words), begins)
+
+
+def _are_joined(text: str, rules: _Rules, word: int) -> bool:
+    """Whether what stands between a word (the first `word` characters) and the next belongs to one name."""
+    between = text[word:]
+    if len(between) > 24 or _ENDS_SENTENCE.search(text[:word] + between.rstrip()):
+        return False
+    if between in (" ", "\u00a0", ". ", " & "):
+        return between != ". " or word <= 2
+    pieces = between.split()
+    return (
+        between[:1] == " "
+        and between[-1:] == " "
+        and 0 < len(pieces) <= 3
+        and all(p in rules.particles for p in pieces)
+    )
+
+
+def is_title_case(text: str) -> bool:
+    """Whether a text has a capital at most of its longer words, as a headline may, or is written in capitals."""
+    words = _LONG.findall(text)
+    if not words:
+        return False
+    capitals = sum(word[0].isupper() for word in words)
+    letters = sum(map(str.isalpha, text))
+    return (len(words) >= _FEW and capitals >= _MOST * len(words)) or sum(map(str.isupper, text)) > letters / 2
+
+
+_LONG = regex.compile(r"(?<!\p{L})\p{L}[\p{L}\p{M}'’-]{3,}", regex.VERSION1)
+_FEW, _MOST = 3, 0.75
+
+
+def _read_run(text: str, run: _Run, rules: _Rules, known: Known, *, title_case: bool) -> Iterator[Mention]:
+    words = list(run.words)
+    begins = run.begins
+    if title_case and not rules.nouns:
+        yield from _read_title(text, words, rules, known)
+        return
+    while begins and words and text[slice(*words[0])].casefold() in rules.common:
+        words.pop(0)
+        begins = False
+    if begins and len(words) > 1:
+        first = text[slice(*words[0])]
+        if known.is_small(first) or (rules.nouns and not known.is_name(first)):
+            words.pop(0)
+            begins = False
+    if not words:
+        return
+    if len(words) > 1:
+        yield _name(text, words, SURE)
+        return
+    word = text[slice(*words[0])]
+    sure = _begins_sentence(word, rules, known) if begins else _stands_inside(word, text, words[0][0], rules, known)
+    if sure is not None:
+        yield _name(text, words, sure)
+
+
+def _read_title(text: str, words: list[tuple[int, int]], rules: _Rules, known: Known) -> Iterator[Mention]:
+    """The names in a text where every word has a capital: a run is cut at words that are none."""
+    group: list[tuple[int, int]] = []
+    sure = UNSURE
+    for place in (*words, None):
+        word = text[slice(*place)] if place is not None else ""
+        if place is not None and not (word.casefold() in rules.common or known.is_small(word)):
+            group.append(place)
+            sure = max(sure, SURE if known.is_name(word) else UNSURE)
+        elif group:
+            yield _name(text, group, sure)
+            group, sure = [], UNSURE
+
+
+def _name(text: str, words: list[tuple[int, int]], sure: int) -> Mention:
+    start, end = words[0][0], words[-1][1]
+    name = text[start:end]
+    return Mention("name", name, start, end, fold(name).casefold().replace(".", ""), sure=sure)
+
+
+def _is_acronym(word: str) -> bool:
+    letters = word.replace(".", "")
+    return len(letters) > 1 and letters.isupper()
+
+
+def _begins_sentence(word: str, rules: _Rules, known: Known) -> int | None:
+    """How sure it is that a single word at the beginning of a sentence is a name; None where it is none."""
+    if _is_acronym(word) or known.is_name(word):
+        return SURE
+    if known.is_small(word) or len(word) == 1 or word.casefold().endswith(rules.endings):
+        return None
+    return UNSURE
+
+
+_WORD_BEFORE = regex.compile(r"(\p{L}+)\s$", regex.VERSION1)
+_ADJECTIVE = regex.compile(r"(?<!t)(?:e|en|er|es|em)$")
+
+
+def _stands_inside(word: str, text: str, start: int, rules: _Rules, known: Known) -> int | None:
+    """How sure it is of one with a capital inside a sentence."""
+    if word in ("I", "O") or (len(word) == 1 and not rules.nouns):
+        return None
+    if not rules.nouns or _is_acronym(word) or word in rules.names or known.is_name(word):
+        return SURE
+    if word.casefold().endswith(rules.endings):
+        return UNSURE
+    before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
+    if before is None:
+        return UNSURE
+    previous = before.group(1)
+    if previous.casefold() in rules.determiners or (previous[0].islower() and _ADJECTIVE.search(previous)):
+        return UNSURE
+    return LIKELY
+
+
+def is_inflected(old: str, new: str, language: str) -> bool:
+    """Whether two words are forms of one: they differ in an ending by which words agree, and in nothing else."""
+    endings = _rules_of(language).inflections
+    was, now = fold(old).casefold(), fold(new).casefold()
+    same = next((k for k, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    return any(was[k:] in endings and now[k:] in endings for k in range(max(2, same - 2), same + 1))
