@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -26,6 +27,7 @@ from storyrev.exchange.ninjs_item import (
     descriptions,
     has_distant_text,
     headlines,
+    own_fields,
     stored_form,
 )
 from storyrev.exchange.ordering import Earlier, Named, arrange
@@ -61,6 +63,7 @@ _KIND_OF_TYPE: dict[str, Kind] = {
     "kill": "retraction",
     "elimination": "retraction",
 }
+_FILED = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _CORRECTS = re.compile(r"\W*(?:\w+\W+){0,3}?correct(?:s|ed|ing|ion|ions|ive)\b", re.IGNORECASE)
 _CLARIFIES = re.compile(r"\W*(?:\w+\W+){0,3}?clarif(?:ies|ied|ying|ication)\b", re.IGNORECASE)
 
@@ -101,36 +104,57 @@ def _identity(item: Payload) -> str:
 
 def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
     item = record.payload
-    named = _name(record)
-    own = altids(item)
     exact = stored_form(item)
+    if exact is not None:
+        return _exported(record, exact, editor)
+    named = _name(record)
     story = f"ninjs:{named.story}"
-    key = f"{story}@{named.version or named.at.isoformat()}"
-    status = _status(item)
-    data = _draft(record, earlier) if exact is None else exact
-    kind = next((known for known in KINDS if known == own.get("storyrev:kind")), None)
-    note = own.get("storyrev:note", "")
-    if exact is None:
-        kind = _kind(item)
-        note = _new_notes(data, earlier) if kind else ""
+    data, kind = _draft(record, earlier), _kind(item)
     remarks = [text_at(item, "edNote", "ednote"), text_at(item, "description_editornotes")]
     return Arrival(
-        slug=own.get("storyrev:slug") or make_slug(last_name(named.story)),
+        slug=make_slug(last_name(named.story)),
         place=record.place,
-        key=own.get("storyrev:source") or key,
+        key=f"{story}@{named.version or named.at.isoformat()}",
         data=data,
         form="markdown",
         at=named.at,
-        editor=own.get("storyrev:editor") or _editor(item, editor),
+        editor=_editor(item, editor),
         kind=kind,
-        note=note,
+        note=_new_notes(data, earlier) if kind else "",
         remark="\n".join(remark for remark in remarks if remark),
-        status="withheld" if own.get("storyrev:status") == "withheld" else status,
+        status=_status(item),
         embargo=time_at(item, "embargoedUntil", "embargoed"),
         raw=record.raw,
         raw_suffix=".json",
-        # What storyrev exported is the story of its slug, wherever that came from first.
-        story=story if exact is None else "",
+        story=story,
+    )
+
+
+def _exported(record: Record, data: bytes, editor: str | None) -> Arrival:
+    """A revision that storyrev exported, as it was recorded: its story is that of the slug, wherever it came from."""
+    item = record.payload
+    named = _name(record)
+    own = own_fields(item)
+    remark = item.get("edNote")
+    filed = _FILED.fullmatch(own.get("filed", ""))
+    stamps = ((name, own.get(f"stamp-{name}", "")) for name in ("published", "updated"))
+    return Arrival(
+        slug=own.get("slug") or make_slug(last_name(named.story)),
+        place=record.place,
+        key=own.get("source") or f"ninjs:{named.story}@{named.version}",
+        data=data,
+        form="markdown",
+        at=named.at,
+        editor=own.get("editor") or _editor(item, editor),
+        kind=next((known for known in KINDS if known == own.get("kind")), None),
+        note=own.get("note", ""),
+        remark=remark if isinstance(remark, str) else "",
+        status="withheld" if own.get("status") == "withheld" else _status(item),
+        embargo=time_at(item, "embargoedUntil"),
+        raw=record.raw,
+        raw_suffix=".json",
+        stamps=tuple((name, words) for name, words in stamps if words),
+        desk_date=date(int(filed[1]), int(filed[2]), 1) if filed else None,
     )
 
 

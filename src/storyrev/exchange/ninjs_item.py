@@ -33,7 +33,9 @@ from storyrev.exchange.payload import (
     text_at,
 )
 
-STORED = "storyrev:stored"
+OWN = "storyrev:"
+"""How the roles of what only an export of storyrev's own has begin."""
+STORED = f"{OWN}stored"
 """The role of the body that holds the exact stored form, in an export of storyrev's own."""
 
 AS_BASE64 = "text/markdown;base64"
@@ -72,6 +74,16 @@ def altids(item: Payload) -> Mapping[str, str]:
         elif value is not None:
             found.update((line_at(entry, "role"), text_at(entry, "value")) for entry in objects_at(item, key))
     return found
+
+
+def own_fields(item: Payload) -> Mapping[str, str]:
+    """What an export of storyrev's own says beside the fields of ninjs, to the character."""
+    found = ((entry.get("role"), entry.get("value")) for entry in objects_at(item, "altIds"))
+    return {
+        role.removeprefix(OWN): value
+        for role, value in found
+        if isinstance(role, str) and role.startswith(OWN) and isinstance(value, str)
+    }
 
 
 def headlines(item: Payload) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -189,7 +189,7 @@ class _Body:
         elif kind == "quote":
             self._put(_quote(block))
         elif kind == "caption" and at and self.blocks[at - 1].kind == "embed" and block.links == ():
-            self._put(f"*{write_inline(block.body, (), _tags(block))}*")
+            self._put(f"*{write_inline(block.body, (), kept_tags(block))}*")
         elif kind == "table":
             self._put(_table(block))
         elif kind == "code":
@@ -197,7 +197,7 @@ class _Body:
         elif kind == "embed":
             self._put(_embed(block))
         else:
-            self._put(write_inline(block.body, block.links, _tags(block)))
+            self._put(write_inline(block.body, block.links, kept_tags(block)))
         return 1
 
     def _lead(self, at: int, block: Block) -> int:
@@ -211,12 +211,12 @@ class _Body:
             and follows.card == block.card
             and not any("\n" in mark.source or "\r" in mark.source for mark in block.marks[-1:])
         )
-        words = write_inline(block.body, block.links, _tags(block))
+        words = write_inline(block.body, block.links, kept_tags(block))
         lead = f"{_label(block, words)} " if block.kind == "label" else words + _dash(block)
         if not inline or follows is None:
             self._put(lead.rstrip(" "))
             return 1
-        self._put(lead + write_inline(follows.body, follows.links, _tags(follows)))
+        self._put(lead + write_inline(follows.body, follows.links, kept_tags(follows)))
         return 2
 
     def _item(self, block: Block) -> None:
@@ -232,7 +232,7 @@ class _Body:
         here.count += 1
         marker = (_number(block) or f"{here.count}.") + " " if block.ordered else "- "
         here.indent = outer + len(marker)
-        text = write_inline(block.body, block.links, _tags(block), newline="\\\n" + " " * here.indent)
+        text = write_inline(block.body, block.links, kept_tags(block), newline="\\\n" + " " * here.indent)
         if tight and self.pieces:
             self.pieces[-1] = self.pieces[-1].removesuffix("\n\n") + "\n"
         self.pieces.append(f"{' ' * outer}{marker}{text}\n\n")
@@ -255,7 +255,7 @@ def _anchor(block: Block) -> str:
     return f'<a id="{block.identity}"></a>' if block.identity else ""
 
 
-def _tags(block: Block, start: int = 0, end: int | None = None) -> tuple[Mark, ...]:
+def kept_tags(block: Block, start: int = 0, end: int | None = None) -> tuple[Mark, ...]:
     """Give the tags kept in `body[start:end]`, counted from `start`; those without their partner are left out.
 
     The anchor of a block that has a name stands at its very beginning.
@@ -288,7 +288,7 @@ def _label(block: Block, words: str) -> str:
 
 
 def _heading(block: Block) -> str:
-    text = write_inline(block.body, block.links, _tags(block), newline="<br>")
+    text = write_inline(block.body, block.links, kept_tags(block), newline="<br>")
     # Hashes at the end of a heading would be read as its closing.
     return text[:-1] + "\\#" if text.endswith("#") else text
 
@@ -296,11 +296,11 @@ def _heading(block: Block) -> str:
 def _quote(block: Block) -> str:
     said = block.text
     inside = [link for link in block.links if link.end <= len(said)]
-    lines = write_inline(said, inside, _tags(block, 0, len(said)))
+    lines = write_inline(said, inside, kept_tags(block, 0, len(said)))
     if block.split >= 0:
         shift = len(block.body) - len(block.body[block.split :].lstrip())
         links = [Link(x.start - shift, x.end - shift, x.target) for x in block.links if x.start >= shift]
-        lines += f"\n\n— {write_inline(block.body[shift:], links, _tags(block, shift))}"
+        lines += f"\n\n— {write_inline(block.body[shift:], links, kept_tags(block, shift))}"
     return "\n".join(f"> {line}" if line else ">" for line in lines.split("\n"))
 
 
@@ -344,14 +344,14 @@ def _element(block: Block) -> str:
     """Give a block as an HTML element that says what it is."""
     if block.kind == "embed":
         return _embed(block)
-    text = escape_element(block.body, block.links, _tags(block))
+    text = escape_element(block.body, block.links, kept_tags(block))
     if block.split >= 0 and not any(link.start < block.split < link.end for link in block.links):
         links = [x for x in block.links if x.end <= block.split]
         cited = [
             Link(x.start - block.split, x.end - block.split, x.target) for x in block.links if x.start >= block.split
         ]
-        text = escape_element(block.body[: block.split], links, _tags(block, 0, block.split))
-        text += f"<cite>{escape_element(block.body[block.split :], cited, _tags(block, block.split))}</cite>"
+        text = escape_element(block.body[: block.split], links, kept_tags(block, 0, block.split))
+        text += f"<cite>{escape_element(block.body[block.split :], cited, kept_tags(block, block.split))}</cite>"
     if block.kind == "paragraph":
         return f"<p>{text}</p>"
     if block.kind == "heading":
