@@ -323,5 +323,6 @@ def test_a_reader_who_stops_half_way_leaves_no_git_running(newsroom: Newsroom, m
     assert next(texts) == b"x"
     assert isinstance(texts, Generator)
     texts.close()
+    newsroom.close()
     assert len(started) > 6
     assert all(process.returncode is not None for process in started)

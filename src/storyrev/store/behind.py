@@ -38,7 +38,12 @@ def find_origin(layout: Layout, slug: str, path: str) -> str:
         pass
     # A file that could not follow yet is as it was before that save.
     owed = (errand for errand in find_unfinished(layout) if errand.slug == slug)
-    return next((content_id for errand in owed for content_id in errand.old if content_id), "")
+    found = next((content_id for errand in owed for content_id in errand.old if content_id), "")
+    if not found and layout.sweep_note.exists():
+        from storyrev.store.sweep import find_owed
+
+        return find_owed(layout, path) or ""
+    return found
 
 
 def _note(layout: Layout, path: str) -> Path:

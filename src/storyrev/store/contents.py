@@ -1,31 +1,75 @@
-"""The exact bytes of revisions, out of Git."""
+"""The exact bytes of revisions, out of Git: one `git cat-file --batch`, started when it is asked for and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from threading import Lock
 
 from storyrev.errors import StoryrevError
 from storyrev.store.layout import Layout
 from storyrev.store.model import Revision
 from storyrev.store.pipes import Blobs
 
+_AT_ONCE = 32
+
 
 class MissingText(StoryrevError):
     """Git no longer has, or cannot read, the text of a revision."""
 
 
-def read_each(layout: Layout, revisions: Iterable[Revision]) -> Iterator[bytes]:
-    """The bytes of each revision in turn, from one Git process. Raises `MissingText`."""
-    with Blobs(layout.top) as blobs:
-        for revision in revisions:
-            data = blobs.read(revision.content_id)
-            if data is None:
-                raise _missing(revision)
-            yield data
+class Contents:
+    """Reads texts through one Git process, which is started again where it died.
 
+    Threads may share it: each is answered in turn. Close it when done.
+    """
 
-def _missing(revision: Revision) -> MissingText:
-    return MissingText(
-        f"The text of {revision.name} (Git's {revision.content_id}) cannot be read from the repository. "
-        "Find out what is damaged with: git fsck"
-    )
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._blobs: Blobs | None = None
+        self._lock = Lock()
+
+    def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
+        """The bytes of each revision in turn. Raises `MissingText`."""
+        waiting = iter(revisions)
+        while chunk := list(islice(waiting, _AT_ONCE)):
+            texts = self.read_some([revision.content_id for revision in chunk])
+            for revision, text in zip(chunk, texts, strict=True):
+                if text is None:
+                    raise MissingText(
+                        f"The text of {revision.name} (Git's {revision.content_id}) cannot be read from the repository. "
+                        "Find out what is damaged with: git fsck"
+                    )
+                yield text
+
+    def read_some(self, content_ids: Sequence[str]) -> tuple[bytes | None, ...]:
+        """The texts of these names, all at once in memory; None for one that Git cannot read."""
+        texts: list[bytes | None] = []
+        with self._lock:
+            while len(texts) < len(content_ids):
+                asked = content_ids[len(texts) : len(texts) + _AT_ONCE]
+                came = self._ask(asked)
+                if not came:
+                    # It may have died of something else than this text; twice is no accident.
+                    came = self._ask(asked[:1]) or [None]
+                texts += came
+        return tuple(texts)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, content_ids: Sequence[str]) -> list[bytes | None]:
+        """As many answers as came, fewer than were asked for where the process ended."""
+        if self._blobs is None:
+            self._blobs = Blobs(self._layout.top)
+        texts = self._blobs.read_some(content_ids)
+        if len(texts) < len(content_ids):
+            self._end()
+        return texts
+
+    def _end(self) -> None:
+        if self._blobs is not None:
+            self._blobs.close()
+            self._blobs = None

@@ -39,7 +39,6 @@ _ADDED = {
     "GIT_GRAFT_FILE": os.devnull,
 }
 
-
 _STEPS = (
     ("dubious ownership", "The repository belongs to another user; if you trust it, tell Git so with safe.directory."),
     ("Permission denied", "Make the repository writable for you, or use a copy of the newsroom elsewhere."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from storyrev.store.model import Kind, Revision, Status
-from storyrev.store.quoting import decode, encode
+from storyrev.store.quoting import decode, decode_stamps, encode
 
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
@@ -53,7 +53,8 @@ def connect(file: Path) -> sqlite3.Connection:
     if not file.is_file() or is_cut_short(file):
         raise Unusable
     # A writer of ours holds the file for milliseconds; the limit only ends a wait that cannot end well.
-    connection = sqlite3.connect(file, timeout=60, isolation_level=None)
+    # One thread asks at a time; an import has two that take turns.
+    connection = sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except BaseException:
@@ -111,6 +112,12 @@ def latest(connection: sqlite3.Connection, slug: str) -> Revision | None:
     return found[0] if found else None
 
 
+def texts(connection: sqlite3.Connection, slug: str) -> list[tuple[int, str, str, str]]:
+    """When each revision of a story was saved (epoch seconds), its content id, its source in one line, its path; oldest first."""
+    asked = "SELECT saved_at, content_id, source, path FROM revisions WHERE slug = ? ORDER BY number"
+    return connection.execute(asked, (slug,)).fetchall()
+
+
 def present(connection: sqlite3.Connection, slug: str) -> str | None:
     """The content id of a story's file at HEAD; None if there is no such file."""
     row = connection.execute("SELECT content_id FROM stories WHERE slug = ?", (slug,)).fetchone()
@@ -123,10 +130,11 @@ def stands(connection: sqlite3.Connection, slug: str) -> bool | None:
     return bool(row[0]) if row else None
 
 
-def knows(connection: sqlite3.Connection, slug: str, source: str) -> bool:
-    """Whether a story has a revision of that source."""
-    asked = "SELECT 1 FROM revisions WHERE source = ? AND source != '' AND slug = ?"
-    return connection.execute(asked, (encode(source), slug)).fetchone() is not None
+def find_source(connection: sqlite3.Connection, slug: str, source: str) -> int | None:
+    """The number of a story's revision of that source, None if it has none."""
+    asked = "SELECT number FROM revisions WHERE source = ? AND source != '' AND slug = ?"
+    row = connection.execute(asked, (encode(source), slug)).fetchone()
+    return row[0] if row else None
 
 
 def from_source(connection: sqlite3.Connection, slug: str, source: str) -> Revision | None:
@@ -212,9 +220,7 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         note=decode(note),
         content_id=content_id,
         base=base,
-        stamps=tuple(
-            (name, decode(words)) for name, _, words in (line.partition(" ") for line in stamps.split("\n") if line)
-        ),
+        stamps=decode_stamps(stamps),
         status=cast("Status", status),
         path=path,
         return_of=return_of,

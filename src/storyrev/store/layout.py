@@ -76,9 +76,20 @@ class Layout:
         """What a process holds while it writes."""
         return self.common_dir / "storyrev" / "lock"
 
-    def story_path(self, slug: str, day: date) -> str:
-        """Where a story that begins on `day` is kept, from the newsroom's root."""
-        return f"stories/{day.year:04}/{day.month:02}/{slug}.md"
+    @property
+    def import_lock_file(self) -> Path:
+        """What a process holds while it imports: one import at a time, beside which saves go on."""
+        return self.common_dir / "storyrev" / "import.lock"
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where the entries of an import wait."""
+        return self.index_file.with_suffix(".import")
+
+    @property
+    def sweep_note(self) -> Path:
+        """From which commit on the working copy has to follow an import; missing where it need not."""
+        return self.index_file.with_suffix(".sweep")
 
     def read_head(self) -> Head:
         """What is checked out now. Raises `GitFailed` if Git cannot tell either."""
@@ -132,6 +143,11 @@ class Layout:
                 raise
             commit = ""
         return Head(branch or None, commit or None)
+
+
+def story_path(slug: str, day: date) -> str:
+    """Where a story that begins on `day` is kept, from the newsroom's root."""
+    return f"stories/{day.year:04}/{day.month:02}/{slug}.md"
 
 
 def find_newsroom(start: Path) -> Layout:

@@ -17,17 +17,30 @@ class NotWritable(StoryrevError):
 
 
 @contextmanager
+def try_to_hold(lock_file: Path) -> Iterator[bool]:
+    """The lock, if nobody holds it, and whether it is held now. Raises `NotWritable`."""
+    descriptor = _open(lock_file)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        except OSError as error:
+            raise not_writable(lock_file, error) from error
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
 def hold(lock_file: Path) -> Iterator[None]:
     """The writers' lock, waited for as long as it takes. Raises `NotWritable`.
 
     The system lets go of it when its process ends, however it ends, so none is ever left behind;
     the file stays, since removing it would let two processes lock two files of one name.
     """
-    try:
-        lock_file.parent.mkdir(exist_ok=True)
-        descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
-    except OSError as error:
-        raise not_writable(lock_file, error) from error
+    descriptor = _open(lock_file)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -36,6 +49,14 @@ def hold(lock_file: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _open(lock_file: Path) -> int:
+    try:
+        lock_file.parent.mkdir(exist_ok=True)
+        return os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+    except OSError as error:
+        raise not_writable(lock_file, error) from error
 
 
 def not_writable(path: Path, error: OSError) -> NotWritable:

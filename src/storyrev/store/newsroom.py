@@ -138,14 +138,14 @@ class Newsroom:
     def knows(self, slug: str, source: str) -> bool:
         """Whether the story has a revision that is called `source` where it came from."""
         store = self._stores.find(slug)
-        return store is not None and store.ask(partial(index.knows, slug=slug, source=source))
+        return store is not None and store.ask(partial(index.find_source, slug=slug, source=source)) is not None
 
     def read(self, revision: Revision) -> bytes:
         """The exact bytes of a revision. Raises `MissingText`."""
         return next(self.read_each((revision,)))
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
-        """The exact bytes of each revision in turn, from one Git process. Raises `MissingText`."""
+        """The exact bytes of each revision in turn, from one Git process a store that is kept. Raises `MissingText`."""
         return self._stores.read_each(revisions)
 
     def history(self, slug: str) -> tuple[Revision, ...]:

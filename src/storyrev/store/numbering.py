@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from storyrev.store.history import Commit, slug_of
-from storyrev.store.quoting import encode
+from storyrev.store.quoting import encode, encode_stamps
 from storyrev.store.slugs import fold_slug
 from storyrev.store.trailers import Label, parse_message
 
@@ -26,26 +26,48 @@ class Standing:
     seen: dict[str, int] = field(default_factory=dict)
 
 
+class Addition:
+    """Commits on their way into the index, all or nothing: `add` them in order, then `finish` or `abandon`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute("BEGIN IMMEDIATE")
+        self._place: int = connection.execute("SELECT coalesce(max(place), 0) FROM revisions").fetchone()[0]
+        self._standings: dict[str, Standing] = {}
+
+    def add(self, commit: Commit, label: Label | None = None) -> None:
+        """Number the revisions in a commit; `label` is what its message says, for a caller who wrote it."""
+        said = label or (parse_message(commit.message) if commit.texts else None)
+        self._place = _add_commit(self._connection, commit, said, self._standings, self._place)
+
+    def finish(self, head: str, committed: int) -> None:
+        """Have the index current for `head`, which entered the record at `committed`."""
+        self._connection.execute("DELETE FROM head")
+        self._connection.execute("INSERT INTO head VALUES (?, ?)", (head, committed))
+        self._connection.execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Leave the index as it was."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
 def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, committed: int) -> None:
     """Number the revisions in `commits` and note that the index is current for `head`, all or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
+    addition = Addition(connection)
     try:
-        place: int = connection.execute("SELECT coalesce(max(place), 0) FROM revisions").fetchone()[0]
-        standings: dict[str, Standing] = {}
         for commit in commits:
-            place = _add_commit(connection, commit, standings, place)
-        connection.execute("DELETE FROM head")
-        connection.execute("INSERT INTO head VALUES (?, ?)", (head, committed))
-        connection.execute("COMMIT")
+            addition.add(commit)
+        addition.finish(head, committed)
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        addition.abandon()
         raise
 
 
-def _add_commit(connection: sqlite3.Connection, commit: Commit, standings: dict[str, Standing], place: int) -> int:
+def _add_commit(
+    connection: sqlite3.Connection, commit: Commit, label: Label | None, standings: dict[str, Standing], place: int
+) -> int:
     """Add what one commit did; a story moved by it is one revision, at its new path."""
-    label = parse_message(commit.message) if commit.texts else None
     gone: set[str] = set()
     there: dict[str, tuple[str, str]] = {}
     for path, content_id in commit.texts:
@@ -96,7 +118,7 @@ def _add_revision(
             encode(label.note),
             content_id,
             label.base,
-            "\n".join(f"{name} {encode(words)}" for name, words in label.stamps),
+            encode_stamps(label.stamps),
             label.status,
             path,
             standing.seen.get(content_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -94,6 +94,31 @@ class Blobs:
                 with suppress(BrokenPipeError):  # it died before it was asked all
                     process.stdin.close()
             process.kill()
+
+    def read_some(self, content_ids: Sequence[str]) -> list[bytes | None]:
+        """The bytes of some blobs, None for one that Git cannot give; fewer than were asked for if Git ended meanwhile.
+
+        All are asked for before the first is read, so their names must fit into a pipe: no more than some hundreds.
+        """
+        asked, answered = self._process.stdin, self._process.stdout
+        assert asked is not None and answered is not None  # noqa: S101, PT018 - as above
+        texts: list[bytes | None] = []
+        with suppress(BrokenPipeError):
+            asked.write("".join(f"{content_id}\n" for content_id in content_ids).encode("ascii"))
+            asked.flush()
+        for _ in content_ids:
+            header = answered.readline().split()
+            if not header:
+                break
+            if len(header) != 3 or not header[2].isdigit():
+                texts.append(None)
+                continue
+            size = int(header[2])
+            data = answered.read(size + 1)
+            if len(data) != size + 1:
+                break
+            texts.append(data[:-1] if header[1] == b"blob" else None)
+        return texts
 
     def read(self, content_id: str, most: int | None = None) -> bytes | None:
         """The bytes of a blob, None if Git cannot give them; of more than `most` bytes, that many and one.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from storyrev.store.model import Stamps
+
 
 def encode(text: str) -> str:
     """A text as one printable line: as it stands where it can, else as a JSON string."""
@@ -21,3 +23,14 @@ def decode(line: str) -> str:
 
     text = json.loads(line)
     return str(text)  # a JSON text that begins with a quotation mark is a string
+
+
+def encode_stamps(stamps: Stamps) -> str:
+    """Stamps as one text, a line each; their names have no spaces."""
+    return "\n".join(f"{name} {encode(words)}" for name, words in stamps)
+
+
+def decode_stamps(text: str) -> Stamps:
+    """The stamps that `encode_stamps` was given."""
+    lines = (line.partition(" ") for line in text.split("\n") if line)
+    return tuple((name, decode(words)) for name, _, words in lines)

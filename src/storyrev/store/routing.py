@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from heapq import merge
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,7 +67,7 @@ class Stores:
     def close(self) -> None:
         """Let go of what the stores hold open."""
         for store in self._stores:
-            store.record.close()
+            store.close()
 
     @property
     def scratch(self) -> Path:
@@ -214,21 +214,12 @@ class Stores:
         return self._join([(store, store.ask_revisions(question)) for store in stores], attrgetter("saved_at"))
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
-        """The bytes of each revision in turn, from one Git process a store."""
+        """The bytes of each revision in turn, from one Git process a store that is kept."""
         if self._alone:
             yield from self._stores[0].read_each(revisions)
             return
-        readers: dict[str, tuple[deque[Revision], Generator[bytes]]] = {}
-        with ExitStack() as opened:
-            for revision in revisions:
-                store = self.need(revision.slug)
-                if store.name not in readers:
-                    asked: deque[Revision] = deque()
-                    answers = store.read_each(iter(asked.popleft, None))
-                    readers[store.name] = asked, opened.enter_context(closing(answers))
-                asked, answers = readers[store.name]
-                asked.append(revision)
-                yield next(answers)
+        for store, some in groupby(revisions, key=lambda revision: self.need(revision.slug)):
+            yield from store.read_each(some)
 
     @property
     def _alone(self) -> bool:

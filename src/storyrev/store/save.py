@@ -13,16 +13,17 @@ from storyrev.store.answers import SaveResult
 from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.git import check_version, run_git
 from storyrev.store.history import Commit
-from storyrev.store.layout import DetachedHead, Layout
+from storyrev.store.layout import DetachedHead, Layout, story_path
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
 from storyrev.store.signers import sign_for
 from storyrev.store.slugs import check_slug, fold_slug, slug_clash
+from storyrev.store.sweep import find_owed, finish_stale
 from storyrev.store.trailers import Label, format_message
 from storyrev.store.workcopy import Followed, follow, hash_blob
-from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record
+from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, zone_of
 
 # Only plain Git can still move the branch while we hold the lock, so a second try all but always does.
 _TRIES = 50
@@ -71,10 +72,6 @@ class Draft:
     status: Status
     desk_date: date | None
     key: str | None = None
-    source: str = ""
-    remark: str = ""
-    embargo: datetime | None = None
-    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +94,9 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
     check_version()
     complaint = ""
     with hold(layout.lock_file):
-        _finish_others(layout, kept)
+        finish_others(layout, kept)
         for _ in range(_TRIES):
-            branch, head = _branch(layout)
+            branch, head = find_branch(layout)
             standing = kept.ask_locked(partial(_look_up, slug=draft.slug))
             if standing.latest and _says_nothing_new(draft, standing, base):
                 held = standing.latest.content_id
@@ -110,9 +107,8 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
             label = _label(draft, standing, base)
             # Git's walks through history are quick while committers' dates never run back.
             committed = max(int(at.timestamp()), standing.committed)
-            # For what was written elsewhere long ago, whoever imports it vouches afterwards.
-            sign = None if draft.imported else sign_for(layout, draft.key, head, draft.editor, committed)
-            path = _path(layout, draft, at, standing.latest)
+            sign = sign_for(layout, draft.key, head, draft.editor, committed)
+            path = _path(draft, at, standing.latest)
             if head and standing.present is None:
                 _check_room(layout, head, path)
             errand = _errand(layout, draft, path, standing, head)
@@ -135,13 +131,12 @@ def save(layout: Layout, kept: Record, draft: Draft, base: Revision | None) -> S
             except BranchMoved as moved:
                 complaint = str(moved)
                 continue
-            offset = at.utcoffset()
             commit = Commit(
                 id=stored.commit,
                 parents=(head,) if head else (),
                 author=draft.editor,
                 saved_at=int(at.timestamp()),
-                zone=round(offset.total_seconds() / 60) if offset else 0,
+                zone=zone_of(at),
                 message=change.message,
                 texts=((path, stored.blobs[0]),),
             )
@@ -186,9 +181,6 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
     latest = standing.latest
     if latest is None and standing.clash:
         raise slug_clash(draft.slug, standing.clash)
-    if draft.imported:
-        assert draft.kind  # noqa: S101 - an import says what it knows
-        return _say(draft, draft.kind, base)
     kind = draft.kind or ("first" if latest is None else None)
     choices = ", ".join(k for k in KINDS if k not in ("first", "unknown"))
     if kind is None:
@@ -202,10 +194,6 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
             f"{draft.slug!r} has no revision that this could be a {kind} of: the first is recorded as such. "
             "Check the slug, or leave the kind out."
         )
-    return _say(draft, kind, base)
-
-
-def _say(draft: Draft, kind: Kind, base: Revision | None) -> Label:
     return Label(
         slug=draft.slug,
         kind=kind,
@@ -214,13 +202,11 @@ def _say(draft: Draft, kind: Kind, base: Revision | None) -> Label:
         base=base.id if base else None,
         status=draft.status,
         stamps=draft.stamps,
-        source=draft.source,
-        remark=draft.remark,
-        embargo=check_time(draft.embargo) if draft.embargo else None,
     )
 
 
-def _branch(layout: Layout) -> tuple[str, str | None]:
+def find_branch(layout: Layout) -> tuple[str, str | None]:
+    """The branch that is checked out, and its commit if it has one. Raises `DetachedHead`."""
     head = layout.read_head()
     if head.branch is None:
         raise DetachedHead(
@@ -230,22 +216,25 @@ def _branch(layout: Layout) -> tuple[str, str | None]:
     return head.branch, head.commit
 
 
-def _path(layout: Layout, draft: Draft, at: datetime, latest: Revision | None) -> str:
+def _path(draft: Draft, at: datetime, latest: Revision | None) -> str:
     """Where the story is kept: where it was, or by the day of its first revision."""
     if latest:
         return latest.path
-    return layout.story_path(draft.slug, draft.desk_date or at.astimezone(UTC).date())
+    return story_path(draft.slug, draft.desk_date or at.astimezone(UTC).date())
 
 
 def _errand(layout: Layout, draft: Draft, path: str, standing: _Standing, head: str | None) -> Errand:
     """What the working copy has to do after the commit, with what it still owes from before."""
     owed = [errand for errand in find_unfinished(layout) if errand.slug == draft.slug]
     old = dict.fromkeys([standing.present, *(content_id for errand in owed for content_id in errand.old)])
+    if layout.sweep_note.exists():  # an import is at work, and the file does not follow yet
+        old[find_owed(layout, path)] = None
     return Errand(draft.slug, path, tuple(old), hash_blob(draft.data, like=head or ""))
 
 
-def _finish_others(layout: Layout, kept: Record) -> None:
-    """Have the working copy follow where an earlier save was cut short."""
+def finish_others(layout: Layout, kept: Record) -> None:
+    """Have the working copy follow where an earlier save or import was cut short."""
+    finish_stale(layout)
     for errand in find_unfinished(layout):
         if kept.ask_locked(partial(index.present, slug=errand.slug)) == errand.new:
             data = run_git(layout.top, "cat-file", "blob", errand.new)
@@ -275,10 +264,15 @@ def _check_room(layout: Layout, head: str, path: str) -> None:
         name = found[len(layout.prefix) :]
         # Where a folder on the way is one, Git lists what is in it instead.
         if name == path or (name in above and not about.startswith("040000 tree")):
-            raise PathTaken(
-                f"{path!r} cannot be recorded: plain Git recorded {name!r}, which is in the way and is no story. "
-                "Move it with: git mv"
-            )
+            raise explain_taken(path, name)
+
+
+def explain_taken(path: str, name: str) -> PathTaken:
+    """The error for a story at `path` where plain Git put `name` in the way."""
+    return PathTaken(
+        f"{path!r} cannot be recorded: plain Git recorded {name!r}, which is in the way and is no story. "
+        "Move it with: git mv"
+    )
 
 
 def _describe(revision: Revision) -> str:

@@ -8,7 +8,7 @@ own folder and without a name, where the two are the same.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storyrev.errors import StoryrevError
     from storyrev.store.answers import SaveResult, StorySummary
     from storyrev.store.blocks import StoreEntry
+    from storyrev.store.contents import Contents
     from storyrev.store.save import Draft
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ class Store:
     `folder` leads from the newsroom's folder to the store's; it is empty or ends with a slash.
     """
 
-    __slots__ = ("entry", "folder", "layout", "name", "record")
+    __slots__ = ("_contents", "entry", "folder", "layout", "name", "record")
 
     def __init__(self, layout: Layout, entry: StoreEntry | None = None) -> None:
         self.layout = layout
@@ -40,6 +41,7 @@ class Store:
         self.name = entry.name if entry else ""
         self.folder = f"{entry.path}/" if entry and entry.path != "." else ""
         self.record = Record(layout)
+        self._contents: Contents | None = None
 
     def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """What a question to a current index of this store answers."""
@@ -77,12 +79,21 @@ class Store:
         previous = self.placed(result.previous) if result.previous else None
         return replace(result, revision=self.placed(result.revision), previous=previous)
 
-    def read_each(self, revisions: Iterable[Revision]) -> Generator[bytes]:
-        """The bytes of revisions of this store in turn, from one Git process."""
-        from storyrev.store.contents import read_each
+    def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
+        """The bytes of revisions of this store in turn, from one Git process that is kept."""
+        if self._contents is None:
+            from storyrev.store.contents import Contents
 
+            self._contents = Contents(self.layout)
         with self.named():
-            yield from read_each(self.layout, revisions)
+            yield from self._contents.read_each(revisions)
+
+    def close(self) -> None:
+        """Let go of what the store holds open."""
+        self.record.close()
+        if self._contents is not None:
+            self._contents.close()
+            self._contents = None
 
     def rebuild(self, step: Callable[[int], None] | None = None) -> None:
         """Build the index anew from Git alone; see `Newsroom.reindex`."""

@@ -54,6 +54,14 @@ class Label:
     embargo: datetime | None = None
 
 
+def check_stamps(stamps: Stamps) -> Stamps:
+    """The stamps, if they can be trailers. Raises `BadStamp`."""
+    for name, _ in stamps:
+        if not _STAMP_NAME.fullmatch(name):
+            raise BadStamp(f"{name!r} cannot name a stamp. Use small letters, as in 'published' or 'updated'.")
+    return stamps
+
+
 def format_message(label: Label) -> str:
     """The commit message for a revision. Raises `BadStamp`."""
     values = [("Slug", label.slug), ("Kind", label.kind), ("Editor", label.editor)]
@@ -65,10 +73,7 @@ def format_message(label: Label) -> str:
         values.append(("Embargo", label.embargo.isoformat()))
     if label.source:
         values.append(("Source", label.source))
-    for name, words in label.stamps:
-        if not _STAMP_NAME.fullmatch(name):
-            raise BadStamp(f"{name!r} cannot name a stamp. Use small letters, as in 'published' or 'updated'.")
-        values.append(("Stamp-" + name.title(), words))
+    values.extend(("Stamp-" + name.title(), words) for name, words in check_stamps(label.stamps))
     if label.remark:
         values.append(("Remark", label.remark))
     if label.note:

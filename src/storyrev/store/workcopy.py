@@ -10,8 +10,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from storyrev.errors import StoryrevError
 from storyrev.store.answers import WorkingCopy
@@ -29,6 +31,9 @@ class Followed:
 
     outcome: WorkingCopy
     reason: str = ""
+
+
+_IN_THE_WAY = Followed("kept", "a file or a link stands where its folder should be")
 
 
 def hash_blob(data: bytes, *, like: str = "") -> str:
@@ -52,8 +57,7 @@ def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None
         followed = _replace(layout, path, data, old, new)
         if entry != new:
             # Else the next plain commit would undo what was recorded.
-            name = (layout.prefix + path).encode("utf-8", "surrogateescape")
-            enter(layout, b"100644 %s\t%s\0" % (new.encode(), name))
+            enter(layout, write_entry(layout, path, new))
     except OSError as error:
         return Followed("failed", f"{error.strerror or error}")
     except StoryrevError as error:  # Git or the disk refused
@@ -68,36 +72,92 @@ def write_file(layout: Layout, path: str, data: bytes) -> None:
         _write(folder, name, data)
 
 
+class Drafts:
+    """Files on their way into the working copy by thousands: written beside their places, put there by `settle`.
+
+    One wait for the disk serves all of them. Use it as a context manager.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._folders: dict[bytes, int] = {}
+        self._open = ExitStack()
+        self._written: list[tuple[int, bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for folder, name in self._written:
+            with suppress(OSError):
+                os.unlink(_draft_name(name), dir_fd=folder)
+        self._open.close()
+
+    def put(self, path: str, data: bytes, *, old: Collection[str | None], new: str) -> Followed:
+        """As `follow`, for Git's idea of the file too late: have `data` ready to take the file's place if that destroys nothing."""
+        above, _, name = path.encode("utf-8", "surrogateescape").rpartition(b"/")
+        try:
+            if above not in self._folders:
+                self._folders[above] = self._open.enter_context(_folder(self._layout, above.split(b"/"), sync=False))
+            folder = self._folders[above]
+            found = _judge(folder, name, old, new)
+            if found is None:
+                _write_draft(folder, name, data)
+                self._written.append((folder, name))
+        except NotADirectoryError:
+            return _IN_THE_WAY
+        except OSError as error:
+            return Followed("failed", f"{error.strerror or error}")
+        return found or Followed("written")
+
+    def settle(self) -> None:
+        """Have every draft on disk, and in its place."""
+        os.sync()
+        for folder, name in self._written:
+            os.replace(_draft_name(name), name, src_dir_fd=folder, dst_dir_fd=folder)
+        self._written.clear()
+
+
 def _replace(layout: Layout, path: str, data: bytes, old: Collection[str | None], new: str) -> Followed:
     """Write the file if that destroys nothing."""
     # As bytes, which mean the same in every locale.
     *folders, name = path.encode().split(b"/")
     try:
         with _folder(layout, folders) as folder:
-            found = _read(folder, name)
-            if isinstance(found, Followed):
-                return found
-            if found is not None:
-                held = hash_blob(found, like=new)
-                if held == new:
-                    return Followed("same")
-                if held not in old:
-                    return Followed("kept", "it holds changes that are not recorded")
-            _write(folder, name, data)
+            found = _judge(folder, name, old, new)
+            if found is None:
+                _write(folder, name, data)
     except NotADirectoryError:
-        return Followed("kept", "a file or a link stands where its folder should be")
-    return Followed("written")
+        return _IN_THE_WAY
+    return found or Followed("written")
+
+
+def _judge(folder: int, name: bytes, old: Collection[str | None], new: str) -> Followed | None:
+    """Why a file is not to be written; None if it is."""
+    found = _read(folder, name)
+    if isinstance(found, Followed):
+        return found
+    if found is not None:
+        held = hash_blob(found, like=new)
+        if held == new:
+            return Followed("same")
+        if held not in old:
+            return Followed("kept", "it holds changes that are not recorded")
+    return None
 
 
 @contextmanager
-def _folder(layout: Layout, names: list[bytes]) -> Iterator[int]:
+def _folder(layout: Layout, names: list[bytes], *, sync: bool = True) -> Iterator[int]:
     """A descriptor of the folder below the newsroom's root, made where it is missing."""
     descriptor = os.open(layout.root, _OPEN_FOLDER & ~os.O_NOFOLLOW)
     try:
         for name in names:
             with suppress(FileExistsError):
                 os.mkdir(name, dir_fd=descriptor)
-                os.fsync(descriptor)
+                if sync:
+                    os.fsync(descriptor)
             inner = _enter(name, descriptor)
             os.close(descriptor)
             descriptor = inner
@@ -131,7 +191,19 @@ def _read(folder: int, name: bytes) -> bytes | Followed | None:
 
 def _write(folder: int, name: bytes, data: bytes) -> None:
     """The file, whole or not at all, and on disk."""
-    draft = b"." + name + b".new"
+    _write_draft(folder, name, data, sync=True)
+    try:
+        os.replace(_draft_name(name), name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(_draft_name(name), dir_fd=folder)
+        raise
+    os.fsync(folder)
+
+
+def _write_draft(folder: int, name: bytes, data: bytes, *, sync: bool = False) -> None:
+    """The file beside its place."""
+    draft = _draft_name(name)
     # Writers hold the newsroom's lock: a draft that stands here was left by one that was killed.
     with suppress(FileNotFoundError):
         os.unlink(draft, dir_fd=folder)
@@ -139,14 +211,17 @@ def _write(folder: int, name: bytes, data: bytes) -> None:
     try:
         with open(draft, "wb", opener=lambda n, _: os.open(n, flags, 0o666, dir_fd=folder)) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException:
         with suppress(OSError):
             os.unlink(draft, dir_fd=folder)
         raise
-    os.fsync(folder)
+
+
+def _draft_name(name: bytes) -> bytes:
+    return b"." + name + b".new"
 
 
 def _indexed(layout: Layout, path: str) -> str | None:
@@ -157,3 +232,8 @@ def _indexed(layout: Layout, path: str) -> str | None:
         return None
     _, content_id, stage = entries[0].partition(b"\t")[0].decode("ascii").split(" ")
     return content_id if len(entries) == 1 and stage == "0" else ""
+
+
+def write_entry(layout: Layout, path: str, content_id: str) -> bytes:
+    """A file as Git's index reads it."""
+    return b"100644 %s\t%s\0" % (content_id.encode(), (layout.prefix + path).encode("utf-8", "surrogateescape"))

@@ -20,9 +20,12 @@ from storyrev.store.layout import Layout
 from storyrev.store.leftovers import locks_of, witness
 
 if TYPE_CHECKING:
+    import subprocess
+
     from storyrev.store.signing import Sign
 
 _EDITOR = re.compile(r"[^<>\s][^<>]* <[^<>\s]+>")
+_TO_QUOTE = re.compile(rb'[\x00-\x20"\\]')
 _OVERTAKEN = re.compile(rb"Not updating|cannot lock ref .*(File exists|but expected|already exists)")
 _MOST_SECONDS = 253402214400  # 9999-12-31: the last day that every time zone can name
 
@@ -108,9 +111,7 @@ def record(layout: Layout, change: Change) -> Stored:
         output, complaint = process.communicate(b"".join(_stream(change)))
         if process.returncode >= 0:  # else it was killed, and what it left is the next writer's to clear
             seen.dismiss()
-    if process.returncode:
-        _remove_crash_report(layout, process.pid)
-        raise overtaken(complaint) or failure(arguments, process.returncode, complaint)
+    check_end(layout, process, arguments, complaint)
     lines = output.decode("ascii", "replace").splitlines()
     return confirm(layout, change, [line.split()[2] if " " in line else line for line in lines])
 
@@ -139,6 +140,13 @@ def confirm(layout: Layout, change: Change, hashes: list[str]) -> Stored:
     return Stored(hashes[count], tuple(hashes[:count]))
 
 
+def check_end(layout: Layout, process: subprocess.Popen[bytes], arguments: tuple[str, ...], complaint: bytes) -> None:
+    """Make sure that a fast-import ended well. Raises `BranchMoved` and `GitFailed`."""
+    if process.returncode:
+        (layout.git_dir / f"fast_import_crash_{process.pid}").unlink(missing_ok=True)
+        raise overtaken(complaint) or failure(arguments, process.returncode, complaint)
+
+
 def sync_file(file: Path) -> None:
     """Have a file on disk, or the names in a folder, which Git does not sync; nothing if there is none."""
     try:
@@ -156,18 +164,20 @@ def _stream(change: Change) -> Iterator[bytes]:
     for mark, (_, data) in enumerate(change.files, 1):
         yield b"blob\nmark :%d\n" % mark + _data(data)
     mark = len(change.files) + 1
-    seconds = int(change.at.timestamp())
-    minutes = zone_of(change.at)
-    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
-    yield f"commit {change.branch}\nmark :{mark}\n".encode(errors="surrogateescape")
-    yield f"author {change.editor} {seconds} {zone}\n".encode()
-    yield f"committer {change.editor} {change.committed} {zone}\n".encode()
-    yield _data(change.message.encode())
+    yield write_commit(
+        change.branch,
+        mark,
+        change.editor,
+        int(change.at.timestamp()),
+        zone_of(change.at),
+        change.committed,
+        change.message,
+    )
     if change.parent:
-        yield f"from {change.parent}\n".encode()
+        yield b"from %s\n" % change.parent.encode()
     folders = {""}
     for number, (path, _) in enumerate(change.files, 1):
-        yield b"M 100644 :%d %s\n" % (number, _quote(path))
+        yield write_file(f":{number}", path)
         folders.update(str(folder) for folder in Path(path).parents)
     for number in range(1, mark + 1):
         yield b"get-mark :%d\n" % number
@@ -182,6 +192,22 @@ def zone_of(at: datetime) -> int:
     return round(offset.total_seconds() / 60) if offset else 0
 
 
+def write_commit(branch: str, mark: int, editor: str, saved_at: int, zone: int, committed: int, message: str) -> bytes:
+    """A commit as fast-import reads it, before its parent and its files; times in epoch seconds, `zone` in minutes."""
+    offset = f"{'-' if zone < 0 else '+'}{abs(zone) // 60:02}{abs(zone) % 60:02}"
+    text = message.encode()
+    head = (
+        f"commit {branch}\nmark :{mark}\nauthor {editor} {saved_at} {offset}\n"
+        f"committer {editor} {committed} {offset}\ndata {len(text)}\n"
+    )
+    return head.encode(errors="surrogateescape") + text + b"\n"
+
+
+def write_file(content: str, path: str) -> bytes:
+    """A file of a commit as fast-import reads it; `content` is a hash or a mark."""
+    return b"M 100644 %s %s\n" % (content.encode("ascii"), _quote(path))
+
+
 def _data(data: bytes) -> bytes:
     return b"data %d\n" % len(data) + data + b"\n"
 
@@ -189,6 +215,8 @@ def _data(data: bytes) -> bytes:
 def _quote(path: str) -> bytes:
     """A path as fast-import reads it, whatever is in it."""
     raw = path.encode(errors="surrogateescape")
+    if not _TO_QUOTE.search(raw):
+        return raw
     return b'"' + b"".join(b"\\%03o" % c if c < 0x20 or c in b'"\\' else bytes([c]) for c in raw) + b'"'
 
 
@@ -202,6 +230,11 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
     if not (objects / hashes[-1][:2] / hashes[-1][2:]).exists():
         sync_file(objects / "pack")  # Git keeps what it cannot loosen there
     sync_file(objects)
+    sync_branch(layout, branch)
+
+
+def sync_branch(layout: Layout, branch: str) -> None:
+    """Have every name on the way to a branch on disk, and where it stood before. Raises `OSError`."""
     folder = (layout.common_dir / branch).parent
     while folder != layout.common_dir:
         sync_file(folder)
@@ -209,7 +242,3 @@ def _sync(layout: Layout, branch: str, hashes: list[str]) -> None:
     # Git never syncs its own notes of where a branch stood, by which an overwritten head is found again.
     sync_file(layout.common_dir / "logs" / branch)
     sync_file(layout.git_dir / "logs" / "HEAD")
-
-
-def _remove_crash_report(layout: Layout, pid: int) -> None:
-    (layout.git_dir / f"fast_import_crash_{pid}").unlink(missing_ok=True)

@@ -1,0 +1,102 @@
+"""Taking in the entries of an import: each is checked, and waits if it is not in the record yet."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache, partial
+
+from storyrev.errors import UsageError
+from storyrev.store import index
+from storyrev.store.entries import Entry, Order, Refused, Step
+from storyrev.store.model import KINDS, STATUSES
+from storyrev.store.record import Record
+from storyrev.store.slugs import check_slug
+from storyrev.store.spool import Spool
+from storyrev.store.trailers import check_stamps
+from storyrev.store.write import check_editor, check_time
+
+_MANY = 500  # entries looked up at once,
+_MUCH = 4_000_000  # or bytes of them
+
+# Not a story of its own, nor a name that means more than an ending.
+_SUFFIX = re.compile(r"\.(?!md$)[a-z0-9]{1,12}", re.ASCII)
+
+# An archive says the same slug and the same editor again and again.
+_checked_slug = lru_cache(4096)(check_slug)
+_checked_editor = lru_cache(1024)(check_editor)
+
+
+class BadEntry(UsageError):
+    """An entry says something of a revision that the record has no place for."""
+
+
+def take_in(
+    record: Record, spool: Spool, entries: Iterable[Entry], order: Order, tell: Step
+) -> tuple[int, list[tuple[int, Refused]]]:
+    """How many entries are in the record already, and those refused, with their places; the others wait in `spool`."""
+    known = 0
+    refused: list[tuple[int, Refused]] = []
+    for chunk in _chunks(entries):
+        numbers = record.ask(partial(_find_known, chunk=chunk))
+        with spool.guarding():
+            for (seq, entry), number in zip(chunk, numbers, strict=True):
+                if number is not None:
+                    known += 1
+                    if order == "given":
+                        spool.pass_by(seq, entry.slug, number)
+                    continue
+                try:
+                    spool.add(seq, entry, check_entry(entry))
+                except UsageError as error:
+                    refused.append((seq, Refused(entry.place, entry.slug, str(error))))
+        tell("reading", chunk[-1][0] + 1, 0)
+    return known, refused
+
+
+def check_entry(entry: Entry) -> datetime:
+    """The time of an entry that can be recorded. Raises `BadSlug`, `BadEditor`, `BadTime`, `BadStamp` and `BadEntry`."""
+    _checked_slug(entry.slug)
+    _checked_editor(entry.editor)
+    if entry.kind is not None and entry.kind not in KINDS:
+        raise BadEntry(f"{entry.kind!r} is no kind of revision. Write one of: {', '.join(KINDS)}.")
+    if entry.status not in STATUSES:
+        raise BadEntry(f"{entry.status!r} is no status. Write one of: {', '.join(STATUSES)}.")
+    if entry.raw is not None and not _SUFFIX.fullmatch(entry.raw_suffix):
+        raise BadEntry(f"{entry.raw_suffix!r} cannot end the name of a payload's file. Write one like '.json'.")
+    if entry.embargo:
+        check_time(entry.embargo)
+    check_stamps(entry.stamps)
+    return check_time(entry.at)
+
+
+def _chunks(entries: Iterable[Entry]) -> Iterator[list[tuple[int, Entry]]]:
+    """The entries with their places, some at a time."""
+    chunk: list[tuple[int, Entry]] = []
+    size = 0
+    for numbered in enumerate(entries):
+        chunk.append(numbered)
+        size += len(numbered[1].data) + len(numbered[1].raw or b"")
+        if len(chunk) >= _MANY or size >= _MUCH:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _find_known(connection: sqlite3.Connection, chunk: list[tuple[int, Entry]]) -> list[int | None]:
+    """For each entry the number of the revision that has its source."""
+    return [
+        index.find_source(connection, entry.slug, entry.source) if entry.source and _is_slug(entry.slug) else None
+        for _, entry in chunk
+    ]
+
+
+def _is_slug(slug: str) -> bool:
+    """Whether a slug can be asked for at all."""
+    try:
+        return _checked_slug(slug) == slug
+    except UsageError:
+        return False

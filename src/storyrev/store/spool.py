@@ -1,0 +1,234 @@
+"""Where the entries of an import wait on disk until all of them are there and can be put in order.
+
+Texts go into one file as they come, what is said of them into an SQLite file beside it: an archive
+of any size takes no more memory than one entry does. The folder is thrown away after the import,
+or by the next one where this one was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from storyrev.store.entries import Entry, Order
+from storyrev.store.lock import NotWritable, not_writable
+from storyrev.store.model import Kind, Stamps, Status
+from storyrev.store.quoting import decode, decode_stamps, encode, encode_stamps
+from storyrev.store.workcopy import hash_blob
+from storyrev.store.write import zone_of
+
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, saved_at INTEGER NOT NULL, zone INTEGER NOT NULL,
+    day TEXT NOT NULL, editor TEXT NOT NULL, kind TEXT, note TEXT NOT NULL, stamps TEXT NOT NULL, status TEXT NOT NULL,
+    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, place TEXT NOT NULL,
+    content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL,
+    raw_id TEXT, raw_size INTEGER NOT NULL, raw_suffix TEXT NOT NULL
+);
+CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
+"""
+_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ASKED = (
+    "seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, place, "
+    "content_id, raw_id, raw_suffix"
+)
+_ROWS = 500  # inserted at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that waits without its bytes; `seq` is its place in the source, `day` the day that files a new story."""
+
+    seq: int
+    slug: str
+    saved_at: int
+    zone: int
+    day: str
+    editor: str
+    kind: Kind | None
+    note: str
+    stamps: Stamps
+    status: Status
+    source: str
+    remark: str
+    embargo: datetime | None
+    place: str
+    content_id: str
+    raw_id: str | None
+    raw_suffix: str
+
+
+class Spool:
+    """Entries on disk, to be read back by story or in time; not safe against a power cut, and need not be.
+
+    It begins empty in `folder`, which is gone after `close`; `like` is a hash of the repository.
+    One at a time: whoever makes it holds the lock of imports. What a disk says against it is for
+    `guarding` to tell.
+    """
+
+    def __init__(self, folder: Path, like: str) -> None:
+        self._folder = folder
+        self._like = like
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._data = (folder / "texts").open("wb", buffering=1 << 20)
+        self._start = 0
+        self._rows: list[tuple[object, ...]] = []
+        self._connection = sqlite3.connect(folder / "entries.sqlite", isolation_level=None)
+        self._connection.executescript(_SCHEMA)
+        self._connection.execute("BEGIN")
+
+    def add(self, seq: int, entry: Entry, at: datetime) -> None:
+        """Have a checked entry wait."""
+        data, raw = entry.data, entry.raw
+        saved_at = int(at.timestamp())
+        self._data.write(data)
+        if raw is not None:
+            self._data.write(raw)
+        self._rows.append(
+            (
+                seq,
+                entry.slug,
+                saved_at,
+                saved_at,
+                zone_of(at),
+                (entry.desk_date or at.astimezone(UTC).date()).isoformat(),
+                entry.editor,
+                entry.kind,
+                encode(entry.note),
+                encode_stamps(entry.stamps),
+                entry.status,
+                encode(entry.source),
+                encode(entry.remark),
+                entry.embargo.replace(microsecond=0).isoformat() if entry.embargo else None,
+                encode(entry.place),
+                hash_blob(data, like=self._like),
+                self._start,
+                len(data),
+                None if raw is None else hash_blob(raw, like=self._like),
+                0 if raw is None else len(raw),
+                entry.raw_suffix,
+            )
+        )
+        self._start += len(data) + (0 if raw is None else len(raw))
+        if len(self._rows) >= _ROWS:
+            self._insert()
+
+    def guarding(self) -> AbstractContextManager[None]:
+        """What the disk says against this spool, as an error of ours."""
+        return guarding(self._folder)
+
+    def pass_by(self, seq: int, slug: str, number: int) -> None:
+        """Note where in a story's order an entry stood that is in the record already, as which revision."""
+        self._connection.execute("INSERT INTO passed VALUES (?, ?, ?)", (slug, seq, number))
+
+    def close_intake(self, order: Order) -> int:
+        """Put in order what has come, and say how much it is."""
+        self._insert()
+        self._data.close()
+        if order == "given":
+            self._connection.execute(
+                "UPDATE entries SET rank = later.rank FROM (SELECT seq, max(saved_at) OVER "
+                "(PARTITION BY slug ORDER BY seq) AS rank FROM entries) AS later WHERE later.seq = entries.seq"
+            )
+        self._connection.execute("CREATE INDEX by_story ON entries (slug, rank, seq)")
+        self._connection.execute("CREATE INDEX by_time ON entries (rank, seq)")
+        self._connection.execute("COMMIT")
+        count: int = self._connection.execute("SELECT count(*) FROM entries").fetchone()[0]
+        return count
+
+    def middle(self) -> str:
+        """A slug that half of the entries stand before."""
+        half = "SELECT slug FROM entries ORDER BY slug, rank, seq LIMIT 1 OFFSET (SELECT count(*) FROM entries) / 2"
+        row = self._connection.execute(half).fetchone()
+        return row[0] if row else ""
+
+    def texts(self, since: str, before: str | None) -> Iterator[bytes]:
+        """The texts of the stories from slug `since` on and before `before`, story by story, raw payloads after a story's texts.
+
+        Through a connection of its own, for a thread of its own.
+        """
+        asked = "SELECT slug, content_id, start, size, raw_id, raw_size FROM entries WHERE slug >= ? "
+        asked += "ORDER BY slug, rank, seq" if before is None else "AND slug < ? ORDER BY slug, rank, seq"
+        values = (since,) if before is None else (since, before)
+        with (
+            (self._folder / "texts").open("rb") as file,
+            closing(sqlite3.connect(self._folder / "entries.sqlite")) as connection,
+        ):
+            story, held = "", ""
+            payloads: list[tuple[int, int]] = []
+            for slug, content_id, start, size, raw_id, raw_size in connection.execute(asked, values):
+                if slug != story:
+                    yield from _cut(file, payloads)
+                    story, held, payloads = slug, "", []
+                if content_id != held:
+                    yield from _cut(file, [(start, size)])
+                    held = content_id
+                if raw_id is not None:
+                    payloads.append((start + size, raw_size))
+            yield from _cut(file, payloads)
+
+    def in_order(self, count: int) -> Iterator[list[Waiting]]:
+        """Every entry in the order of time, `count` at a time."""
+        rank, seq = -1, -1
+        asked = f"SELECT rank, {_ASKED} FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?"  # noqa: S608 - constants
+        while rows := self._connection.execute(asked, (rank, seq, count)).fetchall():
+            rank, seq = rows[-1][:2]
+            yield [_waiting(row[1:]) for row in rows]
+
+    def find_passed(self, slug: str, seq: int) -> tuple[int | None, bool]:
+        """Around a place in a story's order: the number of the recorded revision before it, if any, and whether one comes after it."""
+        before = self._connection.execute(
+            "SELECT number FROM passed WHERE slug = ? AND seq < ? ORDER BY seq DESC LIMIT 1", (slug, seq)
+        ).fetchone()
+        after = self._connection.execute("SELECT 1 FROM passed WHERE slug = ? AND seq > ?", (slug, seq)).fetchone()
+        return before[0] if before else None, after is not None
+
+    def _insert(self) -> None:
+        self._connection.executemany(_INSERT, self._rows)
+        self._rows.clear()
+
+    def close(self) -> None:
+        """Throw everything away."""
+        with suppress(OSError):
+            self._data.close()
+        self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def guarding(folder: Path) -> Iterator[None]:
+    """What a full or broken disk says, as an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    except sqlite3.OperationalError as error:
+        raise NotWritable(
+            f"Cannot write {str(folder)!r}: {error}. Make it writable for you or free some space, and run the import "
+            "again: it goes on where it was stopped."
+        ) from error
+
+
+def _cut(file: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    for start, size in pieces:
+        yield os.pread(file.fileno(), size, start)
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    """An entry out of a row, in the order of `_ASKED`."""
+    seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, place, *ids = row
+    content_id, raw_id, raw_suffix = ids
+    return Waiting(
+        seq, slug, saved_at, zone, day, editor, kind, decode(note), decode_stamps(stamps), status, decode(source),
+        decode(remark), datetime.fromisoformat(embargo) if embargo else None, decode(place), content_id, raw_id, raw_suffix,
+    )  # fmt: skip

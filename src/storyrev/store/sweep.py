@@ -1,0 +1,166 @@
+"""The working copy after an import: every file that the import changed, in one sweep.
+
+As after a save, a file is replaced only if it is missing or holds what was recorded before. An
+import notes first from which commit on the working copy has to follow, and takes the note away when
+it does. A note that a killed process leaves behind is seen to by the next save.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+
+from storyrev.store.behind import catch_up, leave_behind
+from storyrev.store.contents import Contents
+from storyrev.store.entries import Kept
+from storyrev.store.git import GitFailed, run_git
+from storyrev.store.gitindex import enter
+from storyrev.store.history import slug_of
+from storyrev.store.layout import Layout
+from storyrev.store.lock import try_to_hold
+from storyrev.store.pending import Errand, find_unfinished, promise
+from storyrev.store.pipes import read_pieces
+from storyrev.store.workcopy import Drafts, Followed, write_entry
+
+_OURS = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+?)(\.source\.[a-z0-9]+|\.md)", re.ASCII)
+_AT_ONCE = 256  # texts read from Git at a time
+_TOGETHER = 4096  # files on disk at a time
+_ENTRIES = 100_000  # told to Git's index at a time: it is written anew each time
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file that has to follow from `old` (None: no file) to `new`; `entry` is what Git's index holds of it ('' for a conflict)."""
+
+    path: str
+    old: str | None
+    new: str
+    entry: str | None
+
+
+def owe(layout: Layout, since: str | None) -> None:
+    """Note that the working copy is as it was at the commit `since` (None: the empty branch), unless it is owed more already."""
+    note = layout.sweep_note
+    if not note.exists():
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(since or "", "ascii")
+
+
+def find_owed(layout: Layout, path: str) -> str | None:
+    """The content id that a file may still hold since a sweep is owed; None if none is, or there was no file."""
+    try:
+        since = layout.sweep_note.read_text("ascii")
+        name = f"{since}:{layout.prefix}{path}"
+        return run_git(layout.top, "rev-parse", "--verify", "--quiet", name).decode("ascii").strip() if since else None
+    except (OSError, ValueError, GitFailed):
+        return None
+
+
+def finish_stale(layout: Layout) -> None:
+    """See to what a killed import owed, for a caller who holds the writers' lock; nothing while an import is at work."""
+    if layout.sweep_note.exists():
+        with try_to_hold(layout.import_lock_file) as held:
+            if held:
+                sweep(layout)
+
+
+def sweep(layout: Layout) -> tuple[Kept, ...]:
+    """Have the working copy follow to the branch's commit, for a caller who holds the writers' lock: the files left as they are, and why.
+
+    Nothing raises: what was imported is recorded by now.
+    """
+    head = layout.read_head().commit
+    kept: list[Kept] = []
+    try:
+        since = layout.sweep_note.read_text("ascii") or _empty_tree(layout)
+        owed = {errand.path: errand.old for errand in find_unfinished(layout)}
+        with closing(Contents(layout)) as contents:
+            changes = _changes(layout, since, head or since)
+            entries: list[bytes] = []
+            while chunk := list(islice(changes, _TOGETHER)):
+                kept.extend(_follow(layout, contents, chunk, owed, entries))
+                if len(entries) >= _ENTRIES:
+                    enter(layout, b"".join(entries))
+                    entries.clear()
+            if entries:
+                enter(layout, b"".join(entries))
+        os.sync()
+        layout.sweep_note.unlink()
+    except OSError as error:
+        kept.append(Kept("stories", error.strerror or str(error)))
+    except GitFailed as error:
+        kept.append(Kept("stories", str(error)))
+    return tuple(kept)
+
+
+def _follow(
+    layout: Layout,
+    contents: Contents,
+    chunk: list[_Change],
+    owed: dict[str, tuple[str | None, ...]],
+    entries: list[bytes],
+) -> Iterator[Kept]:
+    """Bring some files up to what is recorded; `entries` gathers what Git's index has to be told."""
+    outcomes: list[tuple[_Change, Followed]] = []
+    with Drafts(layout) as drafts:
+        for start in range(0, len(chunk), _AT_ONCE):
+            some = chunk[start : start + _AT_ONCE]
+            texts = contents.read_some([change.new for change in some])
+            for change, text in zip(some, texts, strict=True):
+                old = (change.old, *owed.get(change.path, ()))
+                if change.entry != change.new and change.entry not in old:
+                    followed = Followed("kept", "a different text is staged for the next Git commit")
+                elif text is None:
+                    followed = Followed("failed", "its text cannot be read from Git; see git fsck")
+                else:
+                    followed = drafts.put(change.path, text, old=old, new=change.new)
+                    if change.entry != change.new and followed.outcome != "failed":
+                        entries.append(write_entry(layout, change.path, change.new))
+                outcomes.append((change, followed))
+        drafts.settle()
+    for change, followed in outcomes:
+        if followed.outcome in ("written", "same"):
+            catch_up(layout, change.path)
+            continue
+        if followed.outcome == "kept" and change.old:
+            leave_behind(layout, change.path, change.old)
+        elif followed.outcome == "failed" and (slug := slug_of(change.path)):
+            # The next save tries again, that of this file alone.
+            promise(layout, Errand(slug, change.path, (change.old, *owed.get(change.path, ())), change.new))
+        yield Kept(change.path, followed.reason)
+
+
+def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
+    """What changed between two commits in the files of stories, with what Git's index holds, in Git's order."""
+    asked = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", since, head, "--", f"{layout.prefix}stories")
+    pieces = read_pieces(layout.top, "--literal-pathspecs", "diff-tree", *asked)
+    indexed = _indexed(layout)
+    at: bytes | None = b""
+    entry = ""
+    for about in pieces:
+        name = next(pieces)
+        _, mode, old, new, _ = about.split(" ")
+        path = name[len(layout.prefix) :]
+        if not mode.startswith("100") or not _OURS.fullmatch(path):
+            continue
+        while at is not None and at < name:
+            at, entry = next(indexed, (None, ""))
+        yield _Change(path, old if old.strip("0") else None, new, entry if at == name else None)
+
+
+def _indexed(layout: Layout) -> Iterator[tuple[bytes, str]]:
+    """What Git's index holds of the stories: names and content ids, '' where there is a conflict."""
+    for line in read_pieces(
+        layout.top, "--literal-pathspecs", "ls-files", "-z", "--stage", "--", f"{layout.prefix}stories"
+    ):
+        about, _, name = line.partition("\t")
+        _, content_id, stage = about.split(" ")
+        yield name.encode("utf-8", "surrogateescape"), content_id if stage == "0" else ""
+
+
+def _empty_tree(layout: Layout) -> str:
+    return run_git(layout.top, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
