@@ -150,7 +150,13 @@ def test_the_index_lock_that_a_killed_writer_left_stops_nobody(begun: Newsroom, 
     _leave_index_lock(begun)
     assert _save(begun, b"Two") == "written"
     assert git("status", "--porcelain") == ""
-    assert {file.name for file in begun.layout.private.iterdir()} == {"at-work", "index.sqlite", "lock", "pending"}
+    assert {file.name for file in begun.layout.private.iterdir()} == {
+        "at-work",
+        "index.sqlite",
+        "lock",
+        "pending",
+        "seen",
+    }
 
 
 def test_the_index_lock_of_somebody_else_stays(begun: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:

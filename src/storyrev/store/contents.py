@@ -29,6 +29,10 @@ class Contents:
         self._blobs: Blobs | None = None
         self._lock = Lock()
 
+    def __del__(self) -> None:
+        """A newsroom that nobody closed leaves no Git running."""
+        self._end()
+
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The bytes of each revision in turn. Raises `MissingText`."""
         waiting = iter(revisions)

@@ -147,9 +147,11 @@ def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
         path = name[len(layout.prefix) :]
         if not mode.startswith("100") or not _OURS.fullmatch(path):
             continue
-        while at is not None and at < name:
+        # Git sorts by bytes.
+        key = name.encode("utf-8", "surrogateescape")
+        while at is not None and at < key:
             at, entry = next(indexed, (None, ""))
-        yield _Change(path, old if old.strip("0") else None, new, entry if at == name else None)
+        yield _Change(path, old if old.strip("0") else None, new, entry if at == key else None)
 
 
 def _indexed(layout: Layout) -> Iterator[tuple[bytes, str]]:
