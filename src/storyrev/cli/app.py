@@ -15,6 +15,7 @@ VERBS = {
     "init": "init",
     "save": "save",
     "import": "importing",
+    "export": "export",
     "log": "log",
     "show": "show",
     "diff": "diff",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import PICK, REVISION
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import colour_option, colour_wanted, terminal_width, watch_work
+from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.compare import Place

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from storyrev.cli.naming import STORE
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable, say
 from storyrev.cli.setting import Setting
@@ -130,6 +131,12 @@ def _make_command(known_format: Format) -> click.Command:
                 metavar="FILE",
                 help="Write each record that was set aside to FILE, as a line of JSON.",
             ),
+            click.Option(
+                ["--store"],
+                type=STORE,
+                metavar="NAME",
+                help="The store that new stories go to, where there are several.",
+            ),
             click.Option(["--keep-raw"], is_flag=True, help="Keep what the source holds beside each story, unchanged."),
             click.Option(["--json", "as_json"], is_flag=True, help="Print the numbers as JSON (storyrev.import/v1)."),
         ],
@@ -143,6 +150,7 @@ def _run(
     sources: tuple[Path, ...],
     dry_run: bool,
     set_aside: Path | None,
+    store: str | None,
     keep_raw: bool,
     as_json: bool,
     **options: object,
@@ -162,6 +170,7 @@ def _run(
             put_aside=aside.put,
             keep_raw=keep_raw,
             rehearse=dry_run,
+            store=store,
             step=lambda stage, so_far, of: progress.step(so_far, of or None, _STAGES[stage]),
             watch=Watch(notice=progress.notice),
         )

@@ -3,33 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from storyrev.cli.printing import printable
 from storyrev.store.model import Revision
-
-
-def revision_json(revision: Revision) -> dict[str, Any]:
-    """A revision as plain JSON values."""
-    return {
-        "slug": revision.slug,
-        "number": revision.number,
-        "id": revision.id,
-        "parent": revision.parent,
-        "saved_at": revision.saved_at.isoformat(),
-        "editor": revision.editor,
-        "kind": revision.kind,
-        "note": revision.note,
-        "status": revision.status,
-        "content_id": revision.content_id,
-        "base": revision.base,
-        "stamps": [{"kind": kind, "text": text} for kind, text in revision.stamps],
-        "path": revision.path,
-        "return_of": revision.return_of,
-        "source": revision.source,
-        "remark": revision.remark,
-        "embargo": revision.embargo.isoformat() if revision.embargo else None,
-    }
 
 
 def revision_lines(revisions: Iterable[Revision]) -> Iterator[str]:

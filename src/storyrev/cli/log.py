@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyrev.cli.listing import revision_json, revision_lines
+from storyrev.cli.listing import revision_lines
 from storyrev.cli.naming import SLUG
 from storyrev.cli.printing import is_terminal, print_json, printable, say
 from storyrev.cli.setting import Setting
 from storyrev.store.model import KINDS, Kind
+from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.store import StorySummary

@@ -11,12 +11,12 @@ import click
 
 from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.editor import find_editor
-from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import is_terminal, print_json, printable, say
 from storyrev.cli.setting import Setting, read_time
 from storyrev.cli.signing import sign_option
 from storyrev.store.model import Kind
+from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.desk.drafts import Draft

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyrev.cli.listing import revision_json
 from storyrev.cli.naming import REVISION
 from storyrev.cli.printing import print_json, print_source, printable
 from storyrev.cli.setting import Setting
+from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.story.model import Block, Story

@@ -15,7 +15,7 @@ from storyrev.desk.saving import desk_of, peek_desk, published_day, stamps_of
 from storyrev.errors import UsageError
 from storyrev.exchange.formats import Format
 from storyrev.exchange.model import Arrival, SetAside
-from storyrev.store import Entry, Kind, Newsroom
+from storyrev.store import Entry, Kind, Newsroom, Revision
 from storyrev.store.entries import Kept, Step
 from storyrev.store.slugs import check_slug
 from storyrev.store.workcopy import hash_blob
@@ -49,12 +49,13 @@ def import_all(
     put_aside: PutAside,
     keep_raw: bool = False,
     rehearse: bool = False,
+    store: str | None = None,
     step: Step | None = None,
     watch: Watch = UNWATCHED,
 ) -> Import:
     """Record every revision that a source holds and the record does not.
 
-    `rehearse` only says what would be recorded. Run again, it adds what is missing and nothing else,
+    New stories go to the store of that name, where one is named. `rehearse` only says what would be recorded. Run again, it adds what is missing and nothing else,
     also after a run that was cut short. Raises what `Newsroom.record_all` raises; what was recorded
     by then stays.
     """
@@ -64,7 +65,7 @@ def import_all(
     if rehearse:
         recorded, known, unchanged = _rehearse(newsroom, entries)
         return Import(recorded, intake.known + known, intake.unchanged + unchanged, intake.set_aside)
-    done = newsroom.record_all(entries, order=known_format.order, step=step)
+    done = newsroom.record_all(entries, order=known_format.order, step=step, store=store)
     for refused in done.refused:
         intake.refuse(refused.place, refused.reason)
     return Import(
@@ -125,7 +126,7 @@ class _Intake:
         for arrival in arrivals:
             slug = self._claims.slug_of(arrival)
             # Asked before the draft is read: reading is what an import takes its time for.
-            known = self._newsroom.find_source(slug, arrival.key) if self._claims.stands(slug) else None
+            known = self._find_known(arrival, slug)
             if known:
                 self.known += not arrival.restates
                 self._before[slug] = known.content_id
@@ -137,15 +138,29 @@ class _Intake:
                         self.refuse(arrival.place, str(error.__cause__ or error))
                     continue
                 if arrival.form == "markdown" or not self._says_the_same(arrival, slug, entry.data):
-                    self._before[slug] = self._standing[slug] = hash_blob(entry.data)
+                    self._before[slug] = self._standing[slug] = hash_blob(entry.data, like=self._standing_text(slug))
                     yield entry
 
-    def _says_the_same(self, arrival: Arrival, slug: str, data: bytes) -> bool:
-        """Whether a text is that of the revision before it in its source, so that there is nothing to record."""
+    def _find_known(self, arrival: Arrival, slug: str) -> Revision | None:
+        """The revision of the record that an arrival is: by the name it has in its source, or by text and time."""
+        if not self._claims.stands(slug):
+            return None
+        found = self._newsroom.find_source(slug, arrival.key) if arrival.key else None
+        if found is None and arrival.form == "markdown" and not arrival.restates:
+            text = hash_blob(arrival.data, like=self._standing_text(slug))
+            found = self._newsroom.find_same(slug, text, arrival.at)
+        return found
+
+    def _standing_text(self, slug: str) -> str:
+        """The content id of the story's latest revision by now, empty where it has none."""
         if slug not in self._standing:
             latest = self._newsroom.find_latest(slug)
             self._standing[slug] = latest.content_id if latest else ""
-        standing = self._standing[slug]
+        return self._standing[slug]
+
+    def _says_the_same(self, arrival: Arrival, slug: str, data: bytes) -> bool:
+        """Whether a text is that of the revision before it in its source, so that there is nothing to record."""
+        standing = self._standing_text(slug)
         before = standing if arrival.restates else self._before.get(slug, standing)
         # What comes out of a record has been told apart there.
         if (arrival.stamps is not None and not arrival.restates) or hash_blob(data, like=before) != before:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +32,12 @@ def name_corrections(slug: str = "") -> str:
 
 
 def write_page(path: Path, text: str) -> Path:
-    """Write a page whole or not at all, making its folder; gives the path back. Raises `PageNotWritten`.
+    """Write a page whole or not at all; see `write_whole`."""
+    return write_whole(path, map(str.encode, (text,)))
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write a file whole or not at all, making its folder; gives the path back. Raises `PageNotWritten`.
 
     A link is followed and stays a link. What is no ordinary file (`/dev/stdout`, a named pipe) is
     written to, never replaced.
@@ -44,9 +50,10 @@ def write_page(path: Path, text: str) -> Path:
             if stat.S_ISDIR(mode):
                 raise PageNotWritten(f"{path}: is a folder; name a file in it")
             if not stat.S_ISREG(mode):
-                path.write_text(text, encoding="utf-8", newline="\n")
+                with path.open("wb") as file:
+                    file.writelines(pieces)
                 return path
-        _replace(Path(os.path.realpath(path)), text)
+        _replace(Path(os.path.realpath(path)), pieces)
     except (OSError, ValueError) as error:
         # A name with a NUL in it is no OSError.
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -54,11 +61,11 @@ def write_page(path: Path, text: str) -> Path:
     return path
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     scratch = path.with_name(f".storyrev-{os.getpid()}.part")
     try:
-        with scratch.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with scratch.open("wb") as file:
+            file.writelines(pieces)
         scratch.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -69,6 +69,15 @@ _ALL = (
         ("stories/", "archive/bridge"),
     ),
     Format(
+        "jsonl",
+        "jsonl:read_jsonl",
+        "Revisions of another newsroom, as storyrev export jsonl writes them.",
+        "SOURCE is a file of JSON Lines (storyrev.revision/v1), or a folder of such files. Each revision is recorded "
+        "as its line says, to the character. For the schema: storyrev export jsonl --schema",
+        ("record.jsonl",),
+        order="given",
+    ),
+    Format(
         "ninjs",
         "ninjs:read_ninjs",
         "ninjs 1.x, 2.x and 3.x, and the Associated Press's feeds.",

@@ -143,6 +143,12 @@ def from_source(connection: sqlite3.Connection, slug: str, source: str) -> Revis
     return found[0] if found else None
 
 
+def same(connection: sqlite3.Connection, slug: str, content_id: str, saved_at: int) -> Revision | None:
+    """A story's revision with that text, saved at that second."""
+    found = _revisions(connection, "WHERE slug = ? AND content_id = ? AND saved_at = ?", slug, content_id, saved_at)
+    return found[0] if found else None
+
+
 def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Every slug, sorted."""
     return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))

@@ -173,6 +173,13 @@ class Newsroom:
         found = store.ask(partial(index.from_source, slug=slug, source=source)) if store else None
         return store.placed(found) if store and found else None
 
+    def find_same(self, slug: str, content_id: str, at: datetime) -> Revision | None:
+        """The story's revision with that text that was saved at that second, or None."""
+        store = self._stores.find(slug)
+        asked = partial(index.same, slug=slug, content_id=content_id, saved_at=int(at.timestamp()))
+        found = store.ask(asked) if store else None
+        return store.placed(found) if store and found else None
+
     def find_clash(self, slug: str) -> str | None:
         """The slug of another story that only case or Unicode form tells from this one, or None."""
         return self._stores.find_clash(slug)

@@ -1,0 +1,113 @@
+"""Revisions as lines of JSON: all that the record says of each, out of one newsroom and into another."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.payload import BadRecord, Payload, describe, objects_at, read_time
+from storyrev.exchange.records import Record, files_of, read_records
+from storyrev.store.model import Kind, Revision, Status
+from storyrev.store.values import revision_json
+
+FORMAT = "storyrev.revision/v1"
+
+_MONTH = re.compile(r"(?:.*/)?stories/([0-9]{4})/(0[1-9]|1[0-2])/[^/]+\.md", re.ASCII)
+
+
+def read_schema() -> str:
+    """The JSON schema of a line."""
+    return Path(__file__).with_name("revision-v1.schema.json").read_text("utf-8")
+
+
+def write_line(revision: Revision, data: bytes) -> bytes:
+    """A revision with its text as one line, its newline included."""
+    try:
+        text = {"text": data.decode("utf-8")}
+    except UnicodeDecodeError:
+        text = {"data": base64.b64encode(data).decode("ascii")}
+    line = json.dumps({"format": FORMAT, **revision_json(revision), **text}, ensure_ascii=False)
+    # Half a character has no UTF-8; JSON has a way to write it.
+    return line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def read_jsonl(source: Path) -> Iterator[Arrival | SetAside]:
+    """The revisions in a file of such lines, or in a folder of such files. Raises `NoRecords`.
+
+    Lines of a story stand in the order of its revisions.
+    """
+    for path in files_of(source):
+        for record in read_records(path):
+            if isinstance(record, SetAside):
+                yield record
+                continue
+            try:
+                yield _arrival(record)
+            except BadRecord as error:
+                yield SetAside(record.place, str(error))
+
+
+def _arrival(record: Record) -> Arrival:
+    values = record.payload
+    if values.get("format") != FORMAT:
+        raise BadRecord(
+            f"'format' must be {FORMAT!r}, and is {describe(values.get('format'))}; import it as what it is"
+        )
+    embargo = _text(values, "embargo", default="")
+    month = _MONTH.fullmatch(_text(values, "path", default=""))
+    kind: Kind = _choice(values, "kind", get_args(Kind))
+    status: Status = _choice(values, "status", get_args(Status), default="public")
+    return Arrival(
+        slug=_text(values, "slug"),
+        place=record.place,
+        key=_text(values, "source", default=""),
+        data=_data(values),
+        form="markdown",
+        at=read_time(_text(values, "saved_at"), "saved_at"),
+        editor=_text(values, "editor"),
+        kind=kind,
+        note=_text(values, "note", default=""),
+        remark=_text(values, "remark", default=""),
+        status=status,
+        embargo=read_time(embargo, "embargo") if embargo else None,
+        stamps=tuple((_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")),
+        desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
+    )
+
+
+def _data(values: Payload) -> bytes:
+    if ("text" in values) == ("data" in values):
+        raise BadRecord("needs the story under 'text', or in base64 under 'data', and not both; add or remove one")
+    if "text" in values:
+        try:
+            return _text(values, "text").encode("utf-8")
+        except UnicodeEncodeError:
+            raise BadRecord("'text' holds half a character, which UTF-8 cannot hold; mend the record") from None
+    try:
+        return base64.b64decode(_text(values, "data"), validate=True)
+    except (binascii.Error, ValueError):
+        raise BadRecord("'data' is not base64; mend the record") from None
+
+
+def _text(values: Payload, key: str, default: str | None = None) -> str:
+    """The text under a key to the character; nothing there, or null, is the default. Raises `BadRecord`."""
+    value = values.get(key)
+    if value is None and default is not None:
+        return default
+    if not isinstance(value, str):
+        raise BadRecord(f"{key!r} must be text, and is {describe(value)}; mend the record")
+    return value
+
+
+def _choice(values: Payload, key: str, choices: tuple[Any, ...], default: str | None = None) -> Any:
+    value = _text(values, key, default)
+    if value not in choices:
+        raise BadRecord(f"{key!r} is {describe(value)}; write one of: {', '.join(choices)}")
+    return value
