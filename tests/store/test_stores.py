@@ -286,7 +286,7 @@ def _several_itself(root: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda _root: None, "'stores/gone' is not there"),
+        (lambda _root: None, "at 'stores/gone' is not there"),
         (lambda root: (root / "stores/gone").write_text("x", "utf-8"), "is a file"),
         (_plain_folder, "is no Git repository of its own with a working copy"),
         (_bare, "is no Git repository of its own with a working copy"),
@@ -308,7 +308,7 @@ def test_a_store_that_cannot_be_used_stops_only_what_needs_it(
         assert newsroom.read(newsroom.resolve("embassy")) == b"Embassy\n"
         (notice,) = newsroom.notices
         assert before == ()
-        assert notice.startswith("The store 'gone' cannot be used: 'stores/gone' ")
+        assert notice.startswith("The store 'gone' at 'stores/gone' ")
         assert reason in notice
         assert newsroom.save("bridge", b"Again\n", editor=EDITOR, at=AT + HOUR, kind="update").created
         newsroom.reindex()
@@ -320,7 +320,7 @@ def test_a_store_that_cannot_be_used_stops_only_what_needs_it(
             lambda: newsroom.save("new-story", b"x", editor=EDITOR, at=AT),
             lambda: newsroom.stores,
         ):
-            with pytest.raises(MissingStore, match="the store 'gone' cannot be used") as failed:
+            with pytest.raises(MissingStore, match="the store 'gone' at 'stores/gone'") as failed:
                 ask()
             assert reason in str(failed.value)
             assert "take its block out of storyrev.toml until it is back" in str(failed.value)

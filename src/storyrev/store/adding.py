@@ -21,7 +21,7 @@ from storyrev.store.git import check_version
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.objects import Objects
-from storyrev.store.places import holds_stories, place_stores
+from storyrev.store.places import holds_stories
 from storyrev.store.routing import Stores
 from storyrev.store.settings import BrokenSettings, Settings, parse_settings, read_settings
 from storyrev.store.signers import read_in_force, sign_for
@@ -93,7 +93,7 @@ def add_store(
     place = home.root / FOLDER / name
     found = (place / ".git").exists()
     if found:
-        Stores(home, *place_stores(home, entries)).check_slugs()
+        Stores.of(home, entries).check_slugs()
     # Before anything is made: a key that is missing would be missed only half way.
     sign_for(home, key, home.read_head().commit, editor, int(at.timestamp()))
     _make_store(home, place, name, editor, at, key, found=found)

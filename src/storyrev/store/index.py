@@ -154,6 +154,15 @@ def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))
 
 
+def overview(connection: sqlite3.Connection) -> tuple[str, tuple[tuple[str, str, bool], ...]]:
+    """The commit that the index is current for, and every story: its slug, that folded, and whether its file is there."""
+    found = head_of(connection)
+    asked = "SELECT slug, folded, content_id IS NOT NULL FROM stories"
+    return found[0] if found else "", tuple(
+        (slug, folded, bool(there)) for slug, folded, there in connection.execute(asked)
+    )
+
+
 def clash(connection: sqlite3.Connection, slug: str, folded: str) -> str | None:
     """Another story's slug that folds to the same text: it differs by case and Unicode form only."""
     row = connection.execute("SELECT min(slug) FROM stories WHERE folded = ? AND slug != ?", (folded, slug)).fetchone()

@@ -65,11 +65,19 @@ class Layout:
     @property
     def index_file(self) -> Path:
         """The SQLite index of this newsroom."""
+        return self._derived("index")
+
+    @property
+    def overview_file(self) -> Path:
+        """The index over all stores of this newsroom, where there are several."""
+        return self._derived("overview")
+
+    def _derived(self, name: str) -> Path:
         if not self.prefix:
-            return self.private / "index.sqlite"
+            return self.private / f"{name}.sqlite"
         import zlib  # two newsrooms may share one repository
 
-        return self.private / f"index-{zlib.crc32(self.prefix.encode(errors='surrogateescape')):08x}.sqlite"
+        return self.private / f"{name}-{zlib.crc32(self.prefix.encode(errors='surrogateescape')):08x}.sqlite"
 
     @property
     def lock_file(self) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -242,9 +241,7 @@ class Newsroom:
 
         Those of stores that are missing stay as they are. Raises `NotWritable` and `GitFailed`.
         """
-        read = count(1)
-        for store in self._stores.there:
-            store.rebuild((lambda _: step(next(read))) if step else None)
+        self._stores.reindex(step)
 
     def dump_index(self) -> tuple[tuple[object, ...], ...]:
         """Every row of the index, sorted: two indexes of one history give the same."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from storyrev.errors import StoryrevError
 from storyrev.store.blocks import StoreEntry
 from storyrev.store.layout import SETTINGS, Layout, layout_at
-from storyrev.store.settings import BrokenSettings, read_settings
+from storyrev.store.settings import BrokenSettings
 from storyrev.store.stores import Store
 
 
@@ -25,9 +25,13 @@ class Missing:
     reason: str
 
     @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
     def told(self) -> str:
         """What is wrong, in a sentence without its end."""
-        return f"the store {self.entry.name!r} cannot be used: {self.entry.path!r} {self.reason}"
+        return f"the store {self.entry.name!r} at {self.entry.path!r} {self.reason}"
 
 
 def missing_stores(missing: Sequence[Missing], need: str) -> MissingStore:
@@ -38,12 +42,11 @@ def missing_stores(missing: Sequence[Missing], need: str) -> MissingStore:
     )
 
 
-def open_stores(home: Layout) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
-    """The stores of the newsroom whose own place is `home`, and those that cannot be used; both in their order.
+def place_stores(home: Layout, entries: Sequence[StoreEntry]) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
+    """The stores that `entries` name in the newsroom whose own place is `home`, and those that cannot be used.
 
-    Raises `BrokenSettings`.
+    Both in their order. Raises `BrokenSettings` where the newsroom's own stories would be left out.
     """
-    entries = read_settings(home.root / SETTINGS).stores
     if not entries:
         return (Store(home),), ()
     if holds_stories(home) and all(entry.path != "." for entry in entries):
@@ -51,11 +54,6 @@ def open_stores(home: Layout) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
             f"{str(home.root / SETTINGS)!r} names stores, and the stories in the newsroom's own folder are in none "
             'of them. Add a [[store]] block with path = "." before the others.'
         )
-    return place_stores(home, entries)
-
-
-def place_stores(home: Layout, entries: Sequence[StoreEntry]) -> tuple[tuple[Store, ...], tuple[Missing, ...]]:
-    """As `open_stores`, for stores that `entries` name."""
     taken: dict[Path, str] = {}
     places = [(entry, _find_place(home, entry, taken)) for entry in entries]
     return (

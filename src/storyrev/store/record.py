@@ -22,13 +22,15 @@ Step = Callable[[int], None]
 class Record:
     """The newsroom's index, rebuilt by itself where it is missing, stale, damaged or of another version.
 
-    `notices` are what the user should be told although the answer is right.
+    `notices` are what the user should be told although the answer is right. `follower` is told of each
+    commit that was made on top of what the index knew, while the writers' lock is held.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._spare: sqlite3.Connection | None = None
         self.notices: list[str] = []
+        self.follower: Callable[[Commit], None] | None = None
 
     def ask(self, question: Question[T]) -> T:
         """What `question` answers, given a connection to a current index."""
@@ -69,6 +71,8 @@ class Record:
         with suppress(sqlite3.Error, index.Unusable), closing(index.connect(self._layout.index_file)) as connection:
             if _current_for(connection) == "".join(commit.parents[:1]):
                 numbering.add(connection, (commit,), commit.id, committed)
+        if self.follower:
+            self.follower(commit)
 
     def committed_locked(self) -> int:
         """When the commit at HEAD entered the record, in epoch seconds; 0 if there is none."""

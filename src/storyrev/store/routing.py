@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from heapq import merge
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,8 +21,10 @@ from storyrev.store.stores import Store
 
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
+    from storyrev.store.blocks import StoreEntry
     from storyrev.store.entries import Entry, Imported, Order, Step
-    from storyrev.store.places import Missing
+    from storyrev.store.places import Missing, MissingStore
+    from storyrev.store.whereabouts import Locator
 
 
 Found = TypeVar("Found", Revision, "StorySummary")
@@ -47,22 +49,58 @@ class Stores:
     the story is in the one that still has its file; where both do, whoever asks for it is told.
     """
 
-    def __init__(self, home: Layout, stores: tuple[Store, ...], missing: tuple[Missing, ...]) -> None:
+    def __init__(
+        self,
+        home: Layout,
+        stores: tuple[Store, ...],
+        missing: tuple[Missing, ...] = (),
+        entries: tuple[StoreEntry, ...] = (),
+        locator: Locator | None = None,
+    ) -> None:
         self._home = home
+        self._entries = entries
         self._stores = stores
         self._missing = missing
+        self._locator = locator
         self._found: dict[str, Store] = {}
+        self._listed: dict[str, Store] = {}
         self._gone_on = False
 
     @classmethod
     def open(cls, home: Layout) -> Stores:
         """The stores of the newsroom whose own place is `home`. Raises `BrokenSettings`."""
+        file = home.root / SETTINGS
+        try:
+            data = file.read_bytes()
+        except OSError:
+            data = b""  # told by whoever asks for the settings
         # Reading TOML takes longer than looking a story up, and most newsrooms have one store.
-        if _names_none(home.root / SETTINGS):
-            return cls(home, (Store(home),), ())
-        from storyrev.store.places import open_stores
+        if b"store" not in data and b"\\" not in data:  # a key may be written with escapes
+            return cls(home, (Store(home),))
+        from storyrev.store.overview import Overview
 
-        return cls(home, *open_stores(home))
+        entries = Overview(home.overview_file).read_entries(data)
+        if entries is None:
+            from storyrev.store.settings import parse_settings
+
+            entries = parse_settings(data, file).stores
+            if entries:
+                Overview(home.overview_file).keep_entries(data, entries)
+        return cls.of(home, entries)
+
+    @classmethod
+    def of(cls, home: Layout, entries: Sequence[StoreEntry]) -> Stores:
+        """The stores that `entries` name in the newsroom whose own place is `home`. Raises `BrokenSettings`."""
+        from storyrev.store.places import place_stores
+
+        stores, missing = place_stores(home, entries)
+        if not entries:
+            return cls(home, stores, missing)
+        from storyrev.store.overview import Overview
+        from storyrev.store.whereabouts import Locator
+
+        locator = Locator(Overview(home.overview_file), stores, missing)
+        return cls(home, stores, missing, tuple(entries), locator)
 
     def close(self) -> None:
         """Let go of what the stores hold open."""
@@ -96,30 +134,38 @@ class Stores:
 
         Raises `StoryInTwoStores`, and `MissingStore` where one that is missing may have it.
         """
-        if self._alone:
+        if self._locator is None:
             return self._stores[0]
         # A lone surrogate, as from an argument that is not UTF-8, is no question for SQLite.
         slug = slug.encode("utf-8", "replace").decode()
         if slug in self._found:
             return self._found[slug]
-        held = [
-            (store, stands)
-            for store in self._stores
-            if (stands := store.ask(partial(index.stands, slug=slug))) is not None
-        ]
-        if not held:
-            self._check_complete(f"Whether there is a story {slug!r} cannot be told")
-            return None
+        where = self._locator.locate(slug)
+        if not where.held and where.unsure:
+            raise _missing(where.unsure, f"Whether there is a story {slug!r} cannot be told")
+        found = _decide(slug, where.held) if where.held else None
+        if found is not None and not isinstance(found, Store):
+            raise _missing((found,), f"{slug!r} cannot be reached")
         self._gone_on = True
-        self._found[slug] = _decide(slug, held)
-        return self._found[slug]
+        if found:
+            self._found[slug] = found
+        return found
 
     def find_clash(self, slug: str) -> str | None:
         """The slug of another story, in any store, that only case or Unicode form tells from this one, or None."""
+        if self._locator:
+            return self._locator.locate(slug).clash
         from storyrev.store.slugs import fold_slug
 
-        asked = partial(index.clash, slug=slug, folded=fold_slug(slug))
-        return min(filter(None, (store.ask(asked) for store in self._stores)), default=None)
+        return self._stores[0].ask(partial(index.clash, slug=slug, folded=fold_slug(slug)))
+
+    def reindex(self, step: Callable[[int], None] | None) -> None:
+        """Build the index of each store that can be used anew, and the one over all of them."""
+        read = count(1)
+        for store in self._stores:
+            store.rebuild((lambda _: step(next(read))) if step else None)
+        if self._locator:
+            self._locator.renew()
 
     def need(self, slug: str) -> Store:
         """The store that has a story. Raises as `find` does, and `UnknownStory`."""
@@ -143,7 +189,7 @@ class Stores:
         `SlugClash`, `StoryElsewhere`, `ReadOnlyStore`, `UnknownStore`, `NoStoreForIt`, `MissingStore`
         and `NotWritable`.
         """
-        if self._alone:
+        if self._locator is None:
             _check_nameless(name)
             yield self._stores[0]
             return
@@ -178,18 +224,20 @@ class Stores:
             return _check_home(slug, home, name)
         from storyrev.store.blocks import choose_entry
 
-        stores = self.every(f"{slug!r} cannot begin")
-        chosen = choose_entry([store.entry for store in stores if store.entry], day.year, desk, name)
+        chosen = choose_entry(self._entries, day.year, desk, name)
+        gone = tuple(missing for missing in self._missing if missing.entry == chosen)
+        if gone:
+            raise _missing(gone, f"{slug!r} cannot begin")
         folded = fold_slug(slug)
         other = begun[folded] if begun.get(folded, slug) != slug else self.find_clash(slug)
         if other:
             raise slug_clash(slug, other)
         begun[folded] = slug
-        return next(store for store in stores if store.entry == chosen)
+        return next(store for store in self._stores if store.entry == chosen)
 
     def record_all(self, entries: Iterable[Entry], *, order: Order, step: Step | None, name: str | None) -> Imported:
         """Record many revisions; see `Newsroom.record_all`."""
-        if self._alone:
+        if self._locator is None:
             from storyrev.store.bulk import record_all
 
             _check_nameless(name)
@@ -215,22 +263,15 @@ class Stores:
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The bytes of each revision in turn, from one Git process a store that is kept."""
-        if self._alone:
+        if self._locator is None:
             yield from self._stores[0].read_each(revisions)
             return
-        for store, some in groupby(revisions, key=lambda revision: self.need(revision.slug)):
+        for store, some in groupby(revisions, key=lambda each: self._listed.get(each.slug) or self.need(each.slug)):
             yield from store.read_each(some)
-
-    @property
-    def _alone(self) -> bool:
-        """Whether storyrev.toml names no stores: then nothing is to be found out."""
-        return len(self._stores) == 1 and self._stores[0].entry is None
 
     def _check_complete(self, need: str) -> None:
         if self._missing:
-            from storyrev.store.places import missing_stores
-
-            raise missing_stores(self._missing, need)
+            raise _missing(self._missing, need)
 
     def _join(self, parts: list[tuple[Store, tuple[Found, ...]]], order: Callable[[Found], Any]) -> tuple[Found, ...]:
         """What the stores found, in one order; each of a story's from the store that the story is in."""
@@ -243,25 +284,19 @@ class Stores:
                 if owners.setdefault(slug, store) is not store:
                     twice.add(slug)
         for slug in sorted(twice):
-            del owners[slug]
-            self.find(slug)
-        self._found.update(owners)
-        kept = (
-            [one for one in found if one.slug not in twice or self._found[one.slug] is store] for store, found in parts
-        )
+            owners[slug] = self.need(slug)
+        self._listed.update(owners)
+        kept = ([one for one in found if one.slug not in twice or owners[one.slug] is store] for store, found in parts)
         return tuple(merge(*kept, key=order))
 
 
-def _names_none(file: Path) -> bool:
-    """Whether a storyrev.toml says nothing of stores, as a look at its bytes tells; an unreadable one is told later."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return True
-    return b"store" not in data and b"\\" not in data  # a key may be written with escapes
+def _missing(missing: tuple[Missing, ...], need: str) -> MissingStore:
+    from storyrev.store.places import missing_stores
+
+    return missing_stores(missing, need)
 
 
-def _decide(slug: str, held: list[tuple[Store, bool]]) -> Store:
+def _decide(slug: str, held: Sequence[tuple[Store | Missing, bool]]) -> Store | Missing:
     """The store that a story is in, of those that have recorded it. Raises `StoryInTwoStores`."""
     if len(held) == 1:
         return held[0][0]

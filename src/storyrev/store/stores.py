@@ -30,16 +30,18 @@ T = TypeVar("T")
 class Store:
     """A store that is there; `entry` is what storyrev.toml says of it, None for the only store of a newsroom.
 
-    `folder` leads from the newsroom's folder to the store's; it is empty or ends with a slash.
+    `folder` leads from the newsroom's folder to the store's; it is empty or ends with a slash. `path` is
+    what storyrev.toml says.
     """
 
-    __slots__ = ("_contents", "entry", "folder", "layout", "name", "record")
+    __slots__ = ("_contents", "entry", "folder", "layout", "name", "path", "record")
 
     def __init__(self, layout: Layout, entry: StoreEntry | None = None) -> None:
         self.layout = layout
         self.entry = entry
         self.name = entry.name if entry else ""
-        self.folder = f"{entry.path}/" if entry and entry.path != "." else ""
+        self.path = entry.path if entry else "."
+        self.folder = "" if self.path == "." else f"{self.path}/"
         self.record = Record(layout)
         self._contents: Contents | None = None
 
