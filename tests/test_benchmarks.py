@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -104,3 +105,9 @@ def test_a_made_pair_knows_what_was_done_to_it() -> None:
     diff = compare(parse(made.old_text, "markdown"), parse(made.new_text, "markdown"))
     assert not score(made, diff).faults
     assert score(made, replace(diff, moves=())).faults
+
+
+def test_pages_are_scored_with_every_library_that_is_there() -> None:
+    table = run("bench_pages")
+    assert "| no library |" in table
+    assert re.search(r"^\| resiliparse \|.* 100% \|", table, re.MULTILINE)

@@ -92,7 +92,7 @@ NAMED: tuple[tuple[BlockKind, re.Pattern[str]], ...] = (
     ("byline", re.compile(r"(?:^|[-_])(?:byline|authors?|contributors?)(?:$|[-_])")),
     ("dateline", re.compile(r"(?:^|[-_])dateline(?:$|[-_])")),
 )
-CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
+CAPTION = re.compile(r"(?:^|[-_]|image|photo|picture|media)caption(?:$|[-_])")
 CREDIT = re.compile(r"(?:^|[-_])(?:credits?|copyright|attribution|photographer)(?:$|[-_])")
 _RELATED = re.compile(
     r"(?:^|[-_])(?:related|recirc(?:ulation)?|read-?(?:more|next|also)|more-on|teasers?|promos?)(?:$|[-_])"

@@ -11,9 +11,10 @@ Without a library the page's own `<article>` or `<main>` is the place.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
-from storyrev.exchange.pages.furniture import is_furniture, is_retained, is_told
+from storyrev.exchange.pages.furniture import is_furniture, is_label_of_advert, is_retained, is_story_part, is_told
 from storyrev.exchange.pages.votes import Votes
 from storyrev.story.elements import BLOCKS, is_dropped, visible_words
 
@@ -32,6 +33,7 @@ _MOST_LINKED = 0.5
 _RUNNING = 12
 """A `div` that the library passed over, beside text it chose, is running text from this many words on."""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BOXES = frozenset({"div", "section", "aside"})
 _HOLDS_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "figure"})
 
 Zone = Literal["head", "text", "tail"]
@@ -54,6 +56,8 @@ def find_article(tree: LexborHTMLParser, chosen: str, headline: str = "") -> str
     whole = place if title is None else _common(place, title)
     for node in _Pruning(place, title, votes).of(whole):
         node.decompose()
+    if title is not None and title.tag != "h1":
+        _as_headline(title)
     return f"<!doctype html><html><body><article>{whole.html}</article></body></html>"
 
 
@@ -78,19 +82,38 @@ def _marked(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _title(tree: LexborHTMLParser, place: LexborNode, told: str) -> LexborNode | None:
-    """Give the story's heading of level 1: the one that says what the metadata say, one in the text, the last one before it."""
+    """Give the heading that is the story's headline.
+
+    It is the one that says what the metadata say, or what the page's title begins with; else one of
+    level 1 in the text, else the last of level 1 before it that is no part of the site's furniture.
+    """
+    wanted, titles = _key(told), tree.css("title")
+    named = " ".join(_key(titles[0].text())) if titles else ""
+    for node in tree.css("h1, h2"):
+        if wanted and _key(visible_words(node)) == wanted:
+            return node
     headings = [node for node in tree.css("h1") if visible_words(node)]
-    if not headings:
-        return None
     for node in headings:
-        if told and visible_words(node).casefold() == told.casefold():
+        if named.startswith(" ".join(_key(visible_words(node)))):
             return node
     order = {node.mem_id: at for at, node in enumerate(tree.css("*"))}
-    begins = order[place.mem_id]
-    inside = [node for node in headings if any(above.mem_id == place.mem_id for above in _ancestors(node))]
-    before = [node for node in headings if order[node.mem_id] < begins]
-    found = inside[:1] or before[-1:]
-    return found[0] if found else None
+    first = [node for node in headings if not any(map(is_furniture, _ancestors(node)))]
+    inside = [node for node in first if any(above.mem_id == place.mem_id for above in _ancestors(node))]
+    before = [node for node in first if order[node.mem_id] < order[place.mem_id]]
+    return next(iter(inside[:1] or before[-1:]), None)
+
+
+def _key(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _as_headline(title: LexborNode) -> None:
+    """Make a heading of another level one of the first: by that our reader knows a headline."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    made = LexborHTMLParser(f"<h1>{title.inner_html}</h1>").css_first("h1")
+    if made is not None:
+        title.replace_with(made)
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:
@@ -167,7 +190,9 @@ class _Pruning:
 
     def _is_kept(self, node: LexborNode, zone: Zone, *, safe: bool) -> bool | None:
         """Say whether an element stays, None if not; True: whatever in it is no furniture stays too."""
-        if is_dropped(node) or (is_furniture(node) and not self._is_heavy(node)):
+        if is_dropped(node) or is_label_of_advert(node, self.votes):
+            return None
+        if not self._is_heavy(node) and (is_furniture(node) or (zone == "text" and self._offers_others(node))):
             return None
         if safe:
             return True
@@ -202,6 +227,9 @@ class _Pruning:
         if node.mem_id in known:
             return True
         return False if node.mem_id in holding else None
+
+    def _offers_others(self, node: LexborNode) -> bool:
+        return node.tag in _BOXES and self.votes.offers_others(node) and not is_story_part(node)
 
     def _is_heavy(self, node: LexborNode) -> bool:
         return self.votes.total > 0 and self.votes.of(node) >= _HEAVY * self.votes.total

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TOOLBAR = re.compile(r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL)
 _AMP = re.compile(r"<(/?)amp-(img|video|audio|iframe)\b", re.IGNORECASE)
+_IS_HTML = re.compile(r"<[a-zA-Z]")
 _ARCHIVES_OWN = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #donato, #wm-capresources"
 _ADDRESSED = (("a", "href"), ("img", "src"), ("iframe", "src"), ("video", "src"), ("source", "src"))
 _SAVED_BESIDE = re.compile(r"^(?:\./)?[^/?#]+_files/")
@@ -66,6 +67,8 @@ def read_page(data: bytes, *, charset: str = "", url: str = "") -> Page:
             "that are read; save the article alone"
         )
     text = _AMP.sub(r"<\1\2", _TOOLBAR.sub("", read_text(data, charset)))
+    if not _IS_HTML.search(text):
+        raise UnreadablePage("is no page in HTML: no element begins in it; save the page as HTML")
     try:
         refuse_depth(text)
     except UnreadableDraft as error:

@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from storyrev.story.bylines import is_byline
 from storyrev.story.elements import BLOCKS, CAPTION, CREDIT, NAMED, note_kind, visible_words
 from storyrev.story.notes import note_of
 from storyrev.story.stamps import stamp_lead
@@ -33,6 +34,8 @@ _OTHERS = """anzeige anuncio commentaires comentarios comentários compartilhar 
 lateral onetrust partager publicidad publicidade publicite pubblicita relacionada relacionadas relacionado relacionados
 teilen werbung"""
 _NAMES = frozenset(f"{_ENGLISH} {_OTHERS}".split())
+_NAMED_BY = ("class", "id", "aria-label", "data-component", "data-module", "data-testid", "data-test-id", "data-name")
+"""Sites whose classes are made by a program say in these what an element is."""
 _SAVED = frozenset({"embed", "tweet"})
 """What is shown of another site's post is a quotation in the story."""
 _PAIRS = frozenset({("author", "bio"), ("author", "box"), ("about", "author"), ("reading", "time"), ("read", "more")})
@@ -54,6 +57,14 @@ _MOST_LINKED = 0.5
 _TELL = frozenset({"p", "div", "aside", "section", "li", "footer"})
 _LONGEST_NOTE = 3_000
 _LONGEST_STAMP = 80
+_LONGEST_LABEL = 50
+_LABEL = re.compile(
+    r"(?:story |article )?(?:continues?|scroll) (?:below|after|down)(?: (?:the )?(?:ad|advert|advertisement))?"
+    r"|(?:- )?(?:paid )?(?:advertisement|advertising|publicidad|publicité|publicidade|pubblicità|werbung|anzeige|reklama?|"
+    r"advertentie|реклама|إعلان|広告|广告|廣告|광고)(?: -)?"
+    r"|continua (?:depois da|dopo la) (?:publicidade|pubblicità)|la suite après cette publicité",
+    re.IGNORECASE,
+)
 
 
 def is_furniture(node: LexborNode) -> bool:
@@ -67,7 +78,7 @@ def is_furniture(node: LexborNode) -> bool:
     role = (attributes.get("role") or "").lower()
     if role in _ROLES or (attributes.get("aria-hidden") or "").lower() == "true":
         return not is_story_part(node)
-    given = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    given = " ".join(attributes.get(name) or "" for name in _NAMED_BY)
     for name in given.split():
         words = [word.lower() for word in _WORD.findall(name)]
         if (not _NAMES.isdisjoint(words) and _SAVED.isdisjoint(words)) or _has_pair(words):
@@ -110,9 +121,17 @@ def is_retained(node: LexborNode, votes: Votes) -> bool:
     tag = str(node.tag)
     if tag in _HELD:
         return tag not in _LINKED or votes.link_share(node) < _MOST_LINKED
-    return is_story_part(node) or is_told(node, votes) or _is_stamp(node, votes)
+    return is_story_part(node) or is_told(node, votes) or _is_line_of_head(node, votes)
 
 
-def _is_stamp(node: LexborNode, votes: Votes) -> bool:
-    """Say whether an element holds a date and nothing else."""
-    return 0 < votes.size(node) <= _LONGEST_STAMP and stamp_lead(visible_words(node)) is not None
+def _is_line_of_head(node: LexborNode, votes: Votes) -> bool:
+    """Say whether an element holds a date and nothing else, or says by its words who wrote the story."""
+    if not 0 < votes.size(node) <= _LONGEST_STAMP:
+        return False
+    words = visible_words(node)
+    return stamp_lead(words) is not None or is_byline(words)
+
+
+def is_label_of_advert(node: LexborNode, votes: Votes) -> bool:
+    """Say whether an element only says that an advertisement stands here."""
+    return 0 < votes.size(node) <= _LONGEST_LABEL and bool(_LABEL.fullmatch(visible_words(node)))

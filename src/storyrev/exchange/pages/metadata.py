@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS = re.compile(r"(?:^|[/:#])(?:\w*Article|LiveBlogPosting|BlogPosting|Report|Review)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TITLE_ENDS = re.compile(r"\s+[|–—·»«-]\s+")
 _MOST_NODES = 5_000
 """So many values of a page's JSON-LD are looked at."""
 _LONGEST = 2_000
@@ -80,7 +81,10 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     href = (canonical.attributes.get("href") or "").strip() if canonical is not None else ""
     lang = tree.root.attributes.get("lang") or "" if tree.root is not None else ""
     return Metadata(
-        headline=_text(article.get("headline")) or _text(article.get("name")) or meta("og:title", "twitter:title"),
+        headline=_text(article.get("headline"))
+        or _text(article.get("name"))
+        or meta("og:title", "twitter:title")
+        or _title(tree),
         dek=_text(article.get("alternativeHeadline"))
         or _text(article.get("description"))
         or meta("og:description", "description"),
@@ -95,6 +99,12 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
         free=str(article.get("isAccessibleForFree", "true")).strip().lower().rsplit("/", 1)[-1] not in ("false", "no"),
         broken=blocks.broken,
     )
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    """Give the page's title without the name of the site, which stands behind a dash or a bar."""
+    node = tree.css_first("title")
+    return _TITLE_ENDS.split(_clean(node.text()))[0] if node is not None else ""
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _AT_A_TIME = 5
 _MOST = 0.6
+_MOST_LINKED = 0.8
+_LINKS = frozenset({"a", "button"})
 
 
 class Votes:
@@ -35,6 +37,9 @@ class Votes:
         self._chosen: Counter[int] = Counter()
         self._size: Counter[int] = Counter()
         self._linked: Counter[int] = Counter()
+        self._passages: Counter[int] = Counter()
+        self._leading: Counter[int] = Counter()
+        self._links = 0
         self._count(root)
         self.total = self._chosen[root.mem_id]
 
@@ -51,6 +56,11 @@ class Votes:
         size = self._size[node.mem_id]
         return self._linked[node.mem_id] / size if size else 1.0
 
+    def offers_others(self, node: LexborNode) -> bool:
+        """Say whether an element is a box of links: two at least of its passages are links, and half of them."""
+        leading = self._leading[node.mem_id]
+        return leading >= 2 and 2 * leading >= self._passages[node.mem_id]
+
     def _has(self, words: list[str]) -> bool:
         runs = _runs(words)
         if not runs:
@@ -60,7 +70,7 @@ class Votes:
     def _count(self, root: LexborNode) -> None:
         """Walk over the page without recursion; text between two edges of blocks is one run, and belongs to its block."""
         stack = [root]
-        made: list[str] = []
+        made: list[tuple[str, bool]] = []
         node = root.first_child
         while stack:
             if node is None:
@@ -72,32 +82,43 @@ class Votes:
                 continue
             if node.is_text_node:
                 text = node.text_content or ""
-                made.append(text)
+                made.append((text, self._links > 0))
                 self._size[stack[-1].mem_id] += len("".join(text.split()))
             elif node.is_element_node and not is_dropped(node):
                 if _divides(node):
                     self._close(stack[-1], made)
                 stack.append(node)
+                self._links += node.tag in _LINKS
                 node = node.first_child
                 continue
             node = node.next
 
     def _leave(self, left: LexborNode, parent: LexborNode | None) -> None:
         here = left.mem_id
-        if left.tag in ("a", "button"):
+        if left.tag in _LINKS:
+            self._links -= 1
             self._linked[here] = self._size[here]
         if parent is not None:
             above = parent.mem_id
             self._size[above] += self._size[here]
             self._linked[above] += self._linked[here]
             self._chosen[above] += self._chosen[here]
+            self._passages[above] += self._passages[here]
+            self._leading[above] += self._leading[here]
 
-    def _close(self, node: LexborNode, made: list[str]) -> None:
-        text = "".join(made)
+    def _close(self, node: LexborNode, made: list[tuple[str, bool]]) -> None:
+        """End a passage, which is that of `node`."""
+        text = "".join(piece for piece, _ in made)
+        linked = sum(len("".join(piece.split())) for piece, is_link in made if is_link)
         made.clear()
         words = _words(text)
-        if words and self._has(words):
-            self._chosen[node.mem_id] += len("".join(text.split()))
+        if not words:
+            return
+        size = len("".join(text.split()))
+        self._passages[node.mem_id] += 1
+        self._leading[node.mem_id] += linked >= _MOST_LINKED * size
+        if self._has(words):
+            self._chosen[node.mem_id] += size
 
 
 def _divides(node: LexborNode) -> bool:
