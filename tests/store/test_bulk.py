@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from subprocess import Popen
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from storyrev.store import Entry, Newsroom
-from tests.store.conftest import AT, EDITOR
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storyrev.store import Entry, Imported, Newsroom
+from storyrev.store.bulk import record_all
+from storyrev.store.lock import NotWritable
+from tests.store.conftest import AT, EDITOR, Git
 
 
 def entry(slug: str, number: int, text: str = "", **more: object) -> Entry:
@@ -16,7 +30,18 @@ def entry(slug: str, number: int, text: str = "", **more: object) -> Entry:
     return Entry(slug, data, EDITOR, AT + timedelta(hours=number), **said)  # type: ignore[arg-type] # as Entry declares
 
 
-def test_entries_in_any_order_are_recorded_in_the_order_of_time(newsroom: Newsroom) -> None:
+def run(newsroom: Newsroom, entries: Sequence[Entry], **options: Any) -> Imported:
+    """An import with options that only tests give."""
+    store = newsroom.stores[0]
+    return record_all(store.layout, store.record, entries, **options)
+
+
+def rebuilt(newsroom: Newsroom) -> tuple[tuple[object, ...], ...]:
+    newsroom.reindex()
+    return newsroom.dump_index()
+
+
+def test_entries_in_any_order_are_recorded_in_the_order_of_time(newsroom: Newsroom, git: Git) -> None:
     done = newsroom.record_all([entry("bridge", 3), entry("embassy", 2), entry("bridge", 1, kind="first")])
     assert (done.recorded, done.known, done.unchanged, done.refused, done.kept) == (3, 0, 0, (), ())
     assert [(r.number, r.kind, r.source) for r in newsroom.history("bridge")] == [
@@ -24,6 +49,24 @@ def test_entries_in_any_order_are_recorded_in_the_order_of_time(newsroom: Newsro
         (2, "unknown", "bridge/3"),
     ]
     assert newsroom.history("embassy")[0].kind == "first"
+    assert git("log", "--format=%s", "--reverse").split("\n")[1:4] == [
+        "bridge: first",
+        "embassy: first",
+        "bridge: unknown",
+    ]
+    assert newsroom.dump_index() == rebuilt(newsroom)
+
+
+def test_a_source_that_has_an_order_of_its_own_keeps_it(newsroom: Newsroom) -> None:
+    entries = [entry("bridge", 2), entry("bridge", 1), entry("bridge", 3), entry("embassy", 0)]
+    assert newsroom.record_all(entries, order="given").recorded == 4
+    assert [r.source for r in newsroom.history("bridge")] == ["bridge/2", "bridge/1", "bridge/3"]
+    assert newsroom.record_all(entries, order="given").known == 4
+    # What comes before something recorded came too late; what comes after goes on.
+    more = [entries[0], entry("bridge", 5), entries[1], entries[2], entry("bridge", 0)]
+    done = newsroom.record_all(more, order="given")
+    assert (done.recorded, done.known, [r.place for r in done.refused]) == (1, 3, ["bridge.json, record 5"])
+    assert newsroom.history("bridge")[-1].source == "bridge/0"
 
 
 def test_a_second_import_adds_nothing(newsroom: Newsroom) -> None:
@@ -35,15 +78,29 @@ def test_a_second_import_adds_nothing(newsroom: Newsroom) -> None:
     assert newsroom.dump_index() == before
 
 
+def test_an_entry_without_a_source_is_known_by_its_text_and_time(newsroom: Newsroom) -> None:
+    newsroom.save("bridge", b"One\n", editor=EDITOR, at=AT)
+    newsroom.save("bridge", b"Two\n", editor=EDITOR, at=AT + timedelta(hours=1), kind="update")
+    entries = [Entry("bridge", b"One\n", EDITOR, AT), Entry("bridge", b"Two\n", EDITOR, AT + timedelta(hours=1))]
+    done = newsroom.record_all(entries)
+    assert (done.recorded, done.known) == (0, 2)
+
+
 def test_an_entry_that_cannot_be_recorded_is_refused_with_its_place_and_the_others_go_in(newsroom: Newsroom) -> None:
     newsroom.save("bridge", b"Live\n", editor=EDITOR, at=AT + timedelta(days=1))
+    good = entry("mayor", 9)
     done = newsroom.record_all(
         [
             entry("-x", 1),
             entry("bridge", 2),
             entry("embassy", 3),
             entry("Embassy", 4),
-            replace(entry("mayor", 5), editor="?"),
+            replace(good, editor="?", place="editor"),
+            replace(good, at=good.at.replace(tzinfo=None), place="zone"),
+            replace(good, stamps=(("Bad Name", ""),), place="stamp"),
+            replace(good, raw=b"{}", raw_suffix=".md", place="suffix"),
+            replace(good, kind="stealth", place="kind"),  # type: ignore[arg-type] # what it is about
+            replace(good, status="secret", place="status"),  # type: ignore[arg-type] # as above
         ]
     )
     assert done.recorded == 1
@@ -51,17 +108,275 @@ def test_an_entry_that_cannot_be_recorded_is_refused_with_its_place_and_the_othe
         ("-x.json, record 1", "-x"),
         ("bridge.json, record 2", "bridge"),
         ("Embassy.json, record 4", "Embassy"),
-        ("mayor.json, record 5", "mayor"),
+        *((place, "mayor") for place in ("editor", "zone", "stamp", "suffix", "kind", "status")),
     ]
+    assert "It is older than what the record has of 'bridge' up to bridge@1" in done.refused[1].reason
+    assert "cannot be told from 'embassy'" in done.refused[2].reason
+
+
+def test_what_plain_git_put_in_the_way_is_left_there(newsroom: Newsroom, git: Git) -> None:
+    (newsroom.root / "stories/2020").mkdir()
+    (newsroom.root / "stories/2020/01").write_text("a file")
+    git("add", ".")
+    git("commit", "-qm", "In the way")
+    done = newsroom.record_all([entry("bridge", 1)])
+    assert (done.recorded, len(done.refused)) == (0, 1)
+    assert "'stories/2020/01', which is in the way" in done.refused[0].reason
 
 
 def test_what_an_entry_says_comes_back(newsroom: Newsroom) -> None:
     until = AT + timedelta(days=2)
-    newsroom.record_all([entry("bridge", 1, remark="Ask the lawyer.", embargo=until, kind="correction", note="Wrong.")])
-    newsroom.reindex()
-    found = newsroom.resolve("bridge")
-    assert (found.source, found.remark, found.embargo) == ("bridge/1", "Ask the lawyer.", until)
-    assert (found.kind, found.note) == ("correction", "Wrong.")
+    said: dict[str, Any] = {
+        "remark": "Ask the\nlawyer.",
+        "embargo": until,
+        "kind": "correction",
+        "note": "Wrong.\n\nMended.",
+    }
+    newsroom.record_all([entry("bridge", 1, stamps=(("updated", "Jan 1"),), status="withheld", **said)])
+    for _ in range(2):
+        found = newsroom.resolve("bridge")
+        assert (found.source, found.remark, found.embargo) == ("bridge/1", said["remark"], until)
+        assert (found.kind, found.note, found.status) == ("correction", said["note"], "withheld")
+        assert found.stamps == (("updated", "Jan 1"),)
+        newsroom.reindex()
     assert newsroom.knows("bridge", "bridge/1")
     assert not newsroom.knows("bridge", "bridge/2")
     assert not newsroom.knows("embassy", "bridge/1")
+
+
+def test_a_payload_stands_beside_its_story_in_the_same_commit(newsroom: Newsroom, git: Git) -> None:
+    newsroom.record_all(
+        [
+            entry("bridge", 1, raw=b'{"v": 1}\r\n', raw_suffix=".json"),
+            entry("bridge", 2, raw=b'{"v": 2}\r\n', raw_suffix=".json"),
+            entry("mayor", 2),
+        ]
+    )
+    first = newsroom.resolve("bridge@1").id
+    assert git("show", f"{first}:stories/2020/01/bridge.source.json") == '{"v": 1}\r\n'
+    assert (newsroom.root / "stories/2020/01/bridge.source.json").read_bytes() == b'{"v": 2}\r\n'
+    assert git("status", "--porcelain") == ""
+    assert [story.slug for story in newsroom.stories()] == ["bridge", "mayor"]
+
+
+def test_files_follow_and_hand_edits_stay(newsroom: Newsroom, git: Git) -> None:
+    for slug in ("bridge", "embassy", "mayor"):
+        newsroom.save(slug, b"Live\n", editor=EDITOR, at=AT)
+    stories = newsroom.root / "stories/2020/01"
+    (stories / "bridge.md").write_text("by hand")
+    (stories / "embassy.md").unlink()
+    (stories / "mayor.md").write_text("staged")
+    git("add", "stories/2020/01/mayor.md")
+    done = newsroom.record_all([entry(slug, 1) for slug in ("bridge", "embassy", "mayor", "quay")])
+    assert done.recorded == 4
+    assert [(kept.path, kept.reason) for kept in done.kept] == [
+        ("stories/2020/01/bridge.md", "it holds changes that are not recorded"),
+        ("stories/2020/01/mayor.md", "a different text is staged for the next Git commit"),
+    ]
+    texts = {file.stem: file.read_text() for file in stories.iterdir()}
+    assert texts == {
+        "bridge": "by hand",
+        "embassy": "embassy, as of 1\n",
+        "mayor": "staged",
+        "quay": "quay, as of 1\n",
+    }
+    assert git("status", "--porcelain") == " M stories/2020/01/bridge.md\nM  stories/2020/01/mayor.md\n"
+    # The kept file comes from the revision before the import.
+    assert newsroom.find_copy_base("bridge").number == 1
+
+
+def test_an_import_while_plain_git_commits_goes_on_after_it(newsroom: Newsroom, git: Git) -> None:
+    def entries() -> Iterator[Entry]:
+        yield entry("bridge", 1)
+        (newsroom.root / "stories/2020/01").mkdir(parents=True)
+        (newsroom.root / "stories/2020/01/quay.md").write_text("By hand\n")
+        git("add", ".")
+        git("commit", "-qm", "By hand")
+        yield entry("quay", 10**5)
+
+    done = newsroom.record_all(entries())
+    assert (done.recorded, done.kept) == (2, ())
+    assert [r.kind for r in newsroom.history("quay")] == ["unknown", "unknown"]
+    assert newsroom.dump_index() == rebuilt(newsroom)
+
+
+def test_a_branch_that_moves_under_a_batch_is_tried_again(
+    newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+
+    def move(*_: object) -> None:
+        if not moved:
+            git("commit", "--allow-empty", "-qm", "Meanwhile")
+            moved.append(git("rev-parse", "HEAD").strip())
+
+    monkeypatch.setattr("storyrev.store.batch.owe", move)
+    done = newsroom.record_all([entry("bridge", 1), entry("bridge", 2)])
+    assert done.recorded == 2
+    assert git("rev-parse", "HEAD~2").strip() == moved[0]
+    assert newsroom.dump_index() == rebuilt(newsroom)
+
+
+def test_a_full_disk_stops_an_import_with_what_to_do(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("storyrev.store.spool.Spool.add", full)
+    with pytest.raises(NotWritable, match="Free some space"):
+        newsroom.record_all([entry("bridge", 1)])
+    assert not newsroom.layout.spool_folder.exists()
+    monkeypatch.undo()
+    assert newsroom.record_all([entry("bridge", 1)]).recorded == 1
+
+
+def test_what_a_source_raises_goes_through_and_nothing_is_recorded(newsroom: Newsroom) -> None:
+    def broken() -> Iterator[Entry]:
+        yield entry("bridge", 1)
+        raise OSError("the source is gone")
+
+    with pytest.raises(OSError, match="the source is gone"):
+        newsroom.record_all(broken())
+    assert newsroom.stories() == ()
+    assert not newsroom.layout.spool_folder.exists()
+
+
+archives = st.lists(
+    st.tuples(st.sampled_from(["bridge", "embassy", "mayor"]), st.integers(0, 6), st.sampled_from("abc")),
+    max_size=14,
+    unique_by=lambda made: made[:2],
+).map(lambda made: [entry(slug, number, text) for slug, number, text in made])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(archives, st.lists(st.integers(0, 14), max_size=3), st.integers(1, 5))
+def test_any_parts_in_the_order_of_time_give_the_same_commits_as_the_whole(
+    fresh: Path, entries: list[Entry], cuts: list[int], batch: int
+) -> None:
+    ordered = sorted(entries, key=lambda one: one.at)
+    with TemporaryDirectory() as folder:
+        whole, parts = Path(folder) / "whole", Path(folder) / "parts"
+        for root in (whole, parts):
+            shutil.copytree(fresh, root)
+        with Newsroom.open(whole) as newsroom:
+            done = newsroom.record_all(entries)
+            assert done.recorded + done.unchanged == len(entries)
+            expected = newsroom.dump_index()
+            assert expected == rebuilt(newsroom)
+        with Newsroom.open(parts) as newsroom:
+            bounds = [0, *sorted(cuts), len(ordered)]
+            for start, end in pairwise(bounds):
+                run(newsroom, ordered[start:end], batch=batch)
+            again = run(newsroom, ordered)
+            assert (again.recorded, again.refused) == (0, ())
+            assert newsroom.dump_index() == expected == rebuilt(newsroom)
+        for row in expected:
+            if row[0] == "stories":
+                path = str(row[2])
+                assert (whole / path).read_bytes() == (parts / path).read_bytes()
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from storyrev.store import Newsroom
+from storyrev.store import {module} as module
+from storyrev.store.bulk import record_all
+from tests.store.test_bulk import many
+
+real, left = module.{name}, [int(sys.argv[2])]
+
+def fatal(*given, **named):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*given, **named)
+
+module.{name} = fatal
+with Newsroom.open(Path(sys.argv[1])) as newsroom:
+    store = newsroom.stores[0]
+    record_all(store.layout, store.record, many(), batch=40)
+"""
+
+
+def many() -> list[Entry]:
+    """More than one batch, of texts that Git puts into packs."""
+    return [entry(f"story-{number % 30}", number) for number in range(150)]
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "count"),
+    [
+        ("intake", "check_entry", 60),  # while entries come in
+        ("bulk", "write_blob", 100),  # while texts are stored
+        ("batch", "_commit", 20),  # in the first batch
+        ("batch", "_commit", 70),  # in the second
+        ("batch", "write_file", 41),
+        ("feed", "sync_branch", 2),  # when Git has moved the branch, and the index does not know
+        ("seen", "note_locked", 2),
+        ("bulk", "sweep", 1),  # when all is recorded, before the files follow
+        ("sweep", "catch_up", 1),  # while they do
+        ("sweep", "enter", 1),
+    ],
+)
+def test_an_import_killed_at_any_moment_goes_on_and_ends_with_the_same_history(
+    newsroom: Newsroom, git: Git, fresh: Path, tmp_path: Path, module: str, name: str, count: int
+) -> None:
+    command = [sys.executable, "-c", _KILLED.format(module=module, name=name), str(newsroom.root), str(count)]
+    assert Popen(command, cwd=Path(__file__).parents[2]).wait() == -9
+    git("fsck", "--strict")
+    # A save comes in between, on whatever there is.
+    between = newsroom.save("quay", b"Live\n", editor=EDITOR, at=AT + timedelta(days=900))
+    assert between.working_copy == "written"
+    done = newsroom.record_all(many())
+    assert (done.recorded + done.known, done.refused, done.kept) == (150, (), ())
+    assert git("status", "--porcelain") == ""
+    assert newsroom.dump_index() == rebuilt(newsroom)
+    shutil.copytree(fresh, tmp_path / "other")
+    with Newsroom.open(tmp_path / "other") as other:
+        other.record_all(many())
+        for slug in (f"story-{number}" for number in range(30)):
+            ours, theirs = newsroom.history(slug), other.history(slug)
+            assert [(r.content_id, r.saved_at, r.kind, r.source) for r in ours] == [
+                (r.content_id, r.saved_at, r.kind, r.source) for r in theirs
+            ]
+            assert (newsroom.root / ours[-1].path).read_bytes() == newsroom.read(ours[-1])
+
+
+def test_a_save_after_a_killed_import_has_the_files_follow(newsroom: Newsroom, git: Git) -> None:
+    command = [sys.executable, "-c", _KILLED.format(module="bulk", name="sweep"), str(newsroom.root), "1"]
+    assert Popen(command, cwd=Path(__file__).parents[2]).wait() == -9
+    assert not (newsroom.root / "stories/2020").exists()
+    newsroom.save("quay", b"Live\n", editor=EDITOR, at=AT + timedelta(days=900))
+    assert git("status", "--porcelain") == ""
+    assert not newsroom.layout.sweep_note.exists()
+
+
+def test_a_text_edited_before_a_killed_import_is_not_taken_for_the_latest(newsroom: Newsroom) -> None:
+    newsroom.save("story-1", b"Old\n", editor=EDITOR, at=AT)
+    command = [sys.executable, "-c", _KILLED.format(module="bulk", name="sweep"), str(newsroom.root), "1"]
+    assert Popen(command, cwd=Path(__file__).parents[2]).wait() == -9
+    assert newsroom.find_copy_base("story-1").number == 1
+
+
+def test_saves_go_on_beside_an_import(newsroom: Newsroom, git: Git) -> None:
+    """Between two batches a story of the import is saved by hand: its file follows both."""
+
+    def step(stage: str, done: int, _: int) -> None:
+        if stage == "recording" and done == 40:
+            slug = "story-1"
+            text = f"By hand after {done}\n".encode()
+            saved = newsroom.save(slug, text, editor=EDITOR, at=AT + timedelta(hours=32), kind="minor")
+            assert (saved.created, saved.working_copy) == (True, "written")
+
+    done = run(newsroom, many(), batch=40, step=step)
+    assert (done.recorded, done.kept) == (150, ())
+    assert [r.kind for r in newsroom.history("story-1")] == [
+        "first",
+        "unknown",
+        "minor",
+        "unknown",
+        "unknown",
+        "unknown",
+    ]
+    assert git("status", "--porcelain") == ""
+    assert newsroom.dump_index() == rebuilt(newsroom)

@@ -20,7 +20,7 @@ from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
 from storyrev.store.signers import sign_for
 from storyrev.store.slugs import check_slug, fold_slug, slug_clash
-from storyrev.store.sweep import find_owed, finish_stale
+from storyrev.store.sweep import find_owed, finish_stale, note_written
 from storyrev.store.trailers import Label, format_message
 from storyrev.store.workcopy import Followed, follow, hash_blob
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, zone_of
@@ -249,6 +249,7 @@ def _note_copy(layout: Layout, errand: Errand, followed: Followed) -> None:
     """Remember what a kept working copy came from, and forget it of one that has caught up."""
     if followed.outcome in ("written", "same"):
         catch_up(layout, errand.path)
+        note_written(layout, errand.path, errand.new)
     elif followed.outcome == "kept" and (origin := next(filter(None, errand.old), None)):
         leave_behind(layout, errand.path, origin)
 

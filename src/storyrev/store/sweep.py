@@ -2,7 +2,8 @@
 
 As after a save, a file is replaced only if it is missing or holds what was recorded before. An
 import notes first from which commit on the working copy has to follow, and takes the note away when
-it does. A note that a killed process leaves behind is seen to by the next save.
+it does. A note that a killed process leaves behind is seen to by the next save. The note's first
+line is that commit; each of the others is what a save wrote meanwhile, a content id and a path.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -53,11 +54,20 @@ def owe(layout: Layout, since: str | None) -> None:
 def find_owed(layout: Layout, path: str) -> str | None:
     """The content id that a file may still hold since a sweep is owed; None if none is, or there was no file."""
     try:
-        since = layout.sweep_note.read_text("ascii")
+        since, written = _read_note(layout)
+        if path in written:
+            return written[path]
         name = f"{since}:{layout.prefix}{path}"
         return run_git(layout.top, "rev-parse", "--verify", "--quiet", name).decode("ascii").strip() if since else None
     except (OSError, ValueError, GitFailed):
         return None
+
+
+def note_written(layout: Layout, path: str, content_id: str) -> None:
+    """Note what a save put into a file while a sweep is owed, for a caller who holds the writers' lock."""
+    with suppress(FileNotFoundError), layout.sweep_note.open("r+", encoding="utf-8") as note:
+        note.seek(0, os.SEEK_END)
+        note.write(f"\n{content_id} {path}")
 
 
 def finish_stale(layout: Layout) -> None:
@@ -76,8 +86,11 @@ def sweep(layout: Layout) -> tuple[Kept, ...]:
     head = layout.read_head().commit
     kept: list[Kept] = []
     try:
-        since = layout.sweep_note.read_text("ascii") or _empty_tree(layout)
-        owed = {errand.path: errand.old for errand in find_unfinished(layout)}
+        noted, written = _read_note(layout)
+        since = noted or _empty_tree(layout)
+        owed: dict[str, tuple[str | None, ...]] = {path: (content_id,) for path, content_id in written.items()}
+        for errand in find_unfinished(layout):
+            owed[errand.path] = (*owed.get(errand.path, ()), *errand.old)
         with closing(Contents(layout)) as contents:
             changes = _changes(layout, since, head or since)
             entries: list[bytes] = []
@@ -162,6 +175,16 @@ def _indexed(layout: Layout) -> Iterator[tuple[bytes, str]]:
         about, _, name = line.partition("\t")
         _, content_id, stage = about.split(" ")
         yield name.encode("utf-8", "surrogateescape"), content_id if stage == "0" else ""
+
+
+def _read_note(layout: Layout) -> tuple[str, dict[str, str]]:
+    """The commit that the working copy followed last, and the files that saves wrote since, with their content ids."""
+    since, *lines = layout.sweep_note.read_text("utf-8").split("\n")
+    written = {}
+    for line in lines:
+        content_id, _, path = line.partition(" ")
+        written[path] = content_id
+    return since, written
 
 
 def _empty_tree(layout: Layout) -> str:
