@@ -70,11 +70,12 @@ def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, 
         ["corrections"],
         ["import", "folder", "../stories"],
         ["verify"],
+        ["seal", "--output", "seal.txt"],
         ["reindex"],
         ["demo", "d"],
     ):
         printed[run(*command, "--json").json["format"]] = command
-    assert len(printed) == 12
+    assert len(printed) == 13
     for name in printed:
         assert re.fullmatch(r"storyrev\.[a-z]+/v1", name)
         assert name in TEXT

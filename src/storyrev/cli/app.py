@@ -23,6 +23,7 @@ VERBS = {
     "report": "report",
     "corrections": "corrections",
     "verify": "verify",
+    "seal": "seal",
     "reindex": "reindex",
     "demo": "demo",
 }

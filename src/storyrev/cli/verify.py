@@ -19,10 +19,12 @@ from storyrev.cli.signing import sign_option
 from storyrev.cli.terminal import watch_work
 
 if TYPE_CHECKING:
+    from storyrev.desk.sealing import Witness
     from storyrev.desk.verifying import Checked
     from storyrev.store.verify import Finding
 
 _NOTICES_SHOWN = 3
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def _read_schema() -> str:
@@ -37,14 +39,22 @@ Examples:
   storyrev verify
   storyrev verify city-budget
   storyrev verify --json
+  storyrev verify --against seal.txt
+  storyrev verify --against seal.txt --timestamp seal.tsr --roots authority.pem
   storyrev verify --vouch --sign ~/.ssh/id_ed25519
   storyrev verify --accept "Ordered by the court: the witness's name is out of every revision."
 """
 )
 @click.argument("slugs", nargs=-1, type=SLUG, metavar="[SLUG]...")
 @click.option(
+    "--against", type=_FILE, metavar="FILE", help="Hold the record to a seal too, and to FILE.sig if there is one."
+)
+@click.option("--signature", type=_FILE, metavar="FILE", help="The signature of the seal. Default: that beside it.")
+@click.option("--timestamp", type=_FILE, metavar="FILE", help="A timestamp of the seal (RFC 3161 response) to check.")
+@click.option("--roots", type=_FILE, metavar="FILE", help="The certificates (PEM) that the timestamp must lead to.")
+@click.option(
     "--signers",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=_FILE,
     metavar="FILE",
     help="Hold signatures to this list of allowed signers. Default: those that the record had.",
 )
@@ -61,6 +71,10 @@ Examples:
 def command(
     ctx: click.Context,
     slugs: tuple[str, ...],
+    against: Path | None,
+    signature: Path | None,
+    timestamp: Path | None,
+    roots: Path | None,
     signers: Path | None,
     accept: str | None,
     vouch: bool,
@@ -80,10 +94,14 @@ def command(
     """
     from storyrev.desk.verifying import accept_history, verify_record, vouch_for_unsigned
 
-    if (accept is not None or vouch) and (slugs or signers or (accept is not None and vouch)):
+    if (accept is not None or vouch) and (slugs or signers or against or (accept is not None and vouch)):
         raise click.UsageError(
-            "--accept and --vouch are about the whole record: name one of them, and no story or list."
+            "--accept and --vouch are about the whole record: name one of them, and no story, list or seal."
         )
+    if against is None and (signature or timestamp):
+        raise click.UsageError("--signature and --timestamp are those of a seal: name it with --against.")
+    if (timestamp is None) != (roots is None):
+        raise click.UsageError("--timestamp and --roots go together: a timestamp is worth what its certificates are.")
     setting: Setting = ctx.obj
     newsroom = setting.newsroom()
     with watch_work("Commits looked at") as watch:
@@ -95,6 +113,11 @@ def command(
         else:
             listed = signers.read_bytes() if signers else None
             checked = verify_record(newsroom, slugs, at=at, signers=listed, watch=watch)
+            if against:
+                from storyrev.desk.sealing import hold_to_seal
+
+                witness = _witness(against, signature, timestamp, roots)
+                checked = hold_to_seal(newsroom, checked, witness, signers=listed, watch=watch)
     if as_json:
         print_json(_as_json(checked))
     else:
@@ -103,6 +126,20 @@ def command(
                 click.echo(printable(line))
     if any(one.verdict.findings for one in checked):
         ctx.exit(DIFFERENCES)
+
+
+def _witness(against: Path, signature: Path | None, timestamp: Path | None, roots: Path | None) -> Witness:
+    from storyrev.desk.sealing import Witness
+
+    beside = against.with_name(against.name + ".sig")
+    signature = signature or (beside if beside.is_file() else None)
+    return Witness(
+        str(against),
+        against.read_bytes(),
+        signature.read_bytes() if signature else None,
+        timestamp.read_bytes() if timestamp else None,
+        roots.read_bytes() if roots else b"",
+    )
 
 
 def _as_json(checked: tuple[Checked, ...]) -> dict[str, Any]:

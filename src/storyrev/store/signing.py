@@ -128,11 +128,26 @@ def judge(data: bytes, signature: bytes, allowed: bytes, *, principal: str, at: 
         code, _, _ = _run("-Y", "check-novalidate", "-n", namespace, "-s", str(signed), stdin=data)
         if code:
             return Judgement("bad")
-        code, output, _ = _run("-Y", "find-principals", *known)
-        holders = tuple(shown(line) for line in output.decode("utf-8", "replace").splitlines() if line)
-        if code or not holders:
-            return Judgement("unknown")
-        return Judgement("other", holders)
+        holders = _holders(known)
+        return Judgement("other", tuple(map(shown, holders))) if holders else Judgement("unknown")
+
+
+def judge_seal(data: bytes, signature: bytes, allowed: bytes, *, at: int) -> Judgement:
+    """What the armoured signature of a seal is worth, whoever of the list `allowed` made it. Raises `CannotSign`."""
+    with _folder() as folder:
+        (folder / "signature").write_bytes(signature)
+        (folder / "allowed").write_bytes(allowed)
+        known = ("-s", str(folder / "signature"), "-f", str(folder / "allowed"), "-O", f"verify-time={_moment(at)}")
+        holders = _holders(known)
+    # Of several who share a key, the first that counts.
+    found = [judge(data, signature, allowed, principal=holder, at=at, namespace=SEALS) for holder in holders or ("",)]
+    return next((one for one in found if one.judged == "good"), found[0])
+
+
+def _holders(known: tuple[str, ...]) -> tuple[str, ...]:
+    """Who has the key of a signature, by a list."""
+    code, output, _ = _run("-Y", "find-principals", *known)
+    return () if code else tuple(line for line in output.decode("utf-8", "replace").splitlines() if line)
 
 
 def address_of(editor: str) -> str:

@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storyrev.store.history import Commit, Graph, slug_of
 from storyrev.store.objects import RawCommit
 from storyrev.store.trailers import Label, find_problem, parse_message
 from storyrev.store.verify.telling import Telling
-
-_SEQUENCE = "SELECT slug, number, id, saved_at, kind, editor, base, path, content_id FROM revisions ORDER BY place"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A revision as the index numbers it."""
-
-    slug: str
-    number: int
-    id: str
-    saved_at: int
-    kind: str
-    editor: str
-    base: str | None
-    path: str
-    content_id: str
-
-
-def read_rows(connection: sqlite3.Connection) -> Iterator[Row]:
-    """Every revision in the order of history."""
-    return (Row(*row) for row in connection.execute(_SEQUENCE))
+from storyrev.store.walk import Row
 
 
 class Ancestry:

@@ -37,6 +37,12 @@ _FINDINGS = {
     "signer-unknown": "the key that signed is not in the list of allowed signers, or not for that time",
     "signer-differs": "the key that signed may not sign for this editor",
     "signers-missing": "the newsroom asks for signatures, and there was no list of allowed signers to hold one to",
+    "seal-damaged": "the file is no seal, or was changed since it was made",
+    "seal-head-missing": "the history does not hold the head of the seal",
+    "seal-differs": "the history holds the head of the seal, and not what the seal says of it",
+    "seal-signature-bad": "the signature beside the seal is not one of it",
+    "seal-signer-unknown": "the key that signed the seal is in no list of allowed signers, or not for that time",
+    "timestamp-bad": "the timestamp is not one of the seal, or leads to none of the certificates",
 }
 _NOTICES = {
     "plain-commit": "a story was changed with plain Git: the revision is of kind unknown",
@@ -45,6 +51,10 @@ _NOTICES = {
     "rewrite-accepted": "the history was rewritten, and somebody accepted that",
     "reflog-differs": "plain Git moved the branch away from a commit that storyrev never saw",
     "vouched": "commits without a signature are vouched for by a later one that has one",
+    "seal-holds": "the record holds what the seal says",
+    "seal-signed": "the seal has a signature that counts",
+    "seal-without": "the seal says nothing of a store",
+    "timestamp-holds": "the seal existed when the timestamp says",
     "branch-new": "nothing was seen of this branch before",
     "story-removed": "a story's file was removed with plain Git; its revisions stay",
 }

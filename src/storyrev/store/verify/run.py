@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
 
-from storyrev.store import index, numbering
+from storyrev.store import index
 from storyrev.store.git import GitFailed, run_git
-from storyrev.store.history import Commit, Graph, read_all, read_graph
+from storyrev.store.history import Commit, Graph, read_graph
 from storyrev.store.layout import Head, Layout
 from storyrev.store.lock import NotWritable, hold, not_writable
-from storyrev.store.objects import Found, Objects, RawCommit, hash_object, parse_commit, slices
+from storyrev.store.objects import Found, Objects, RawCommit, hash_object, parse_commit
 from storyrev.store.seen import BadLine, Sight, accept_locked, note_locked, read_seen, seen_file
 from storyrev.store.trailers import VOUCHES
-from storyrev.store.verify.chain import Ancestry, Chain, Row, check_messages, read_rows
+from storyrev.store.verify.chain import Ancestry, Chain, check_messages
 from storyrev.store.verify.derived import check_index, read_index_head
 from storyrev.store.verify.model import Verdict
 from storyrev.store.verify.rewritten import check_seen
 from storyrev.store.verify.signatures import Signatures
 from storyrev.store.verify.soundness import Place, Soundness, find_place
 from storyrev.store.verify.telling import Telling
+from storyrev.store.walk import Row, number_anew, read_stored
 
 Step = Callable[[int, int], None]
 _NOTHING = Graph({}, {})
@@ -108,10 +109,8 @@ class _Look:
         """Number every revision, then look at each commit as it is stored, its signature held to `signers` if there are any."""
         if not self._graph.parents or self._head.commit is None:
             return
-        past = read_all(self._layout, self._head.commit, self._graph)
-        commits = check_messages(past.commits, self._graph, self._slugs, self._telling)
         try:
-            numbering.add(self._fresh, self._ordered(commits), self._head.commit, past.committed)
+            self._order = number_anew(self._layout, self._head.commit, self._graph, self._fresh, self._messages)
         except GitFailed as error:
             self._telling.tell("history-unreadable", f"the history cannot be read to its end: {error}")
             return
@@ -126,38 +125,27 @@ class _Look:
             signatures.finish()
         self.signatures = signatures.count
 
-    def _ordered(self, commits: Iterator[Commit]) -> Iterator[Commit]:
-        for commit in commits:
-            self._order.append(commit.id)
-            yield commit
+    def _messages(self, commits: Iterable[Commit]) -> Iterator[Commit]:
+        return check_messages(commits, self._graph, self._slugs, self._telling)
 
     def _stored(self) -> Iterator[tuple[RawCommit, tuple[Row, ...]]]:
         """Each commit with its revisions; with slugs, those that have one of them."""
-        rows = read_rows(self._fresh)
-        row = next(rows, None)
-        done = 0
-        with Objects(self._layout) as objects, Objects(self._layout) as texts:
-            for run in slices(self._order):
-                for name, found in zip(run, objects.read(run), strict=True):
-                    mine: list[Row] = []
-                    while row and row.id == name:
-                        mine.append(row)
-                        row = next(rows, None)
-                    done += 1
-                    self._step(done, len(self._order))
-                    if found is None or found.kind != "commit":
-                        self._telling.tell(
-                            "history-unreadable",
-                            f"the commit {name} cannot be read; find out why with: git fsck",
-                            commit=name,
-                        )
-                        return
-                    wanted = tuple(r for r in mine if not self._slugs or r.slug in self._slugs)
-                    if wanted and self._slugs:
-                        self._check_own(found, wanted, texts)
-                    # Who vouches does so for other commits.
-                    if wanted or not self._slugs or VOUCHES.encode() in found.data:
-                        yield parse_commit(found), wanted
+        with Objects(self._layout) as texts:
+            for done, (name, found, rows) in enumerate(read_stored(self._layout, self._fresh, self._order), 1):
+                self._step(done, len(self._order))
+                if found is None:
+                    self._telling.tell(
+                        "history-unreadable",
+                        f"the commit {name} cannot be read; find out why with: git fsck",
+                        commit=name,
+                    )
+                    return
+                wanted = tuple(row for row in rows if not self._slugs or row.slug in self._slugs)
+                if wanted and self._slugs:
+                    self._check_own(found, wanted, texts)
+                # Who vouches does so for other commits.
+                if wanted or not self._slugs or VOUCHES.encode() in found.data:
+                    yield parse_commit(found), wanted
 
     def _check_own(self, commit: Found, rows: tuple[Row, ...], texts: Objects) -> None:
         """Hold a commit and its texts against their names, where `git fsck` does not."""

@@ -19,8 +19,8 @@ from storyrev.store.objects import Objects, RawCommit
 from storyrev.store.signers import InForce, read_in_force
 from storyrev.store.signing import COMMITS, SIGNERS, Judgement, address_of, judge
 from storyrev.store.trailers import parse_message, parse_vouch
-from storyrev.store.verify.chain import Row
 from storyrev.store.verify.telling import Telling
+from storyrev.store.walk import Row
 
 _MOST_WAITING = 256
 _SSH = b"-----BEGIN SSH SIGNATURE-----"
