@@ -16,6 +16,7 @@ VERBS = {
     "save": "save",
     "import": "importing",
     "export": "export",
+    "sync": "sync",
     "log": "log",
     "show": "show",
     "diff": "diff",

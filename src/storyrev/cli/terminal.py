@@ -64,6 +64,12 @@ class Progress:
             self._shown = True
             self._write(f"\r{self._what}: {done:,}{f' of {of:,}' if of else ''}\x1b[K")
 
+    def tell(self, stage: str) -> None:
+        """What is being done now, where nobody can say how much there is of it."""
+        if time.monotonic() >= self._next:
+            self._shown = True
+            self._write(f"\r{self._what}: {stage}\x1b[K")
+
     def notice(self, message: str) -> None:
         """A message, on a line of its own."""
         self.clear()

@@ -108,9 +108,9 @@ class Feed:
             self._stdin.close()
         for hand in self._hands:
             hand.join()
-        # If it was killed, what it left is the next writer's to clear.
-        if self._process.wait() >= 0 and self._seen:
-            self._seen.dismiss()
+        ended = self._process.wait()
+        if self._seen:
+            self._seen.killed = ended < 0  # what it left is the next writer's to clear
         self._opened.close()
 
     def _note_complaint(self) -> None:

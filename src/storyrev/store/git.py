@@ -39,6 +39,14 @@ _ADDED = {
     "GIT_GRAFT_FILE": os.devnull,
 }
 
+
+# How somebody reaches other machines is theirs to say: none of these points at a repository.
+_REACHING = (
+    "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_PROXY_COMMAND", "GIT_PROXY_SSL_CAINFO",
+    "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY", "GIT_SSL_NO_VERIFY", "GIT_HTTP_USER_AGENT",
+    "GIT_HTTP_PROXY_AUTHMETHOD", "GIT_ALLOW_PROTOCOL",
+)  # fmt: skip
+
 _STEPS = (
     ("dubious ownership", "The repository belongs to another user; if you trust it, tell Git so with safe.directory."),
     ("Permission denied", "Make the repository writable for you, or use a copy of the newsroom elsewhere."),
@@ -55,12 +63,17 @@ class GitMissing(StoryrevError):
 
 
 class GitFailed(StoryrevError):
-    """Git refused; the message is Git's own, after what was attempted."""
+    """Git refused; the message is Git's own, after what was attempted.
 
-    def __init__(self, message: str, status: int, said: str) -> None:
+    `said` is what it complained of, `printed` what it put out all the same. A `status` below 0 is that of
+    a Git that was killed.
+    """
+
+    def __init__(self, message: str, status: int, said: str, printed: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.said = said
+        self.printed = printed
 
 
 def run_git(
@@ -70,7 +83,7 @@ def run_git(
     process = start_git(top, *arguments, environment=environment, keep=keep)
     output, complaint = process.communicate(stdin)
     if process.returncode:
-        raise failure(arguments, process.returncode, complaint)
+        raise failure(arguments, process.returncode, complaint, output)
     return output
 
 
@@ -99,7 +112,7 @@ def start_git(
         raise GitMissing(_advise(f"Git cannot be run ({error.strerror}).")) from error
 
 
-def failure(arguments: tuple[str, ...], status: int, complaint: bytes) -> GitFailed:
+def failure(arguments: tuple[str, ...], status: int, complaint: bytes, printed: bytes = b"") -> GitFailed:
     """The error for a Git that ended with `status`, in Git's own words."""
     said = complaint.decode(errors="replace").strip()
     command = next((a for a in arguments if a[0] != "-" and "=" not in a), "git")
@@ -109,7 +122,7 @@ def failure(arguments: tuple[str, ...], status: int, complaint: bytes) -> GitFai
         if words in said:
             message = f"{message.rstrip('.')}. {step}"
             break
-    return GitFailed(message, status, said)
+    return GitFailed(message, status, said, printed.decode(errors="replace"))
 
 
 def shown(text: str) -> str:
@@ -123,6 +136,11 @@ def check_version() -> None:
     version = re.search(r"(\d+)\.(\d+)", said)
     if not version or (int(version[1]), int(version[2])) < OLDEST:
         raise GitMissing(_advise(f"This Git is too old: {said.strip()!r}."))
+
+
+def reaching_environment() -> dict[str, bytes]:
+    """Those of Git's variables that say how another machine is reached, for a Git that has to; all others are left out."""
+    return {name: os.environb[name.encode()] for name in _REACHING if name.encode() in os.environb}
 
 
 def _environment(own: Environment) -> dict[bytes, bytes]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
@@ -101,6 +101,25 @@ def read_since(layout: Layout, old: str, head: str) -> Past | None:
         line.append(commit)
         commit = parents[commit][0]
     return Past(_read(layout, reversed(line), {}), committed.get(head, 0))
+
+
+def read_beyond(layout: Layout, head: str, known: str) -> Iterator[Commit]:
+    """The commits up to `head` that are not in the past of `known`, a merge with what it alone decided."""
+    parents, _ = read_graph(layout, head, "^" + known)
+    if not parents:
+        return
+    merges = {commit: above for commit, above in parents.items() if len(above) > 1}
+    against: list[Texts] = []
+    for found in _read(layout, _order(parents, head), merges):
+        above = merges.get(found.id)
+        if above:
+            against.append(dict(found.texts))
+            if len(against) < len(above):
+                continue
+            yield replace(found, texts=tuple(sorted(_agree(against, {}).items())))
+            against = []
+        else:
+            yield found
 
 
 def read_graph(layout: Layout, *range_: str) -> Graph:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyrev.store.git import GitFailed
 from storyrev.store.layout import Layout
 from storyrev.store.lock import not_writable
 
@@ -30,26 +31,22 @@ _Mark = tuple[int, int]
 """Which file stands under a name: its inode and when it was last written, in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Witness:
-    """A Git at work: `descriptor` is to be inherited by it."""
+    """A Git at work: `descriptor` is to be inherited by it. Whoever finds that it was killed says so in `killed`."""
 
     descriptor: int
-
-    def dismiss(self) -> None:
-        """Note that the Git has ended by itself, and so has taken its locks away."""
-        with suppress(OSError):  # a note that stays says no more than that a look is due
-            os.ftruncate(self.descriptor, 0)
+    killed: bool = False
 
 
 @contextmanager
-def witness(layout: Layout, *locks: Path) -> Iterator[Witness]:
+def witness(layout: Layout, *locks: Path, name: str = "at-work") -> Iterator[Witness]:
     """A witness for a Git that may take `locks`, once those that a dead one left are gone.
 
-    Waits for a Git of ours that outlived its storyrev. Of those `locks` that somebody else holds none
+    Work that should not wait for saves, nor they for it, has a witness of another `name`. Waits for a Git of ours that outlived its storyrev. Of those `locks` that somebody else holds none
     is touched. Raises `NotWritable`.
     """
-    file = layout.common_dir / "storyrev" / "at-work"
+    file = layout.common_dir / "storyrev" / name
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:
@@ -57,14 +54,22 @@ def witness(layout: Layout, *locks: Path) -> Iterator[Witness]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            for name, mark in _read(descriptor):
-                lock = Path(name)
-                if lock.suffix == ".lock" and lock.is_relative_to(layout.common_dir):
+            for left, mark in _read(descriptor):
+                lock = Path(left)
+                if lock.suffix == ".lock" and (lock in locks or lock.is_relative_to(layout.common_dir)):
                     _remove(lock, mark)
             _write(descriptor, locks)
         except OSError as error:
             raise not_writable(file, error) from error
-        yield Witness(descriptor)
+        at_work = Witness(descriptor)
+        try:
+            yield at_work
+        except GitFailed as error:
+            if error.status >= 0:
+                _dismiss(descriptor)
+            raise
+        if not at_work.killed:
+            _dismiss(descriptor)
     finally:
         os.close(descriptor)
 
@@ -76,6 +81,12 @@ def locks_of(layout: Layout, branch: str) -> tuple[Path, ...]:
         layout.git_dir / "HEAD.lock",
         layout.common_dir / "packed-refs.lock",
     )
+
+
+def _dismiss(descriptor: int) -> None:
+    """Note that the Git has ended by itself, and so has taken its locks away."""
+    with suppress(OSError):  # a note that stays says no more than that a look is due
+        os.ftruncate(descriptor, 0)
 
 
 def _read(descriptor: int) -> list[tuple[str, _Mark | None]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary
     from storyrev.store.entries import Entry, Imported, Order, Step
     from storyrev.store.settings import Settings
+    from storyrev.store.sync import Request, Synced
 
 
 class Newsroom:
@@ -235,6 +236,51 @@ class Newsroom:
 
         wanted = parse_name(name)
         return pick(name, wanted, self.history(wanted.slug))
+
+    def sync(self, request: Request, step: Callable[[str], None] | None = None) -> tuple[Synced, ...]:
+        """Have each repository of this newsroom and its remote hold the same; `step` is told what is being done.
+
+        In a repository nothing changes before its remote has taken what it lacked. A story that both
+        sides changed stops it, with both revisions kept, until `request` has a decision. Stores that
+        take no revisions are left alone. Raises `NoRemote`, `RemoteFailed`, `RemoteRewritten`,
+        `NotRelated`, `CannotJoin`, `NothingToDecide`, `RemoteBusy`, `BadEditor`, `BadTime`,
+        `DetachedHead`, `NotWritable` and `GitFailed`; repositories before that one are synced by then.
+        """
+        from dataclasses import replace
+
+        from storyrev.store.layout import SETTINGS
+        from storyrev.store.sync import sync
+
+        done = []
+        stores = self._repositories()
+        homes = {
+            name: self._place if "/" in name or name == SETTINGS else self._stores.need(name).layout
+            for name in request.decisions
+        }
+        for store in stores:
+            decisions = {name: what for name, what in request.decisions.items() if homes[name] == store.layout}
+            with store.named():
+                found = sync(
+                    store.layout, store.record, replace(request, decisions=decisions), step or (lambda _: None)
+                )
+            done.append(replace(found, store=store.name) if len(stores) > 1 else found)
+        return tuple(done)
+
+    def read_theirs(self, slug: str, remote: str | None = None) -> bytes:
+        """The text of a story as the remote had it when it was last fetched. Raises `UnknownStory` and `NoRemote`."""
+        from storyrev.store.sync import find_theirs
+
+        found = self._stores.find(slug)
+        return find_theirs(found.layout if found else self._place, remote, slug)
+
+    def _repositories(self) -> list[Store]:
+        """The stores that a sync is about, and the newsroom's own repository first where none of them is in it."""
+        stores = [store for store in self.stores if not (store.entry and store.entry.read_only)]
+        if all(store.layout.common_dir != self._place.common_dir for store in stores):
+            from storyrev.store.stores import Store
+
+            stores.insert(0, Store(self._place))
+        return stores
 
     def reindex(self, step: Callable[[int], None] | None = None) -> None:
         """Build the index of each store anew from Git alone; `step` is told how many commits were read so far.

@@ -37,7 +37,8 @@ class Addition:
 
     def add(self, commit: Commit, label: Label | None = None) -> None:
         """Number the revisions in a commit; `label` is what its message says, for a caller who wrote it."""
-        said = label or (parse_message(commit.message) if commit.texts else None)
+        tells = commit.texts or "\nStoryrev-Over:" in commit.message
+        said = label or (parse_message(commit.message) if tells else None)
         self._place = _add_commit(self._connection, commit, said, self._standings, self._place)
 
     def finish(self, head: str, committed: int) -> None:
@@ -82,12 +83,18 @@ def _add_commit(
         if slug not in there and standing.path == path:
             standing.content_id = None
             connection.execute("UPDATE stories SET content_id = NULL WHERE slug = ?", (slug,))
+    if label and label.over and label.slug not in there:
+        # A decision between two newsrooms for the text that stood already.
+        chosen = _standing(connection, label.slug, standings)
+        if chosen.content_id:
+            there[label.slug] = (chosen.path, chosen.content_id)
     for slug, (path, content_id) in sorted(there.items()):
         standing = _standing(connection, slug, standings)
-        if (path, content_id) == (standing.path, standing.content_id):
+        said = label if label and label.slug == slug else None
+        # What somebody recorded counts, even where another newsroom recorded the same text before it.
+        if (path, content_id) == (standing.path, standing.content_id) and not said:
             continue
         place += 1
-        said = label if label and label.slug == slug else None
         _add_revision(connection, commit, said, slug, path, content_id, standing, place)
     return place
 

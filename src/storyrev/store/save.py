@@ -10,6 +10,7 @@ from functools import partial
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.answers import SaveResult
+from storyrev.store.arriving import finish
 from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.git import check_version, run_git
 from storyrev.store.history import Commit
@@ -233,7 +234,8 @@ def _errand(layout: Layout, draft: Draft, path: str, standing: _Standing, head: 
 
 
 def finish_others(layout: Layout, kept: Record) -> None:
-    """Have the working copy follow where an earlier save or import was cut short."""
+    """Have the working copy follow where an earlier save, import or sync was cut short."""
+    finish(layout)
     finish_stale(layout)
     for errand in find_unfinished(layout):
         if kept.ask_locked(partial(index.present, slug=errand.slug)) == errand.new:

@@ -16,6 +16,7 @@ from storyrev.store.git import failure, run_git, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import locks_of, witness
 from storyrev.store.objects import Objects, hash_object
+from storyrev.store.signing import Sign
 from storyrev.store.write import SETTINGS, Change, Stored, confirm, identity, overtaken, zone_of
 
 _PACKED = {"commit": 1, "tree": 2, "blob": 3}  # gitformat-pack(5)
@@ -50,17 +51,20 @@ def record_signed(layout: Layout, change: Change) -> Stored:
             for (path, _), blob in zip(change.files, blobs, strict=True)
         }
         tree = _plant(made, objects, f"{change.parent}^{{tree}}" if change.parent else "", wanted)
-    text = _commit(change, tree)
-    signature = change.sign(text)
-    head, _, message = text.partition(b"\n\n")
-    name = b"gpgsig" if len(like) == 40 else b"gpgsig-sha256"
-    signed = head + b"\n" + name + b" " + signature.rstrip(b"\n").replace(b"\n", b"\n ") + b"\n\n" + message
-    commit = made.add("commit", signed)
+    commit = made.add("commit", sign_commit(_commit(change, tree), change.sign, like))
     _store(layout, made)
     _move(layout, change, commit)
     # The commit stands last among the objects, as `confirm` takes them: files, commit, folders.
     folders = [name for name, (kind, _) in made.objects.items() if kind == "tree"]
     return confirm(layout, change, [*blobs, commit, *folders])
+
+
+def sign_commit(text: bytes, sign: Sign, like: str) -> bytes:
+    """A commit as Git stores it, with its signature in it; `like` is a name of the same repository. Raises what `sign` raises."""
+    signature = sign(text)
+    head, _, message = text.partition(b"\n\n")
+    name = b"gpgsig" if len(like) == 40 else b"gpgsig-sha256"
+    return head + b"\n" + name + b" " + signature.rstrip(b"\n").replace(b"\n", b"\n ") + b"\n\n" + message
 
 
 def _plant(made: _Made, objects: Objects, folder: str, wanted: dict[tuple[bytes, ...], str]) -> str:
@@ -138,7 +142,6 @@ def _move(layout: Layout, change: Change, commit: str) -> None:
     with witness(layout, *locks_of(layout, change.branch)) as seen:
         process = start_git(layout.top, *arguments, environment=identity(change.editor), keep=(seen.descriptor,))
         _, complaint = process.communicate()
-        if process.returncode >= 0:  # else it was killed, and what it left is the next writer's to clear
-            seen.dismiss()
+        seen.killed = process.returncode < 0  # what it left is the next writer's to clear
     if process.returncode:
         raise overtaken(complaint) or failure(arguments, process.returncode, complaint)

@@ -42,15 +42,18 @@ def read_in_force(objects: Objects, layout: Layout, commit: str | None) -> InFor
     return InForce(signing_asked(settings.data) if settings else listed is not None, listed)
 
 
-def sign_for(layout: Layout, key: str | None, parent: str | None, editor: str, committed: int) -> Sign | None:
+def sign_for(
+    layout: Layout, key: str | None, parent: str | None, editor: str, committed: int, *, surely: bool = False
+) -> Sign | None:
     """What signs a commit of `editor` on top of `parent`, None where it need not be signed.
 
     `key` is the key to sign with: as `find_signer` takes it, or None for the one that Git's settings
-    name, where the newsroom asks for a signature. A signature that the newsroom would not take is
+    name, where the newsroom asks for a signature; `surely` asks the record even where the working copy says
+    nothing of signatures. A signature that the newsroom would not take is
     refused before anything is stored. Raises `NoKey` and `NotAllowed`; what is given back raises
     `CannotSign` and `NotAllowed`.
     """
-    if key is None and not _may_ask(layout):
+    if key is None and not surely and not _may_ask(layout):
         return None
     with Objects(layout) as objects:
         in_force = read_in_force(objects, layout, parent)

@@ -1,4 +1,4 @@
-"""The working copy after an import: every file that the import changed, in one sweep.
+"""The working copy after an import or a sync: every file of a story that it changed, in one sweep.
 
 As after a save, a file is replaced only if it is missing or holds what was recorded before. An
 import notes first from which commit on the working copy has to follow, and takes the note away when
@@ -49,6 +49,11 @@ def owe(layout: Layout, since: str | None) -> None:
     if not note.exists():
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(since or "", "ascii")
+
+
+def is_swept(path: str, mode: str) -> bool:
+    """Whether a sweep sees to a file: one of a story that is there; `path` leads from the newsroom, `mode` is Git's."""
+    return mode.startswith("100") and _OURS.fullmatch(path) is not None
 
 
 def find_owed(layout: Layout, path: str) -> str | None:
@@ -158,7 +163,7 @@ def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
         name = next(pieces)
         _, mode, old, new, _ = about.split(" ")
         path = name[len(layout.prefix) :]
-        if not mode.startswith("100") or not _OURS.fullmatch(path):
+        if not is_swept(path, mode):
             continue
         # Git sorts by bytes.
         key = name.encode("utf-8", "surrogateescape")

@@ -38,6 +38,8 @@ class BadStamp(UsageError):
 class Label:
     """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one.
 
+    `over` is the commit of another newsroom's revision that this one was chosen over, or made from as well
+    as from its base; such a revision counts although its text may be the one that stood already.
     `embargo` is an aware time. The kind `unknown` is said of a revision that came from elsewhere
     where nobody had said what it was.
     """
@@ -52,6 +54,7 @@ class Label:
     source: str = ""
     remark: str = ""
     embargo: datetime | None = None
+    over: str | None = None
 
 
 def check_stamps(stamps: Stamps) -> Stamps:
@@ -67,6 +70,8 @@ def format_message(label: Label) -> str:
     values = [("Slug", label.slug), ("Kind", label.kind), ("Editor", label.editor)]
     if label.base:
         values.append(("Base", label.base))
+    if label.over:
+        values.append(("Over", label.over))
     if label.status != "public":
         values.append(("Status", label.status))
     if label.embargo:
@@ -104,7 +109,7 @@ def parse_message(message: str) -> Label | None:
             found.setdefault(name, value)
     kind: Kind | None = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), None)
     status = next((status for status in STATUSES if status == found.get("storyrev-status", "public")), None)
-    base = found.get("storyrev-base")
+    base, over = (found.get(name) for name in ("storyrev-base", "storyrev-over"))
     editor = found.get("storyrev-editor", "")
     if kind is None or status is None or "storyrev-slug" not in found:
         return None
@@ -119,6 +124,7 @@ def parse_message(message: str) -> Label | None:
         source=found.get("storyrev-source", ""),
         remark=found.get("storyrev-remark", ""),
         embargo=_time(found.get("storyrev-embargo", "")),
+        over=over if over and _COMMIT.fullmatch(over) else None,
     )
 
 

@@ -109,8 +109,7 @@ def record(layout: Layout, change: Change) -> Stored:
     with witness(layout, *locks_of(layout, change.branch)) as seen:
         process = start_git(layout.top, *arguments, environment=identity(change.editor), keep=(seen.descriptor,))
         output, complaint = process.communicate(b"".join(_stream(change)))
-        if process.returncode >= 0:  # else it was killed, and what it left is the next writer's to clear
-            seen.dismiss()
+        seen.killed = process.returncode < 0  # what it left is the next writer's to clear
     check_end(layout, process, arguments, complaint)
     lines = output.decode("ascii", "replace").splitlines()
     return confirm(layout, change, [line.split()[2] if " " in line else line for line in lines])
@@ -162,7 +161,7 @@ def sync_file(file: Path) -> None:
 def _stream(change: Change) -> Iterator[bytes]:
     """What fast-import reads; it answers with the hashes of files, commit and folders, one a line."""
     for mark, (_, data) in enumerate(change.files, 1):
-        yield b"blob\nmark :%d\n" % mark + _data(data)
+        yield b"blob\nmark :%d\n" % mark + write_data(data)
     mark = len(change.files) + 1
     yield write_commit(
         change.branch,
@@ -182,7 +181,7 @@ def _stream(change: Change) -> Iterator[bytes]:
     for number in range(1, mark + 1):
         yield b"get-mark :%d\n" % number
     for folder in sorted(folders - {"."}):
-        yield b"ls :%d %s\n" % (mark, _quote(folder))
+        yield b"ls :%d %s\n" % (mark, quote_path(folder))
     yield b"done\n"
 
 
@@ -205,14 +204,15 @@ def write_commit(branch: str, mark: int, editor: str, saved_at: int, zone: int, 
 
 def write_file(content: str, path: str) -> bytes:
     """A file of a commit as fast-import reads it; `content` is a hash or a mark."""
-    return b"M 100644 %s %s\n" % (content.encode("ascii"), _quote(path))
+    return b"M 100644 %s %s\n" % (content.encode("ascii"), quote_path(path))
 
 
-def _data(data: bytes) -> bytes:
+def write_data(data: bytes) -> bytes:
+    """Bytes as fast-import reads them."""
     return b"data %d\n" % len(data) + data + b"\n"
 
 
-def _quote(path: str) -> bytes:
+def quote_path(path: str) -> bytes:
     """A path as fast-import reads it, whatever is in it."""
     raw = path.encode(errors="surrogateescape")
     if not _TO_QUOTE.search(raw):

@@ -93,7 +93,7 @@ def _check_message(commit: Commit, since: int | None, telling: Telling) -> None:
                     since=since,
                 )
         return
-    if not slugs:
+    if not slugs and not label.over:  # a choice between two newsrooms may be for what stands
         telling.tell(
             "nothing-recorded",
             f"{commit.id[:12]} says that it is {label.kind} of {label.slug!r}, and changes no story's file",
@@ -101,7 +101,7 @@ def _check_message(commit: Commit, since: int | None, telling: Telling) -> None:
             commit=commit.id,
             since=since,
         )
-    elif label.slug not in slugs:
+    elif slugs and label.slug not in slugs:
         telling.tell(
             "slug-differs",
             f"{commit.id[:12]} says that it is {label.kind} of {label.slug!r}, and changes {', '.join(sorted(slugs))}",
@@ -138,7 +138,7 @@ class Chain:
         label = parse_message(commit.message)
         for row in rows:
             self._check_place(commit, row, label)
-            self._check_base(commit, row)
+            self._check_base(commit, row, label)
             self._check_saved_at(commit, row)
         if label and len(commit.parents) < 2:
             self._check_people(commit, label, rows)
@@ -177,7 +177,7 @@ class Chain:
                 row,
             )
 
-    def _check_base(self, commit: RawCommit, row: Row) -> None:
+    def _check_base(self, commit: RawCommit, row: Row, label: Label | None) -> None:
         if row.base is None:
             return
         if row.base not in self._graph.parents:
@@ -189,7 +189,9 @@ class Chain:
             )
             return
         found = self._connection.execute("SELECT 1 FROM revisions WHERE id = ? AND slug = ?", (row.base, row.slug))
-        if not found.fetchone() or not self._ancestry.precedes(row.base, row.id):
+        # What was chosen between two newsrooms may be made from the other one's.
+        chosen = label is not None and label.over is not None
+        if not found.fetchone() or not (chosen or self._ancestry.precedes(row.base, row.id)):
             self._tell(
                 "base-foreign",
                 f"{row.slug}@{row.number} was made from {row.base[:12]}, which is no earlier revision of this story",
