@@ -80,6 +80,14 @@ def test_an_export_makes_the_same_history_in_another_newsroom_field_by_field(ful
     assert back.text == "0 revisions recorded, 22 already there, 0 set aside\n"
 
 
+def test_of_a_record_made_in_the_order_of_time_even_the_commits_are_the_same(place: Path, run: Run) -> None:
+    one, other = make(run, "one"), make(run, "other")
+    run("-C", one, "import", "folder", STORIES)
+    write("record.jsonl", run("-C", one, "export", "jsonl").out)
+    assert run("-C", other, "import", "jsonl", "record.jsonl").code == 0
+    assert histories(one) == histories(other)
+
+
 def test_each_line_is_as_the_schema_says(full: Path, run: Run) -> None:
     schema = json.loads(run("export", "jsonl", "--schema").text)
     assert schema == json.loads(read_schema())
@@ -132,6 +140,22 @@ def test_a_line_that_is_none_is_set_aside_with_its_number_and_the_reason(
     assert (done.code, done.text) == (1, "1 revision recorded, 0 already there, 1 set aside\n")
     assert "lines.jsonl:1: " in done.err
     assert said in done.err
+
+
+def test_ninjs_goes_out_and_comes_in_as_the_same_history(full: Path, run: Run) -> None:
+    assert run("-C", full, "export", "ninjs", "-o", "record.jsonl").code == 0
+    other = make(run, "other")
+    assert (
+        run("-C", other, "import", "ninjs", "record.jsonl").text
+        == "22 revisions recorded, 0 already there, 0 set aside\n"
+    )
+    said = [
+        {slug: [(r.number, r.saved_at, r.kind, r.note, r.content_id) for r in found] for slug, found in each.items()}
+        for each in (histories(full), histories(other))
+    ]
+    assert said[0] == said[1]
+    assert "Ask the lawyer." in run("-C", full, "export", "ninjs", "b").text
+    assert "Ask the lawyer." not in run("-C", full, "export", "ninjs", "b", "--without-remarks").text
 
 
 def test_a_bundle_is_the_newsroom_commit_for_commit_and_brings_a_copy_up_to_date(full: Path, run: Run) -> None:

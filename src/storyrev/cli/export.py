@@ -33,6 +33,7 @@ def _output(told: str, **more: Any) -> Callable[[Any], Any]:
     epilog="""\b
 Examples:
   storyrev export jsonl --output record.jsonl
+  storyrev export ninjs bridge
   storyrev export bundle --output record.bundle
 """,
 )
@@ -67,6 +68,33 @@ def export_jsonl(setting: Setting, slugs: tuple[str, ...], output: Path | None) 
     newsroom = setting.newsroom()
     with watch_work("Stories exported") as watch:
         _write(output, export_lines(newsroom, slugs, watch=watch))
+
+
+@command.command(
+    "ninjs",
+    epilog="""\b
+Examples:
+  storyrev export ninjs --output record.jsonl
+  storyrev export ninjs bridge --without-remarks
+""",
+)
+@click.argument("slugs", nargs=-1, type=SLUG, metavar="[SLUG]...")
+@_output("Where to write them. Default: standard output.")
+@click.option("--without-remarks", is_flag=True, help="Leave out what editors left each other (edNote).")
+@click.pass_obj
+def export_ninjs(setting: Setting, slugs: tuple[str, ...], output: Path | None, without_remarks: bool) -> None:
+    """Revisions as items of ninjs 3.2, the IPTC's News in JSON, an item a line.
+
+    Those of the stories named, or of all; each story's stand together, from its first on. Any system
+    that reads ninjs reads them, and `storyrev import ninjs` makes the same history of them.
+    """
+    from storyrev.desk.exporting import export_lines
+    from storyrev.exchange.ninjs_writer import NinjsLines
+
+    newsroom = setting.newsroom()
+    write = NinjsLines(newsroom.settings.url, with_remark=not without_remarks)
+    with watch_work("Stories exported") as watch:
+        _write(output, export_lines(newsroom, slugs, write, watch))
 
 
 @command.command(

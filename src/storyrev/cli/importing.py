@@ -14,7 +14,7 @@ import click
 from storyrev.cli.naming import STORE
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable, say
-from storyrev.cli.setting import Setting
+from storyrev.cli.setting import Setting, read_moment
 from storyrev.cli.terminal import Progress, show_progress
 
 if TYPE_CHECKING:
@@ -63,6 +63,22 @@ _OPTIONS: dict[Option, Callable[[], click.Option]] = {
     ),
     "editor": partial(
         click.Option, ["--editor"], metavar="'NAME <EMAIL>'", help="Who is named where the source names nobody."
+    ),
+    "zone": partial(
+        click.Option, ["--zone"], metavar="ZONE", help="The time zone of times that tell none: Europe/Berlin, +02:00."
+    ),
+    "start": partial(
+        click.Option,
+        ["--start"],
+        callback=read_moment,
+        metavar="TIME",
+        help="When the first of numbered drafts was saved, as ISO 8601; each later one gets a minute more.",
+    ),
+    "times": partial(
+        click.Option,
+        ["--times"],
+        type=click.Choice(["mtime"]),
+        help="Trust when the files were last changed. Copying often changes that.",
     ),
     "at": partial(click.Option, ["--at"], metavar="TIME", help="When it was captured, where the source does not say."),
     "url": partial(

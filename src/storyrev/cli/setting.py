@@ -50,8 +50,13 @@ class Setting:
 
 def read_time(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
     """`--at` as an aware time; now, without it. A time without a zone is in the local one."""
+    return read_moment(_ctx, _parameter, value) or datetime.now(UTC).replace(microsecond=0)
+
+
+def read_moment(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """A time that a user names, aware; None where they name none. One without a zone is in the local one."""
     if value is None:
-        return datetime.now(UTC).replace(microsecond=0)
+        return None
     try:
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo else moment.astimezone()

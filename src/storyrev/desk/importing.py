@@ -20,6 +20,9 @@ from storyrev.store.entries import Kept, Step
 from storyrev.store.slugs import check_slug
 from storyrev.store.workcopy import hash_blob
 from storyrev.store.write import check_editor, check_time
+from storyrev.story.model import Form
+
+_SUFFIXES: dict[Form, str] = {"html": ".html", "text": ".txt"}
 
 PutAside = Callable[[SetAside], None]
 """Takes each record that could not be taken in, as soon as that is known."""
@@ -118,8 +121,16 @@ class _Intake:
             except UsageError as error:
                 self.refuse(arrival.place, str(error))
                 continue
-            raw = arrival.raw if self._keep_raw else None
-            yield replace(arrival, at=at, embargo=embargo, raw=raw)
+            raw, suffix = self._payload_of(arrival)
+            yield replace(arrival, at=at, embargo=embargo, raw=raw, raw_suffix=suffix)
+
+    def _payload_of(self, arrival: Arrival) -> tuple[bytes | None, str]:
+        """What is kept beside the story and the ending of its name: where it is wanted, and other than the story."""
+        if not self._keep_raw:
+            return None, ""
+        if arrival.raw is not None:
+            return arrival.raw, arrival.raw_suffix
+        return (None, "") if arrival.form == "markdown" else (arrival.data, _SUFFIXES[arrival.form])
 
     def entries(self, arrivals: Iterable[Arrival]) -> Iterator[Entry]:
         """What is to be recorded of the arrivals, which come in the order of each story's revisions."""
@@ -206,7 +217,7 @@ class _Intake:
             remark=arrival.remark,
             embargo=arrival.embargo,
             raw=arrival.raw,
-            raw_suffix=arrival.raw_suffix if arrival.raw is not None else "",
+            raw_suffix=arrival.raw_suffix,
             place=arrival.place,
         )
 

@@ -16,7 +16,9 @@ from storyrev.exchange.model import Arrival, SetAside
 
 Reader = Callable[..., Iterator[Arrival | SetAside]]
 
-Option = Literal["at", "branch", "editor", "first_parent", "note_from", "paths", "since", "until", "url"]
+Option = Literal[
+    "at", "branch", "editor", "first_parent", "note_from", "paths", "since", "start", "times", "until", "url", "zone"
+]
 """What a user may say to a reader, by the name of the reader's keyword; `cli/importing.py` has the words for each."""
 
 
@@ -65,8 +67,14 @@ _ALL = (
         "drafts:read_drafts",
         "A folder a story, with its drafts in order.",
         "SOURCE is the folder of a story, or a folder of such folders. A story.toml beside the drafts says what each "
-        "draft is; without one, the drafts' names say their order.",
-        ("stories/", "archive/bridge"),
+        "draft is. Without one, the names of the drafts say their order and when they were saved: 2020-01-31T1605.md, "
+        "20200131-1605-update.html, or 1.md, 2.md; then say what they do not.",
+        (
+            "stories/",
+            "archive/ --zone Europe/Berlin --editor 'The Desk <desk@news.example>'",
+            "bridge/ --start 2020-01-31T16:05-05:00 --editor 'Ada Park <ada@news.example>'",
+        ),
+        options=("editor", "zone", "start", "times"),
     ),
     Format(
         "jsonl",
