@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +195,13 @@ def test_an_item_names_its_provider_and_where_it_names_none_the_editor_that_was_
 def test_the_payload_is_at_hand_to_the_byte(tmp_path: Path) -> None:
     (one,) = arrived(tmp_path, ITEM)
     assert (one.raw, one.raw_suffix) == (json.dumps(ITEM).encode(), ".json")
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "one.json").write_text(json.dumps(ITEM))
+    (folder / "two.json").write_text(json.dumps({**ITEM, "version": "2", "pubstatus": "gone"}))
+    arrival, aside = read_ninjs(folder)
+    assert (arrival.place, aside.place) == (str(folder / "one.json"), str(folder / "two.json"))

@@ -51,14 +51,17 @@ def read_ans(source: Path, editor: str | None = None) -> Iterator[Arrival | SetA
 
 def _opened(record: Record | SetAside) -> Iterator[Record | SetAside]:
     """The documents in what a search or a collection gives; any other record is one itself."""
-    if isinstance(record, SetAside) or record.payload.get("type") not in _LISTS:
+    if isinstance(record, SetAside):
         yield record
         return
     try:
-        documents = objects_at(record.payload, "content_elements")
+        opened = line_at(record.payload, "type") in _LISTS
+        documents = objects_at(record.payload, "content_elements") if opened else ()
     except BadRecord as error:
         yield SetAside(record.place, str(error))
         return
+    if not opened:
+        yield record
     for number, document in enumerate(documents, 1):
         raw = json.dumps(document, ensure_ascii=False).encode(errors="replace")
         yield replace(record, place=f"{record.place}, document {number}", payload=document, raw=raw)

@@ -98,8 +98,9 @@ def html_blocks(html: str) -> tuple[Block, ...]:
     """The blocks of a text in HTML, read as a page whose article it is. Raises `BadRecord`."""
     from storyrev.story.page import blocks_of
 
+    inside = clean(html)
     try:
-        return blocks_of(f"<!doctype html><body><article>{clean(html)}</article></body>")
+        return blocks_of(f"<!doctype html><body><article>{inside}</article></body>") if inside else ()
     except UnreadableDraft as error:
         raise BadRecord(error.problem) from None
 

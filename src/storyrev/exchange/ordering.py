@@ -8,6 +8,7 @@ the order of time.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -22,7 +23,7 @@ from storyrev.exchange.records import Record
 _TABLE = """
 CREATE TABLE held (
     seq INTEGER PRIMARY KEY, story TEXT NOT NULL, version TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
-    place TEXT NOT NULL, file TEXT NOT NULL, raw BLOB NOT NULL
+    place BLOB NOT NULL, file BLOB NOT NULL, raw BLOB NOT NULL
 )
 """
 
@@ -102,8 +103,8 @@ def arrange(records: Iterable[Record | SetAside], name: Name, make: Make) -> Ite
                     in_order(named.version),
                     named.state or named.version,
                     in_utc(named.at),
-                    record.place,
-                    str(record.file),
+                    os.fsencode(record.place),
+                    os.fsencode(record.file),
                     record.raw,
                 ),
             )
@@ -121,7 +122,7 @@ def _made(held: sqlite3.Connection, make: Make) -> Iterator[Arrival | SetAside]:
         try:
             arrival = make(_read(place, file, raw), _Earlier(held, story, rank))
         except BadRecord as error:
-            yield SetAside(place, str(error))
+            yield SetAside(os.fsdecode(place), str(error))
             continue
         if arrival is None:
             continue
@@ -129,7 +130,9 @@ def _made(held: sqlite3.Connection, make: Make) -> Iterator[Arrival | SetAside]:
             first = arrival
             yield arrival
         elif _brought(arrival) != _brought(first):
-            yield SetAside(place, f"is the same version as {first.place}, with other content; take one of them away")
+            yield SetAside(
+                arrival.place, f"is the same version as {first.place}, with other content; take one of them away"
+            )
 
 
 def _brought(arrival: Arrival) -> Arrival:
@@ -148,6 +151,6 @@ class _Earlier:
             yield _read(*row)
 
 
-def _read(place: str, file: str, raw: bytes) -> Record:
+def _read(place: bytes, file: bytes, raw: bytes) -> Record:
     payload: Payload = json.loads(raw)
-    return Record(place, payload, raw, Path(file))
+    return Record(os.fsdecode(place), payload, raw, Path(os.fsdecode(file)))
