@@ -112,3 +112,13 @@ def test_a_wxr_export_is_a_wrong_call(place: Path, run: Run) -> None:
     done = run("import", "wordpress", "export.xml")
     assert done.code == 2
     assert "holds each post once, as it is now, and no revisions" in done.err
+
+
+def test_a_story_that_its_system_calls_otherwise_by_now_stays_the_same_story(place: Path, run: Run) -> None:
+    run("init", ".", "--at", "2000-01-01T00:00Z")
+    document = {"type": "story", "_id": "A7", "slug": "vote", "headlines": {"basic": "Council to vote"}}
+    for day, changes in enumerate(({}, {"slug": "bridge-closes", "headlines": {"basic": "Bridge closes"}}), 1):
+        dates = {"first_publish_date": "2020-01-01T00:00:00Z", "last_updated_date": f"2020-01-0{day}T00:00:00Z"}
+        Path("story.json").write_text(json.dumps({**document, **dates, **changes}))
+        assert run("import", "ans", "story.json").text.startswith("1 revision recorded")
+    assert [r["number"] for r in run("log", "vote", "--json").json["revisions"]] == [2, 1]

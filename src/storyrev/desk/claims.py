@@ -11,7 +11,8 @@ from storyrev.store.slugs import fold_slug
 class Claims:
     """The slugs of one import.
 
-    A story gets the slug that its source has for it, unless another story has it: one that the record
+    A story that came from there before keeps its slug, whatever its source calls it by now. Any other gets the
+    slug that its source has for it, unless another story has it: one that the record
     has from elsewhere, one that came before in this import, or one whose slug differs by case only.
     Then a hash of what the source calls the story stands at its end, the same on every run. Stories
     that were saved by hand belong to the slug, wherever an import takes up their history.
@@ -27,9 +28,11 @@ class Claims:
         """The slug of the story that a revision belongs to."""
         identity = arrival.story or arrival.slug
         if identity not in self._slugs:
-            slug = arrival.slug
-            if self._is_taken(slug, identity, arrival.story):
-                slug = tell_apart(slug, identity)
+            slug = self._newsroom.find_story_from(arrival.story) if arrival.story else None
+            if slug is None:
+                slug = arrival.slug
+                if self._is_taken(slug, identity, arrival.story):
+                    slug = tell_apart(slug, identity)
             self._owners[fold_slug(slug)] = identity
             self._slugs[identity] = slug
         return self._slugs[identity]

@@ -41,6 +41,8 @@ _COLUMNS = (
     "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of, "
     "source, remark, embargo"
 )
+_LAST = "\U0010ffff"
+"""Sorts behind whatever may follow a beginning."""
 _IN_TIME = "ORDER BY saved_at, place"
 
 
@@ -134,6 +136,14 @@ def find_source(connection: sqlite3.Connection, slug: str, source: str) -> int |
     """The number of a story's revision of that source, None if it has none."""
     asked = "SELECT number FROM revisions WHERE source = ? AND source != '' AND slug = ?"
     row = connection.execute(asked, (encode(source), slug)).fetchone()
+    return row[0] if row else None
+
+
+def story_from(connection: sqlite3.Connection, story: str) -> str | None:
+    """The slug of the story whose revisions are called `story@…` where they came from."""
+    first = encode(f"{story}@")
+    asked = "SELECT slug FROM revisions WHERE source != '' AND source >= ? AND source < ? LIMIT 1"
+    row = connection.execute(asked, (first, first + _LAST)).fetchone()
     return row[0] if row else None
 
 

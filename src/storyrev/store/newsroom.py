@@ -173,6 +173,11 @@ class Newsroom:
         found = store.ask(partial(index.from_source, slug=slug, source=source)) if store else None
         return store.placed(found) if store and found else None
 
+    def find_story_from(self, story: str) -> str | None:
+        """The slug of the story whose revisions are called `story@…` where they came from, or None."""
+        answers = (store.ask(partial(index.story_from, story=story)) for store in self._stores.there)
+        return next((slug for slug in answers if slug), None)
+
     def find_same(self, slug: str, content_id: str, at: datetime) -> Revision | None:
         """The story's revision with that text that was saved at that second, or None."""
         store = self._stores.find(slug)
