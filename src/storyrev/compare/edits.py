@@ -140,16 +140,6 @@ def break_where_parted(texts: Texts, side: int, whole: int, piece: Passage) -> N
                 text.break_at(text.passage.starts[unit])
 
 
-def list_sentences(text: Text, *, old: bool) -> tuple[SentenceChange, ...]:
-    """A removed (`old`) or added block, a row a sentence."""
-    return tuple(
-        SentenceChange((k,), (), (Span("delete", sentence.text),))
-        if old
-        else SentenceChange((), (k,), (Span("insert", sentence.text),))
-        for k, sentence in enumerate(text.sentences)
-    )
-
-
 def split_crossing(
     old: Text, new: Text, rows: tuple[SentenceChange, ...], options: Options
 ) -> tuple[tuple[SentenceChange, ...], tuple[SentenceChange, ...]]:

@@ -53,7 +53,7 @@ class Span:
 _set_op, _set_text, _set_form = (vars(Span)[name].__set__ for name in ("op", "text", "form"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class SentenceChange:
     """One row of a block's sentence alignment.
 
@@ -66,7 +66,15 @@ class SentenceChange:
     old: tuple[int, ...]
     new: tuple[int, ...]
     spans: tuple[Span, ...]
-    move: int | None = None
+    move: int | None
+
+    def __init__(
+        self, old: tuple[int, ...], new: tuple[int, ...], spans: tuple[Span, ...], move: int | None = None
+    ) -> None:
+        _set_olds(self, old)  # as in Span
+        _set_news(self, new)
+        _set_spans(self, spans)
+        _set_move(self, move)
 
     @property
     def changed(self) -> bool:
@@ -86,6 +94,11 @@ class SentenceChange:
         if len(self.old) != len(self.new):
             return "split" if len(self.old) < len(self.new) else "merged"
         return "changed" if self.changed else "equal"
+
+
+_set_olds, _set_news, _set_spans, _set_move = (
+    vars(SentenceChange)[name].__set__ for name in ("old", "new", "spans", "move")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from storyrev.compare.edits import Text, Texts, list_sentences, split_crossing
+from storyrev.compare.edits import Text, Texts, split_crossing
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import match_passages
 from storyrev.compare.model import BlockChange, MoveKind, Options, SentenceChange, Span
@@ -114,10 +114,10 @@ def _list_loose(
                         gone += [Loose((i, k), was.sentences[k], held) for k in row.old]
                         come += [Loose((j, k), now.sentences[k], held) for k in row.new]
         elif i is not None and i in text_blocks[0]:
-            rows[n] = list_sentences(texts.of(0, i), old=True)
+            rows[n] = ()
             gone += [Loose((i, k), sentence) for k, sentence in enumerate(texts.of(0, i).sentences)]
         elif j is not None and j in text_blocks[1]:
-            rows[n] = list_sentences(texts.of(1, j), old=False)
+            rows[n] = ()
             come += [Loose((j, k), sentence) for k, sentence in enumerate(texts.of(1, j).sentences)]
     gone.sort(key=lambda loose: loose.at)
     come.sort(key=lambda loose: loose.at)
@@ -169,6 +169,9 @@ def _write_rows(
         apart_old, apart_new = {k for run in left for k in run}, {k for run in came for k in run}
         out: list[SentenceChange] = []
         gone, new = set(apart_old), set(apart_new)
+        if i is None or j is None:  # a block on one side only has no rows yet: each sentence of it is one
+            gone.update(range(len(texts.of(0, i).sentences)) if i is not None else ())
+            new.update(range(len(texts.of(1, j).sentences)) if j is not None else ())
         for row in mine:
             if row.old and row.new and apart_old.isdisjoint(row.old) and apart_new.isdisjoint(row.new):
                 out.append(row)
