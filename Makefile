@@ -59,6 +59,17 @@ docs: .venv/ready ## write what the commands say of themselves into docs/command
 bench: .venv/ready-for-tests ## print the benchmarks
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(PY) -m "benchmarks.$$(basename "$$script" .py)" || exit 1; done
 
+.PHONY: compiled
+compiled: .venv/ready-for-tests ## the comparison compiled to C, in build/compiled, and the tests of it there
+	@rm -rf build/compiled build/dist
+	@HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(PY) -m build --outdir build/dist .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --target build/compiled build/dist/*.whl
+	@PYTHONPATH=build/compiled $(PY) -m pytest tests/compare -n $(WORKERS) -q -o pythonpath="build/compiled ."
+
+.PHONY: bench-compiled
+bench-compiled: ## the benchmarks of the comparison, on what `make compiled` built
+	@for name in compare growth histories; do PYTHONPATH=build/compiled $(PY) -m "benchmarks.bench_$$name" || exit 1; done
+
 .PHONY: browser
 browser: ## make sure that the browser tests find a Chromium
 	@.ci/browser

@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.engines import (
+    MODE,
     Run,
     has_wikidiff,
     time_run,
@@ -77,9 +78,8 @@ def main() -> None:
     options = parser.parse_args()
     names = ["with reading", "difflib, words", "wikidiff2", "htmldiff (lxml)", "redlines", "diff-match-patch"]
     names = [name for name in [*names, "git diff --word-diff"] if name not in options.leave_out]
-    print(
-        f"Medians of {options.rounds} interleaved rounds; slow engines run once. How many times as long as `compare`:\n"
-    )
+    print(f"`compare` is {MODE}. Medians of {options.rounds} interleaved rounds; slow engines run once.")
+    print("How many times as long as `compare`:\n")
     print(" | ".join(["", "words", "edited", "`compare`, ms", *names, ""]).strip())
     print(f"| {' | '.join(['---:'] * (3 + len(names)))} |")
     for words in options.words:

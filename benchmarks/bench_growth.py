@@ -20,7 +20,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from benchmarks.engines import Run, time_run
+from benchmarks.engines import MODE, Run, time_run
 from benchmarks.material import make_lines, make_pair, make_paragraph
 from storyrev.compare import compare
 from storyrev.story import Story, parse
@@ -57,6 +57,7 @@ def measure_apart(name: str, times: int, rounds: int) -> tuple[float, float]:
 
 def print_growth(rounds: int) -> None:
     """A row for each case: both sizes, and what ten times the text costs."""
+    print(f"`compare` is {MODE}.\n")
     print("| case | ms, 10,000 words | ms, ten times | ratio | MiB | MiB, ten times | ratio |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in CASES:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.engines import time_run
+from benchmarks.engines import MODE, time_run
 from benchmarks.histories import History, bundle_of, clone
 from storyrev.compare import compare
 from storyrev.story import Story, parse
@@ -65,7 +65,7 @@ def measure_history(history: History, every: int) -> None:
             profile.runcall(compare, old, new)
     timings.sort(key=lambda timing: timing.milliseconds)
     total = sum(timing.milliseconds for timing in timings)
-    print(f"{len(timings):,} pairs in {total / 1000:.1f} s: {1000 * len(timings) / total:.0f} pairs a second\n")
+    print(f"{len(timings):,} pairs in {total / 1000:.1f} s: {1000 * len(timings) / total:.0f} pairs a second, {MODE}\n")
     print("| share of pairs | took at most, ms |\n| ---: | ---: |")
     for share in (0.5, 0.9, 0.99, 1):
         print(f"| {share:.0%} | {timings[max(0, int(share * len(timings)) - 1)].milliseconds:.1f} |")

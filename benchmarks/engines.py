@@ -18,8 +18,12 @@ from diff_match_patch import diff_match_patch
 from lxml.html.diff import htmldiff
 from redlines import Redlines
 
+import storyrev.compare.words
 from storyrev.compare import compare, patch
 from storyrev.story import parse
+
+MODE = "pure Python" if storyrev.compare.words.__file__.endswith(".py") else "compiled"
+"""How the comparison that is measured runs (`make compiled`)."""
 
 Run = Callable[[], object]
 """Compares once. An engine that measures itself returns milliseconds as a float."""
