@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.material import SEED, draw_paragraph, edit_paragraph, known_words, write_sentences
+from storyrev.store import Entry
 
 EDITOR = "Bench <bench@newsroom.example>"
 START = datetime(2010, 1, 1, tzinfo=UTC)
@@ -93,6 +94,20 @@ class Archive:
                     START + timedelta(seconds=self._at[place]),
                     file.read(end - start),
                 )
+
+
+def make_entry(made: Made) -> Entry:
+    """A revision of the archive as an import takes it."""
+    return Entry(
+        made.slug,
+        made.data,
+        EDITOR,
+        made.at,
+        "first" if made.number == 1 else "update",
+        desk_date=made.began.date(),
+        source=f"{made.slug}/{made.number}",
+        place=f"{made.slug}, revision {made.number}",
+    )
 
 
 def _update(texts: list[str], vocabulary: list[str], chance: random.Random, *, grows: bool) -> None:

@@ -18,8 +18,8 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.archive import EDITOR, START, Archive, Made
-from storyrev.store import Entry, Newsroom, create
+from benchmarks.archive import EDITOR, START, Archive, make_entry
+from storyrev.store import Newsroom, create
 from storyrev.store.layout import story_path
 from storyrev.store.trailers import Label, format_message
 
@@ -76,7 +76,7 @@ def _write_stream(archive: Archive, file: Path) -> None:
     """The archive as fast-import reads it, in the order of time."""
     with file.open("wb") as out:
         for made in archive.in_time():
-            entry = _entry(made)
+            entry = make_entry(made)
             message = format_message(Label(made.slug, entry.kind or "update", EDITOR, source=entry.source)).encode()
             who = f"{EDITOR} {int(made.at.timestamp())} +0000"
             out.write(f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata {len(message)}\n".encode())
@@ -116,7 +116,7 @@ def _import(root: Path, archive: Archive) -> tuple[Figures, Marks]:
     start = time.perf_counter()
     with Newsroom.open(root) as newsroom:
         done = newsroom.record_all(
-            map(_entry, archive.in_time()),
+            map(make_entry, archive.in_time()),
             step=lambda stage, count, _: marks.append((stage, count, time.perf_counter() - start)),
         )
     seconds = time.perf_counter() - start
@@ -130,19 +130,6 @@ def _import(root: Path, archive: Archive) -> tuple[Figures, Marks]:
         "git_memory": gits.ru_maxrss * 1024,
     }
     return figures, marks
-
-
-def _entry(made: Made) -> Entry:
-    return Entry(
-        made.slug,
-        made.data,
-        EDITOR,
-        made.at,
-        "first" if made.number == 1 else "update",
-        desk_date=made.began.date(),
-        source=f"{made.slug}/{made.number}",
-        place=f"{made.slug}, revision {made.number}",
-    )
 
 
 def _size(folder: Path) -> int:

@@ -26,6 +26,7 @@ VERBS = {
     "verify": "verify",
     "seal": "seal",
     "reindex": "reindex",
+    "tidy": "tidy",
     "demo": "demo",
 }
 """Every verb and the module in `storyrev.cli` that holds its `command`, in the order of the help."""

@@ -41,7 +41,7 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
 
     if as_json and output is not None:
         raise click.UsageError("--json prints to standard output and --output writes the page; choose one.")
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     with watch_work("Changes compared") as watch:
         view = log_corrections(newsroom, slug, watch)
     if as_json:

@@ -65,7 +65,7 @@ def export_jsonl(setting: Setting, slugs: tuple[str, ...], output: Path | None) 
     """
     from storyrev.desk.exporting import export_lines
 
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     with watch_work("Stories exported") as watch:
         _write(output, export_lines(newsroom, slugs, watch=watch))
 
@@ -120,7 +120,7 @@ def export_bundle(setting: Setting, output: Path, since: str | None, store: str 
     """
     from storyrev.desk.exporting import export_bundle as bundle
 
-    print_path(bundle(setting.newsroom(), output, since=since, store=store))
+    print_path(bundle(setting.newsroom(tidies=True), output, since=since, store=store))
 
 
 def _write(output: Path | None, lines: Iterator[bytes]) -> None:

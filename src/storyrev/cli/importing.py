@@ -174,7 +174,7 @@ def _run(
     from storyrev.desk.importing import import_all, read_sources
     from storyrev.desk.reading import Watch
 
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     with ExitStack() as stack:
         file = stack.enter_context(set_aside.open("w", encoding="utf-8", newline="\n")) if set_aside else None
         progress = stack.enter_context(show_progress(_STAGES["reading"]))

@@ -22,7 +22,7 @@ def command(setting: Setting, as_json: bool) -> None:
 
     Never needed for correctness: an index that is missing, stale or damaged is rebuilt by itself.
     """
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     with show_progress("Commits read") as progress:
         newsroom.reindex(progress.step)
     stories = newsroom.stories()

@@ -54,7 +54,7 @@ def command(setting: Setting, slug: str, old: str | None, new: str | None, outpu
 
     if as_json and output is not None:
         raise click.UsageError("--json prints to standard output and --output writes the page; choose one.")
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     with watch_work("Revisions compared") as watch:
         if old is None and "@" not in slug:
             view = report_history(newsroom, newsroom.resolve(slug).slug, watch)

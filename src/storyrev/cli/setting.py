@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,12 @@ class Setting:
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
 
-    def newsroom(self) -> Newsroom:
-        """The newsroom at `-C`, or around the folder that the command runs in; closed with the command."""
+    def newsroom(self, *, tidies: bool = False) -> Newsroom:
+        """The newsroom at `-C`, or around the folder that the command runs in; closed with the command.
+
+        A command that `tidies` takes its time anyway: where housekeeping is due it is done after
+        the answer. No command that saves or looks something up does that.
+        """
         from storyrev.store import Newsroom
 
         context = click.get_current_context()
@@ -35,6 +40,13 @@ class Setting:
                 say(notice)
 
         context.call_on_close(tell_notices)
+        if tidies:
+
+            def tidy() -> None:
+                if sys.exc_info()[0] is None:
+                    newsroom.tidy_if_due(datetime.now(UTC))
+
+            context.call_on_close(tidy)
         return newsroom
 
     def new_folder(self, given: Path | None, default: str) -> Path:

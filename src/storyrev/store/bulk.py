@@ -23,6 +23,7 @@ from storyrev.store.lock import hold
 from storyrev.store.record import Record
 from storyrev.store.spool import Spool, guarding
 from storyrev.store.sweep import sweep
+from storyrev.store.tidy import make_due
 
 _BATCH = 10_000  # revisions recorded under the lock at once: a second or so that a save may have to wait
 _PACK = 100_000  # texts that go into one pack: Git's memory grows with them
@@ -60,6 +61,8 @@ def record_all(
                 refused += done.refused
                 passed += len(waiting)
                 tell("recording", passed, count)
+            if tally["recorded"]:
+                make_due(layout)
         kept = _follow(layout, tell)
     ordered = tuple(refusal for _, refusal in sorted(refused, key=lambda pair: pair[0]))
     return Imported(**tally, refused=ordered, kept=kept)

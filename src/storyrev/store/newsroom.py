@@ -294,6 +294,23 @@ class Newsroom:
         """
         self._stores.reindex(step)
 
+    def tidy(self, at: datetime) -> bool:
+        """Put Git's files in order in every store that may be written; false where another process is at that. `at` is now.
+
+        Never needed: it happens by itself, see `tidy_if_due`. Raises `NotWritable` and `GitFailed`.
+        """
+        from storyrev.store.tidy import tidy
+
+        done = [tidy(store.layout, at) for store in self._stores.writable]
+        return all(done)
+
+    def tidy_if_due(self, at: datetime) -> None:
+        """As `tidy`, where there is enough to do; for the end of commands that take their time anyway. Raises nothing."""
+        from storyrev.store.tidy import tidy_if_due
+
+        for store in self._stores.writable:
+            tidy_if_due(store.layout, at)
+
     def dump_index(self) -> tuple[tuple[object, ...], ...]:
         """Every row of the index, sorted: two indexes of one history give the same."""
         return tuple(row for store in self.stores for row in store.ask(index.dump))

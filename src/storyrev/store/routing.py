@@ -124,6 +124,11 @@ class Stores:
         """The stores that can be used, in the order of storyrev.toml."""
         return self._stores
 
+    @property
+    def writable(self) -> tuple[Store, ...]:
+        """The stores that may be written."""
+        return tuple(store for store in self._stores if store.entry is None or not store.entry.read_only)
+
     def every(self, need: str) -> tuple[Store, ...]:
         """All the stores, for what cannot be done without any of them. Raises `MissingStore`."""
         self._check_complete(need)
