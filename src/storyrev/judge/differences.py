@@ -9,6 +9,8 @@ from storyrev.judge.mentions import Mention
 _NEAR = 2
 """Days of the week that two weekdays may lie apart for it to be known which comes first."""
 _WEEK = 7
+_MOST = 1000
+"""Per cent from which on a share says less than the two figures do."""
 _TIMES = {"day": "day", "months": "month", "month": "month", "year": "year", "day of the year": "day"}
 
 
@@ -18,9 +20,9 @@ def tell_difference(old: Mention | None, new: Mention | None) -> str:
         return ""
     if old.kind == "date" and new.kind == "date":
         return _tell_time(old, int(new.value - old.value))
-    if old.kind != "figure" or new.kind != "figure" or old.sort != new.sort or old.value == new.value:
+    if old.kind != "figure" or new.kind != "figure" or old.value == new.value:
         return ""
-    if old.sort in ("ordinal", "code"):
+    if old.sort == "ordinal" or (old.sort != new.sort and not {old.sort, new.sort} <= {"", "fraction"}):
         return ""
     return _tell_amount(old.value, new.value, old)
 
@@ -31,11 +33,11 @@ def _tell_amount(old: Decimal, new: Decimal, mention: Mention) -> str:
         return f"{_sign(difference)}{_write(abs(difference))} percentage points"
     if mention.sort == "age":
         return f"{_sign(difference)}{_count(abs(int(difference)), 'year')}"
-    told = "" if mention.sort == "fraction" else f"{_sign(difference)}{_write(abs(difference))}"
+    told = "" if difference % 1 and mention.sort == "fraction" else f"{_sign(difference)}{_write(abs(difference))}"
     if old > 0 and new > 0:
         share = difference / old * 100
-        if abs(share) >= Decimal("0.05"):
-            told += f"{', ' if told else ''}{_sign(share)}{_write(round(abs(share), 1 if abs(share) < 1000 else 0))}%"
+        if Decimal("0.05") <= abs(share) < _MOST:
+            told += f"{', ' if told else ''}{_sign(share)}{_write(round(abs(share), 1))}%"
     return told
 
 

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 import regex
 
+from storyrev.compare import words_of
 from storyrev.compare.forms import fold, reads_alike
+from storyrev.compare.languages import DEFAULT_LANGUAGE
 from storyrev.compare.model import StoryDiff
 from storyrev.judge.differences import tell_difference
+from storyrev.judge.labels import read_label, without_renumbering
+from storyrev.judge.languages import guess_language
 from storyrev.judge.layers import Layers
+from storyrev.judge.links import is_same_target
 from storyrev.judge.mentions import Mention
 from storyrev.judge.model import Fact, FactKind
 from storyrev.judge.names import Known
@@ -49,26 +54,33 @@ def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
         found += _without_pairs(reader.read(passage))
     moved = _without_pairs(one for one in found if one.whole or one.fact.kind == "quote")
     kept = {id(one) for one in moved}
-    return tuple(
-        one.fact
-        for one in found
-        if (id(one) in kept or not (one.whole or one.fact.kind == "quote")) and reader.is_news(one)
-    )
+    told = [one for one in found if id(one) in kept or not (one.whole or one.fact.kind == "quote")]
+    return without_renumbering(one.fact for one in told if reader.is_news(one))
 
 
 class _Reader:
     """Reads the facts of passages of one comparison."""
 
     def __init__(self, diff: StoryDiff) -> None:
-        self._language = diff.options.language
+        self._language = _language_of(diff)
+        self._told: set[tuple[bool, str]] = set()
         self._known = Known(texts_of(diff, 0), texts_of(diff, 1), self._language)
 
     def is_news(self, found: _Found) -> bool:
-        """Whether a fact is one for the whole story: a name in a new passage is none that the story had already."""
+        """Whether a fact of a passage that came or went is one for the whole story.
+
+        A name is none that the story had already, or that was told of another passage; a single word in marks neither.
+        """
         fact = found.fact
+        if found.whole and fact.kind == "quote":
+            return len(words_of(fact.old or fact.new)) > 1
         if not found.whole or fact.kind != "name":
             return True
-        return not self._known.has(fact.old or fact.new, 1 if fact.old else 0)
+        name = bool(fact.old), found.key
+        if name in self._told or self._known.has(fact.old or fact.new, 1 if fact.old else 0):
+            return False
+        self._told.add(name)
+        return True
 
     def read(self, passage: Passage) -> list[_Found]:
         """The facts of a passage in order: quotes where they begin, the others where they stand."""
@@ -89,9 +101,11 @@ class _Reader:
         self, passage: Passage, row: Row, layers: Layers, quotes: Quotes, at: tuple[int, int, int]
     ) -> Iterator[tuple[int, _Found]]:
         texts = layers.old, layers.new
-        mentions = [find_mentions(text, self._language, self._known) for text in texts]
-        pairs = list(pair_mentions(layers, mentions[0], mentions[1], self._language))
-        pairs += _find_opposites(layers, pairs, self._language)
+        mentions = [
+            find_mentions(text, self._language, self._known, heading=_is_heading(passage, side))
+            for side, text in enumerate(texts)
+        ]
+        pairs = _with_opposites(layers, pair_mentions(layers, mentions[0], mentions[1], self._language), self._language)
         for pair in pairs:
             if row.whole and pair.kind not in _OF_A_WHOLE:
                 continue
@@ -105,10 +119,15 @@ class _Reader:
     def _found(
         self, passage: Passage, row: Row, layers: Layers, pair: Pair, mentions: list[list[Mention]], inside: str
     ) -> _Found:
-        old, new = pair.old, pair.new
+        old, new, texts = pair.old, pair.new, (layers.old, layers.new)
         kind, sort = pair.kind, next(m.sort for m in (new, old) if m is not None)
         if not inside and _speaks(pair, mentions):
             kind, sort = "attribution", "speaker"
+        label = kind == "figure" and all(
+            read_label(mention, side) for mention, side in zip((old, new), texts, strict=True) if mention is not None
+        )
+        if label:
+            sort = "label"
         fact = Fact(
             kind,
             old.text if old is not None else "",
@@ -120,7 +139,7 @@ class _Reader:
             passage.field,
             row.address,
             sort,
-            tell_difference(old, new),
+            "" if label else tell_difference(old, new),
             inside,
         )
         key = next(mention.key for mention in (old, new) if mention is not None)
@@ -156,6 +175,8 @@ class _Reader:
         """Links, and of a quote who it is by, of a caption its credit and, where nothing else tells it, its words."""
         sides = passage.old.body, passage.new.body, passage.old_at, passage.new_at
         for link in passage.links:
+            if link.old and link.new and is_same_target(link.old, link.new):
+                continue
             yield _Found(Fact("link", link.old or "", link.new or "", *sides, address=passage.address, sort="target"))
         old, new = passage.old, passage.new
         if passage.whole:
@@ -164,11 +185,11 @@ class _Reader:
                 gone, come = (old.text, "") if passage.new_at is None else ("", new.text)
                 yield _Found(Fact("caption", gone, come, *sides, address=passage.address), gone or come, whole=True)
             return
-        if new.kind in ("quote", "caption") and not reads_alike(old.attribution, new.attribution):
-            kind: FactKind = "attribution" if new.kind == "quote" else "credit"
+        kind = _signed_as(passage)
+        if kind is not None and not reads_alike(old.attribution, new.attribution):
             sort = "speaker" if kind == "attribution" else ""
             yield _Found(Fact(kind, old.attribution, new.attribution, *sides, address=passage.address, sort=sort))
-        if new.kind == "caption" and not covered and not reads_alike(old.text, new.text):
+        if "caption" in (old.kind, new.kind) and not covered and not reads_alike(old.text, new.text):
             yield _Found(Fact("caption", old.text, new.text, *sides, address=passage.address))
 
 
@@ -189,19 +210,59 @@ def _without_pairs(found: Iterable[_Found]) -> list[_Found]:
     return kept
 
 
+_BEGINNING = 2000
+"""Characters of each text that its language is guessed from."""
+
+
+def _language_of(diff: StoryDiff) -> str:
+    """The language of a comparison: English is also what a text in Latin script is taken for that names none."""
+    if diff.options.language != DEFAULT_LANGUAGE:
+        return diff.options.language
+    return guess_language("\n".join(_begin(texts_of(diff, side)) for side in (0, 1)))
+
+
+def _begin(texts: Iterable[str]) -> str:
+    size, taken = 0, []
+    for text in texts:
+        taken.append(text[:_BEGINNING])
+        size += len(text)
+        if size >= _BEGINNING:
+            break
+    return "\n".join(taken)
+
+
+_HEADINGS = ("heading", "label", "headline")
+
+
+def _is_heading(passage: Passage, side: int) -> bool:
+    return passage.field == "headline" or (passage.old, passage.new)[side].kind in _HEADINGS
+
+
 def _around(pair: Pair, quotes: Quotes, at: tuple[int, int, int]) -> str:
-    """The sort of changed quote that a pair stands in; of a pair that leaves or enters one, that of its new side."""
-    for side, mention in ((1, pair.new), (0, pair.old)):
-        if mention is not None:
-            start = at[1 + side]
-            return quotes.around(side, start + mention.start, start + mention.end)
-    return ""
+    """How a pair stands to the quotes that changed: "quote" inside one that both texts have, "gone" inside one of one text.
+
+    A pair of which only one side stands in a quote, which came or went around it, stands in none.
+    """
+    sides = {
+        quotes.around(side, at[1 + side] + mention.start, at[1 + side] + mention.end)
+        for side, mention in enumerate((pair.old, pair.new))
+        if mention is not None
+    }
+    return "quote" if "quote" in sides else "gone" if sides == {"gone"} else ""
+
+
+def _signed_as(passage: Passage) -> FactKind | None:
+    """What the line is that says who a passage of both texts is by; None where it has none."""
+    kinds = passage.old.kind, passage.new.kind
+    if passage.whole:
+        return None
+    return "attribution" if "quote" in kinds else "credit" if "caption" in kinds else None
 
 
 def _signs(pair: Pair, passage: Passage, at: tuple[int, int, int]) -> bool:
     """Whether a pair stands in the line that says who a quote or a picture is by: that is told as a whole."""
     old, new = passage.old, passage.new
-    if new.kind not in ("quote", "caption") or reads_alike(old.attribution, new.attribution):
+    if _signed_as(passage) is None or reads_alike(old.attribution, new.attribution):
         return False
     return any(
         mention is not None and 0 <= block.split <= start + mention.start
@@ -250,9 +311,21 @@ _FEW_WORDS = 8
 _A_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 
 
-def _find_opposites(layers: Layers, pairs: list[Pair], language: str) -> Iterator[Pair]:
-    """Words that gave way to their contrary: "likely" to "unlikely", "rose" to "fell"."""
-    told = {(side, m.start) for pair in pairs for side, m in enumerate((pair.old, pair.new)) if m is not None}
+def _with_opposites(layers: Layers, pairs: Iterable[Pair], language: str) -> list[Pair]:
+    """The pairs, and words that gave way to their contrary: "likely" to "unlikely", "rose" to "fell".
+
+    They stand for a hedge that is one of them; any other mention stands for them.
+    """
+    pairs = list(pairs)
+    sides = [(pair, side, m) for pair in pairs for side, m in enumerate((pair.old, pair.new)) if m is not None]
+    told = {(side, mention.start) for pair, side, mention in sides if pair.kind != "hedge"}
+    found = list(_find_opposites(layers, told, language))
+    taken = {(side, m.start) for pair in found for side, m in enumerate((pair.old, pair.new)) if m is not None}
+    replaced = {id(pair) for pair, side, mention in sides if pair.kind == "hedge" and (side, mention.start) in taken}
+    return [pair for pair in pairs if id(pair) not in replaced] + found
+
+
+def _find_opposites(layers: Layers, told: set[tuple[int, int]], language: str) -> Iterator[Pair]:
     for first, last in layers.runs:
         words = [_words_at(layers, side, first, last) for side in (0, 1)]
         if not all(0 < len(side) <= _FEW_WORDS for side in words):

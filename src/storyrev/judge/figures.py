@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ import regex
 
 from storyrev.judge.languages import Words, words_for
 from storyrev.judge.mentions import LETTERS, LIKELY, MINUS, SURE, UNSURE, Mention, mask
-from storyrev.judge.phrases import first_words, fold_phrase, read_list, write_pattern
+from storyrev.judge.phrases import compile_lists, first_words, fold_phrase, read_list
 
 _FRACTIONS = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
@@ -59,13 +59,10 @@ def _rules_of(language: str) -> _Rules:
     measures = {**words.units, **words.currencies}
     units = {fold_phrase(e): sign for sign, names in measures.items() for e in read_list(names)}
 
-    scale, number, article = _any_of(words.scales), _any_of(words.numbers), _any_of(words.before_scales)
-    joiner, short = _any_of(words.number_joiners), _any_of(words.short_scales)
-    fraction, unit = _any_of(words.fractions), _any_of(units)
-    more = rf"[\s-](?:{scale})(?!\p{{L}})(?:\s(?:(?:{joiner})\s)?(?:{number})(?![\p{{L}}-])){{0,2}}"
+    scale, number, article, fraction = r"\L<scale>", r"\L<number>", r"\L<article>", r"\L<fraction>"
+    more = rf"[\s-](?:{scale})(?!\p{{L}})(?:\s(?:\L<joiner>\s)?(?:{number})(?![\p{{L}}-])){{0,2}}"
     counted = rf"(?:{number}|(?:{article})(?=\s(?:{scale})(?!\p{{L}}))|{scale})(?!\p{{L}})(?:{more})*+"
-    ordinal, vague = _any_of(words.ordinals), _any_of(words.vague_numbers)
-    pattern = regex.compile(
+    pattern = compile_lists(
         rf"""
         (?<! [{LETTERS}\p{{N}}] | [{LETTERS}][-‐‑–./_] )
         (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{_SIGNS}]?[.,]?\p{{N}}) )?
@@ -74,23 +71,24 @@ def _rules_of(language: str) -> _Rules:
         (?:
             (?P<digits> {_NUMBER} )
             (?: (?P<dash>[-–—‐‑]|\s[-–—]\s)[{_SIGNS}]? (?P<second> {_NUMBER} ) (?![-–—]\p{{N}}) )?
-            (?: (?P<tail> (?-i:{words.ordinal_endings or _NEVER})(?!\p{{L}}) ) | (?P<short> \s?(?:{short})(?!\p{{L}}) ) )?
+            (?: (?P<tail> (?-i:{words.ordinal_endings or _NEVER})(?!\p{{L}}) ) | (?P<short> \s?(?:\L<short>)(?!\p{{L}}) ) )?
           | (?P<half> (?:{fraction})\s(?:{article}) (?=\s(?:{scale})(?!\p{{L}})) )
-          | (?P<fraction> {fraction} ) | (?P<ordinal> {ordinal} ) | (?P<vague> {vague} ) | (?P<word> {counted} )
+          | (?P<fraction> {fraction} ) | (?P<ordinal> \L<ordinal> ) | (?P<vague> \L<vague> ) | (?P<word> {counted} )
         )
         (?: [\s-](?P<scale>{scale})(?!\p{{L}}) )*
         (?:
-            (?P<age> [\s-]?(?:{_any_of(words.ages)}) (?!\p{{L}}) )
+            (?P<age> [\s-]?(?:\L<age>) (?!\p{{L}}) )
           | (?P<unit> \s?(?: [%‰]|°\s?[CFK]?(?!\p{{L}})|[{_SIGNS}](?!\p{{N}})|(?-i:{_CODES})(?!\p{{L}}|\s?\p{{N}}) )
-                    | [\s-]?(?:{unit})(?![\p{{L}}\p{{N}}]) )
+                    | [\s-]?(?:\L<unit>)(?![\p{{L}}\p{{N}}]) )
         )?
         (?! [{LETTERS}\p{{N}}] )
         """,
-        regex.VERSION1 | regex.VERBOSE | regex.IGNORECASE,
+        _list_words(words, units),
+        verbose=True,
     )
     articles, vague_words = read_list(words.before_scales), read_list(words.vague_numbers)
     starts = [*words.numbers, *words.scales, *words.fractions, *words.ordinals, *articles, *vague_words]
-    before_age = regex.compile(rf"(?<!\p{{L}})(?:{_any_of(words.before_ages)})\s$", regex.VERSION1 | regex.IGNORECASE)
+    before_age = compile_lists(r"(?<!\p{L})\L<ages>\s$", {"ages": read_list(words.before_ages)})
     return _Rules(
         words,
         pattern,
@@ -101,8 +99,20 @@ def _rules_of(language: str) -> _Rules:
     )
 
 
-def _any_of(entries: str | Iterable[str]) -> str:
-    return write_pattern(read_list(entries) if isinstance(entries, str) else entries) or "(?!)"
+def _list_words(words: Words, units: Collection[str]) -> dict[str, Collection[str]]:
+    """The lists that the pattern names."""
+    return {
+        "scale": words.scales,
+        "number": words.numbers,
+        "article": read_list(words.before_scales),
+        "joiner": read_list(words.number_joiners),
+        "short": words.short_scales,
+        "fraction": words.fractions,
+        "ordinal": words.ordinals,
+        "vague": read_list(words.vague_numbers),
+        "unit": units,
+        "age": read_list(words.ages),
+    }
 
 
 def find_figures(text: str, language: str = "en") -> list[Mention]:

@@ -16,16 +16,19 @@ import regex
 from storyrev.compare.forms import fold
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import LIKELY, SURE, UNSURE, Mention, mask
-from storyrev.judge.phrases import Book, read_list
+from storyrev.judge.phrases import Book, compile_lists, read_list
 
 # A word as names are written: O'Neill, Jean-Luc, al-Sadr, McDonald, U.S., J., AT&T.
 _CAPITAL = (
     r"(?:\p{Lu}\.(?:\s?\p{Lu}\.)*+(?=\W|$)"
-    r"|(?:\p{Lu}|\p{Lt})[\p{L}\p{M}]*+(?:(?:[-‐‑&·]|(?<=\p{L}{2})['’](?=\p{Lu})|(?<=\b\p{Lu})['’](?=\p{Lu}))[\p{L}\p{M}]++)*+)"
+    r"|(?:\p{Lu}|\p{Lt})[\p{L}\p{M}]*+(?:(?:[-‐‑&·]|(?<=\p{L}{2})['’](?=\p{Lu})|(?<=\b\p{Lu})['’](?=\p{Lu}))(?:\p{Lu}\.(?:\p{Lu}\.)++|[\p{L}\p{M}]++))*+)"
 )
 _BEFORE = r"(?:(?:d|D|l|L)['’]|(?:al|el|as|an|ad|ash|ul|e|i)[-‐])?"
 _WORD = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?:{_BEFORE}{_CAPITAL})", regex.VERSION1)
-_LOWER = regex.compile(r"(?<![\p{L}'’])\p{Ll}[\p{L}\p{M}]*(?:['’]\p{L}+)?", regex.VERSION1)
+# Not a part of an address of the web, where a name is written small too.
+_LOWER = regex.compile(
+    r"(?<![\p{L}'’./@_=&?#-])\p{Ll}[\p{L}\p{M}]*+(?:['’]\p{L}++)?(?![/@_=]|[.-][\p{L}\p{N}])", regex.VERSION1
+)
 # Inside a sentence a capital makes a name; where every noun has one, two words that stand together.
 _INSIDE = regex.compile(rf"(?<=[\p{{L}}\p{{N}},;)%’'] ){_CAPITAL}", regex.VERSION1)
 _TOGETHER = regex.compile(rf"(?<=[\p{{Ll}}\p{{N}},;)%’'] ){_CAPITAL}(?: {_CAPITAL})+", regex.VERSION1)
@@ -94,6 +97,7 @@ class _Rules:
     nouns: bool
     names: frozenset[str]
     inflections: frozenset[str]
+    says: regex.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -110,6 +114,9 @@ def _rules_of(language: str) -> _Rules:
         words.nouns_capitalised,
         frozenset(read_list(words.names)),
         frozenset(("", *read_list(words.inflections))),
+        compile_lists(
+            r"\s\L<says>(?!\p{L})", {"says": [e for said in words.sayings.values() for e in read_list(said)]}
+        ),
     )
 
 
@@ -124,12 +131,15 @@ def find_titles(text: str, language: str) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def find_names(text: str, masked: str, language: str, known: Known) -> list[Mention]:
-    """The names of a text in order; of `masked`, of the same length, what is struck out is none."""
+def find_names(text: str, masked: str, language: str, known: Known, *, heading: bool = False) -> list[Mention]:
+    """The names of a text in order; of `masked`, of the same length, what is struck out is none.
+
+    In a `heading` fewer capitals make it one where every word has a capital.
+    """
     rules = _rules_of(language)
     if not rules.common:  # of an unknown language it is not known which words begin a sentence
         return []
-    title_case = is_title_case(text)
+    title_case = is_title_case(text, heading=heading)
     return [name for run in _runs(masked, rules) for name in _read_run(text, run, rules, known, title_case=title_case)]
 
 
@@ -174,14 +184,16 @@ def _are_joined(text: str, rules: _Rules, word: int) -> bool:
     )
 
 
-def is_title_case(text: str) -> bool:
+def is_title_case(text: str, *, heading: bool = False) -> bool:
     """Whether a text has a capital at most of its longer words, as a headline may, or is written in capitals."""
     words = _LONG.findall(text)
     if not words:
         return False
     capitals = sum(word[0].isupper() for word in words)
     letters = sum(map(str.isalpha, text))
-    return (len(words) >= _FEW and capitals >= _MOST * len(words)) or sum(map(str.isupper, text)) > letters / 2
+    return (len(words) >= (1 if heading else _FEW) and capitals >= _MOST * len(words)) or sum(
+        map(str.isupper, text)
+    ) > letters / 2
 
 
 _LONG = regex.compile(r"(?<!\p{L})\p{L}[\p{L}\p{M}'’-]{3,}", regex.VERSION1)
@@ -202,15 +214,37 @@ def _read_run(text: str, run: _Run, rules: _Rules, known: Known, *, title_case: 
         if known.is_small(first) or (rules.nouns and not known.is_name(first)):
             words.pop(0)
             begins = False
+    if begins and len(words) > 1 and _LETTERED.fullmatch(text[slice(*words[0])]):
+        words.pop(0)  # the letter of an item: "K. Prohibition"
     if not words:
         return
     if len(words) > 1:
-        yield _name(text, words, SURE)
+        for part in _parts(text, words, known):
+            yield _name(text, part, SURE)
         return
     word = text[slice(*words[0])]
-    sure = _begins_sentence(word, rules, known) if begins else _stands_inside(word, text, words[0][0], rules, known)
+    sure = (
+        _begins_sentence(word, text[words[0][1] :], rules, known)
+        if begins
+        else _stands_inside(word, text, words[0][0], rules, known)
+    )
     if sure is not None:
         yield _name(text, words, sure)
+
+
+_LETTERED = regex.compile(r"\p{Lu}\.")
+
+
+def _parts(text: str, words: list[tuple[int, int]], known: Known) -> Iterator[list[tuple[int, int]]]:
+    """A run in one piece, or cut where a sentence ended with an acronym or a letter: "in the U.S. Learn more"."""
+    done = 0
+    for k in range(1, len(words)):
+        ended = text[words[k - 1][0] : words[k - 1][1]].endswith(".")
+        if ended and known.is_small(text[slice(*words[k])]):
+            yield words[done:k]
+            done = k + 1
+    if words[done:]:
+        yield words[done:]
 
 
 def _read_title(text: str, words: list[tuple[int, int]], rules: _Rules, known: Known) -> Iterator[Mention]:
@@ -238,22 +272,28 @@ def _is_acronym(word: str) -> bool:
     return len(letters) > 1 and letters.isupper()
 
 
-def _begins_sentence(word: str, rules: _Rules, known: Known) -> int | None:
-    """How sure it is that a single word at the beginning of a sentence is a name; None where it is none."""
+def _begins_sentence(word: str, after: str, rules: _Rules, known: Known) -> int | None:
+    """How sure it is that a single word at the beginning of a sentence is a name; None where it is none.
+
+    It is likely one if it owns something or, alone and no plural, says something.
+    """
     if _is_acronym(word) or known.is_name(word):
         return SURE
-    if known.is_small(word) or len(word) == 1 or word.casefold().endswith(rules.endings):
+    if known.is_small(word) or len(word) == 1:
         return None
-    return UNSURE
+    if not rules.nouns and (_OWNS.match(after) or (word[-1] != "s" and rules.says.match(after))):
+        return LIKELY
+    return None if word.casefold().endswith(rules.endings) else UNSURE
 
 
+_OWNS = regex.compile(r"['’]s(?!\p{L})", regex.VERSION1)
 _WORD_BEFORE = regex.compile(r"(\p{L}+)\s$", regex.VERSION1)
 _ADJECTIVE = regex.compile(r"(?<!t)(?:e|en|er|es|em)$")
 
 
 def _stands_inside(word: str, text: str, start: int, rules: _Rules, known: Known) -> int | None:
     """How sure it is of one with a capital inside a sentence."""
-    if word in ("I", "O") or (len(word) == 1 and not rules.nouns):
+    if word in ("I", "A", "O"):
         return None
     if not rules.nouns or _is_acronym(word) or word in rules.names or known.is_name(word):
         return SURE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from storyrev.compare import address_changes, new_text, old_text, split_sentences, words_of
 from storyrev.compare.addresses import BlockAddresses
@@ -73,16 +74,12 @@ def _read_section(section: SectionChange, addresses: tuple[BlockAddresses, ...],
     changes = [
         (change, names) for change, names in zip(section.blocks, addresses, strict=True) if _tells(change, part.kind)
     ]
-    at = 0
-    while at < len(changes):
-        change, names = changes[at]
-        follows = changes[at + 1][0] if at + 1 < len(changes) else None
-        if follows is not None and _takes_its_place(change, follows):
-            yield _read_replaced(change, follows, changes[at + 1][1].block or "")
-            at += 2
-            continue
-        yield _read_block(change, names, language)
-        at += 1
+    for whole, group in groupby(changes, key=lambda pair: pair[0].op in ("added", "removed")):
+        pairs = list(group)
+        if whole and len(pairs) == 2 and _take_each_others_place(pairs[0][0], pairs[1][0]):
+            yield _read_replaced(pairs)
+        else:
+            yield from (_read_block(change, names, language) for change, names in pairs)
 
 
 def _tells(change: BlockChange, kind: str) -> bool:
@@ -94,18 +91,19 @@ def _tells(change: BlockChange, kind: str) -> bool:
     return change.op != "equal" or any(row.changed for row in change.sentences)
 
 
-def _takes_its_place(change: BlockChange, follows: BlockChange) -> bool:
+def _take_each_others_place(one: BlockChange, other: BlockChange) -> bool:
     """Whether of two neighbours one was cut and the other came, both so short that one is likely the other put right."""
-    if {change.op, follows.op} != {"added", "removed"} or change.sentences or follows.sentences:
+    if one.op == other.op or one.sentences or other.sentences:
         return False
-    blocks = [block for one in (change, follows) for block in (one.old, one.new) if block is not None]
+    blocks = [block for change in (one, other) for block in (change.old, change.new) if block is not None]
     return blocks[0].kind == blocks[1].kind and all(len(words_of(block.body)) <= _SHORT for block in blocks)
 
 
-def _read_replaced(change: BlockChange, follows: BlockChange, address: str) -> Passage:
-    gone, come = (change, follows) if change.old is not None else (follows, change)
+def _read_replaced(pairs: list[tuple[BlockChange, BlockAddresses]]) -> Passage:
+    (gone, _), (come, names) = sorted(pairs, key=lambda pair: pair[0].old is None)
     old, new = gone.old or _PLAIN, come.new or _PLAIN
     spans = tuple(span for span in (Span("delete", old.body), Span("insert", new.body)) if span.text)
+    address = names.block or ""
     return Passage((Row(spans, address),), old, new, gone.old_at, come.new_at, address=address)
 
 
@@ -131,16 +129,15 @@ def _read_block(change: BlockChange, names: BlockAddresses, language: str) -> Pa
 
 
 def _join_replaced(rows: list[Row]) -> list[Row]:
-    """Rows with those made one of which one was cut and the next came in its place, both short."""
+    """Rows, with a short one that was cut and the short one that came in its place made one."""
     out: list[Row] = []
-    for row in rows:
-        last = out[-1] if out else None
-        if last is not None and last.whole and row.whole and last.spans and row.spans:
-            ops = {last.spans[0].op, row.spans[0].op}
-            if ops == {"delete", "insert"} and all(_is_short(one) for one in (last, row)):
-                out[-1] = Row(tuple(sorted((*last.spans, *row.spans), key=lambda span: span.op)), row.address)
-                continue
-        out.append(row)
+    for whole, group in groupby(rows, key=lambda row: row.whole):
+        alone = list(group)
+        if whole and len(alone) == 2 and all(map(_is_short, alone)) and alone[0].spans[0].op != alone[1].spans[0].op:
+            gone, come = sorted(alone, key=lambda row: row.spans[0].op)
+            out.append(Row((*gone.spans, *come.spans), come.address))
+        else:
+            out += alone
     return out
 
 

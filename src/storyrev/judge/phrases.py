@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 import regex
 
 T = TypeVar("T")
 _APOSTROPHE = "['’]"
-_WORD = regex.compile(r"(?<![\p{L}\p{N}])\p{L}+", regex.VERSION1)
+_WORD = regex.compile(r"(?<![\p{L}\p{N}_])\p{L}+(?!_)", regex.VERSION1)
 _FIRST = regex.compile(r"\p{L}+", regex.VERSION1)
 
 
@@ -28,6 +28,15 @@ def fold_phrase(text: str) -> str:
 def write_pattern(entries: Iterable[str]) -> str:
     """A pattern for any of some entries, the longest first; white space of any width, apostrophes of any style."""
     return "|".join(_write_entry(entry) for entry in sorted(set(entries), key=lambda e: (-len(e), e)))
+
+
+def compile_lists(pattern: str, lists: Mapping[str, Collection[str]], *, verbose: bool = False) -> regex.Pattern[str]:
+    r"""A pattern, in any letters, that names word lists as `\L<name>`; an empty list matches nowhere."""
+    for name, entries in lists.items():
+        if not entries:
+            pattern = pattern.replace(rf"\L<{name}>", "(?!)")
+    flags = regex.VERSION1 | regex.IGNORECASE | (regex.VERBOSE if verbose else 0)
+    return regex.compile(pattern, flags, **{name: list(entries) for name, entries in lists.items() if entries})
 
 
 def _write_entry(entry: str) -> str:
@@ -55,7 +64,9 @@ class Book(Generic[T]):
         self._exact = {self._fold(entry): what for entry, what in entries.items() if not entry.endswith("*")}
         self._stems = {self._fold(entry[:-1]): what for entry, what in entries.items() if entry.endswith("*")}
         self._firsts = first_words(entry for entry in entries if not entry.endswith("*"))
-        body = rf"(?:{write_pattern(entries) or '(?!)'})(?<!\.)(?![\p{{L}}\p{{N}}])|(?:{write_pattern(e for e in entries if e.endswith('.')) or '(?!)'})"
+        dotted = write_pattern(entry for entry in entries if entry.endswith(".")) or "(?!)"
+        plain = write_pattern(entry for entry in entries if not entry.endswith(".")) or "(?!)"
+        body = rf"(?:{dotted})|(?:{plain})(?![\p{{L}}\p{{N}}_])"
         self._pattern = regex.compile(body, regex.VERSION1 | (0 if case else regex.IGNORECASE))
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:

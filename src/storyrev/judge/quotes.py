@@ -42,8 +42,8 @@ class Quote:
 
     @property
     def key(self) -> str:
-        """What it is compared by: another style of the marks in it alters no quote."""
-        return fold(self.text)
+        """What it is compared by: another style of marks, a capital and the comma before the mark alter no quote."""
+        return fold(self.text).casefold().strip().rstrip(",.")
 
     @property
     def term(self) -> bool:
@@ -62,6 +62,8 @@ def find_quotes(text: str, block: Block) -> list[Quote]:
     found = []
     for match in _QUOTED.finditer(text):
         start, end = next(match.span(name) for name in match.groupdict() if match[name])
-        if text[start:end].strip():
-            found.append(Quote(text[start:end], start, end, match.span()))
+        said = text[start:end].strip()
+        if said:
+            start = text.index(said, start)
+            found.append(Quote(said, start, start + len(said), match.span()))
     return found

@@ -9,18 +9,18 @@ from storyrev.judge.names import Known, find_names, find_titles
 from storyrev.judge.wordings import find_wordings
 
 
-def find_mentions(text: str, language: str, known: Known) -> list[Mention]:
+def find_mentions(text: str, language: str, known: Known, *, heading: bool = False) -> list[Mention]:
     """The mentions of a sentence in order. Where two rules claim the same words, the first of them in this list has
     them: dates, hedges and comparatives with a negation in them, figures, titles, names, other wordings.
     """
     found = find_dates(text, language)
     masked = mask(text, found)
-    wordings = find_wordings(masked, language)
+    wordings = find_wordings(text, masked, language)
     phrases = [m for m in wordings if " " in m.text or m.kind == "negation"]
     found += phrases
     found += find_figures(mask(text, found), language)
     found += find_titles(mask(text, found), language)
-    found += find_names(text, mask(text, found), language, known)
+    found += find_names(text, mask(text, found), language, known, heading=heading)
     taken = bytearray(len(text))
     for mention in found:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)

@@ -64,14 +64,15 @@ def _rules_of(language: str) -> _Rules:
     )
 
 
-def find_wordings(text: str, language: str) -> list[Mention]:
+def find_wordings(text: str, masked: str, language: str) -> list[Mention]:
     """The hedges, negations, comparatives and verbs for saying in a text, in order; none overlaps another.
 
+    Of `masked`, of the same length, what is struck out is none.
     "Cannot" and "didn't" are negations whole; words of one class share a key.
     """
     rules = _rules_of(language)
     found = []
-    for start, end, entry in rules.book.find(text):
+    for start, end, entry in rules.book.find(masked):
         if not entry.before_figures or rules.figure.match(text, end):
             sort = "verb" if entry.kind == "attribution" else ""
             found.append(Mention(entry.kind, text[start:end], start, end, entry.key, sort))

@@ -7,9 +7,11 @@ for every word that begins so ("angeblich*" for "angebliche", "angeblicher").
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ class Words:
     """The words of one language. Words in small letters; what is left out is not looked for."""
 
     language: str = ""
+    signature: str = ""
+    """Its most common words that are no words of the others: a text that names no language is known by them."""
     decimal_comma: bool = False
     """Whether 1.500,5 is one and a half thousand, and 1,500.5 no number."""
 
@@ -112,6 +116,33 @@ class Words:
     """Pairs of words of which one says the contrary of the other, as "rose/fell"."""
     sayings: Mapping[str, str] = field(default_factory=dict)
     """Verbs and phrases for saying something; those of one entry claim as much as each other."""
+
+
+_SAMPLE = 300
+"""Words of a text that its language is guessed from."""
+_LEAST = 40
+"""Words that it takes."""
+_SHARE = 0.05
+"""Share of words of a signature that a text in that language has at least; prose has a quarter."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def guess_language(text: str) -> str:
+    """Which of the known languages a text in Latin script is in, by its most common words; empty for another.
+
+    A text too short to tell is taken for English, as everywhere else.
+    """
+    words = [match.group().lower() for match in islice(_WORD.finditer(text), _SAMPLE)]
+    if len(words) < _LEAST:
+        return "en"
+    shares = {code: sum(word in _signature(code) for word in words) / len(words) for code in KNOWN}
+    likely = max(KNOWN, key=lambda code: (shares[code], code == "en"))
+    return likely if shares[likely] >= _SHARE else ""
+
+
+@lru_cache(maxsize=8)
+def _signature(language: str) -> frozenset[str]:
+    return frozenset(words_for(language).signature.split())
 
 
 @lru_cache(maxsize=8)

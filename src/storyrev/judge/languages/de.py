@@ -26,6 +26,9 @@ _BELOW_HUNDRED = {
 
 WORDS = Words(
     language="de",
+    signature=(
+        "der die und das nicht ist von den mit sich des auf für dem ein eine im zu auch als an nach wird bei einer um am sind sie"
+    ),
     decimal_comma=True,
     numbers={
         "null": 0,
@@ -127,7 +130,7 @@ WORDS = Words(
     short_weekdays="mo di mi do fr sa so",
     capital_months=True,
     unsure_months="",
-    before_dates="im am seit bis vom ab anfang mitte ende zum nach vor letzten nächsten kommenden vergangenen",
+    before_dates="jahr jahre jahren jahres im am seit bis vom ab anfang mitte ende zum nach vor letzten nächsten kommenden vergangenen",
     date_joiners="",
     relative_days={
         "vorgestern": -2,
@@ -147,7 +150,7 @@ WORDS = Words(
     ago="vor {n}, {n} zuvor, {n} später, {n} danach, nach {n}",
     clock="Uhr",
     times={"mittag": 720, "mitternacht": 0},
-    particles="von vom van zu zur zum der den dem des de da di du la le am an im in bei ob und für ibn bin al el",
+    particles="von vom van zu zur zum der des de da di du la le am ob ibn bin al el",
     titles=(
         "Präsident, Präsidentin, Vizepräsident, Vizepräsidentin, Bundespräsident, Bundespräsidentin, "
         "Staatspräsident, Bundeskanzler, Bundeskanzlerin, Kanzler, Kanzlerin, Vizekanzler, "

@@ -16,6 +16,9 @@ _ORDINALS = (
 
 WORDS = Words(
     language="en",
+    signature=(
+        "the of and to is was that for with by on are as it at from be this an have has you your we or not were"
+    ),
     numbers={
         **{word: value for value, word in enumerate(_UNITS.split())},
         **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
@@ -135,7 +138,7 @@ WORDS = Words(
         "earlier this week, earlier this month, earlier this year, later this week, later this month, "
         "last summer, last winter, last spring, last autumn, last fall, next summer, next winter, next spring"
     ),
-    ago="{n} ago, {n} earlier, {n} later, {n} before, {n} after, in {n}' time",
+    ago="{n} ago, {n} earlier, {n} later, {n} before, {n} after",
     clock="o'clock, o’clock",
     times={"noon": 720, "midday": 720, "midnight": 0},
     particles=(
@@ -157,9 +160,9 @@ WORDS = Words(
     capital_titles=(
         "Mr Mr. Mrs Mrs. Ms Ms. Mx Mx. Dr Dr. Prof Prof. Sir Dame Lord Lady Rev Rev. Fr. Gen Gen. Lt Lt. Col Col. Maj "
         "Maj. Capt Capt. Cpl Cpl. Sgt Sgt. Pvt Pvt. Adm Adm. Cmdr Cmdr. Brig Brig. Gov Gov. Sen Sen. Rep Rep. Hon Hon. "
-        "Pres Pres. General Major Colonel Lieutenant Sergeant Corporal Private Admiral Commander Brigadier Marshal "
-        "Justice Detective Inspector Officer Constable Deputy Chief Father Mother Sister Brother Saint Sheikh Sultan "
-        "Emir Comrade Baroness Baron Count Countess Duke Duchess Secretary Representative"
+        "Pres Pres. General Major Colonel Lieutenant Sergeant Corporal Admiral Commander Brigadier Marshal "
+        "Justice Detective Inspector Constable Deputy Chief Father Mother Sister Brother Saint Sheikh Sultan "
+        "Emir Comrade Baroness Baron Countess Duke Duchess Secretary Representative"
     ),
     common=(
         "the a an this that these those he she it we you they i his her its our your their my him them us who what when "
@@ -199,7 +202,7 @@ WORDS = Words(
     negative_prefixes="un in im il ir dis non- non",
     not_negative="unless until under union unit income incoming impress indeed inform inside inland invest imported input",
     hedges={
-        "alleged": "alleged allegedly, purported, purportedly, supposed, supposedly, accused of",
+        "alleged": "alleged, allegedly, purported, purportedly, supposed, supposedly, accused of",
         "reported": "reportedly, apparently, seemingly, evidently, presumably, appears to, appear to, appeared to, "
         "seems to, seemed to",
         "believed": "believed to, thought to, understood to, said to be, expected to",

@@ -15,6 +15,9 @@ _HUNDREDS = "doscientos trescientos cuatrocientos quinientos seiscientos setecie
 
 WORDS = Words(
     language="es",
+    signature=(
+        "el la que los las del y una por con para su al lo como más se un es fue sus pero este ha entre cuando no"
+    ),
     decimal_comma=True,
     numbers={
         "cero": 0,
