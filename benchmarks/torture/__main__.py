@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.torture.disk import fill_disk, limit_files, refuse_writes, small_disk
 from benchmarks.torture.kill import kill_at_random
 from benchmarks.torture.race import race
+from benchmarks.torture.sharing import kill_syncs
 from benchmarks.torture.steps import find_hindrance, kill_at_every_step
 
 
@@ -22,7 +23,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="what moments and sizes are picked with")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     parts = parser.add_subparsers(dest="part", required=True)
-    kill = parts.add_parser("kill", help="kill -9 at random moments")
+    kill = parts.add_parser("kill", help="kill -9 at random moments of saves and imports")
     kill.add_argument("--times", type=int, default=500)
     parts.add_parser("steps", help="kill -9 at each call that changes the disk (needs strace)")
     racing = parts.add_parser("race", help="several processes save at once")
@@ -30,9 +31,12 @@ def main() -> int:
     racing.add_argument("--saves", type=int, default=200)
     disk = parts.add_parser("disk", help="a disk that is full, files that may not grow, a read-only disk")
     disk.add_argument("--saves", type=int, default=60)
+    sharing = parts.add_parser("sync", help="kill -9 at random moments of syncs")
+    sharing.add_argument("--times", type=int, default=100)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        losses = {"kill": _kill, "steps": _steps, "race": _race, "disk": _disk}[chosen.part](Path(folder), chosen)
+        run = {"kill": _kill, "steps": _steps, "race": _race, "disk": _disk, "sync": _sync}[chosen.part]
+        losses = run(Path(folder), chosen)
     for loss in losses:
         print("LOST:", loss)
     print(f"{len(losses)} losses" if losses else "nothing was lost")
@@ -46,6 +50,14 @@ def _kill(folder: Path, chosen: argparse.Namespace) -> list[str]:
         print(f"  killed {what}: {count}")
     print(f"  revisions acknowledged: {killing.acknowledged}")
     return killing.losses
+
+
+def _sync(folder: Path, chosen: argparse.Namespace) -> list[str]:
+    sharing = kill_syncs(folder, chosen.times, chosen.seed)
+    print(f"{chosen.times} times kill -9 at a random moment of a sync, seed {chosen.seed}")
+    for what, count in sorted(sharing.killed.items()):
+        print(f"  killed {what}: {count}")
+    return sharing.losses
 
 
 def _steps(folder: Path, _chosen: argparse.Namespace) -> list[str]:

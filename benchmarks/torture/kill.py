@@ -20,14 +20,15 @@ from benchmarks.torture.room import AT, EDITOR, Room, environment, make_text
 Victim = Literal["everything", "storyrev", "git"]
 """What dies: the whole process group, only storyrev while its Git goes on, or only its Git."""
 
-Way = Literal["save", "saves"]
-"""What is at work: one `storyrev save`, or a process that saves again and again."""
+Way = Literal["save", "saves", "import"]
+"""What is at work: one `storyrev save`, a process that saves again and again, or a `storyrev import`."""
 
 VICTIMS: tuple[Victim, ...] = ("everything", "storyrev", "git")
-WAYS: tuple[Way, ...] = ("save", "saves")
+WAYS: tuple[Way, ...] = ("save", "saves", "import")
 
 _STORIES = 7
 _INSPECT_EVERY = 50
+_COMMAND_EVERY = 5
 _CALIBRATION = 5
 
 _LOOP = """
@@ -70,15 +71,20 @@ def kill_at_random(
     chance = random.Random(seed)
     killing = Killing(Room.make(folder / "newsroom"))
     usual = _calibrate(killing.room)
+    usual_import = _calibrate_import(killing.room, folder / "archive") if "import" in ways else 0
     for number in range(1, times + 1):
         way = ways[number % len(ways)]
         victim = victims[number // len(ways) % len(victims)]
         what = f"kill {number} ({way}, {victim})"
         if way == "save":
             _kill_save(killing, number, victim, chance.uniform(0, usual * 1.1))
+        elif way == "import":
+            _kill_import(killing, folder / f"archive-{number}", number, victim, chance.uniform(0, usual_import * 1.1))
         else:
             _kill_loop(killing, number * 1000, victim, chance.uniform(0, 0.06))
-        killing.room.save(f"next-{number % _STORIES}", make_text(number, "next"), what)
+        # Starting Python takes most of the time: now and then a command comes next, else what it does.
+        save = killing.room.save if number % _COMMAND_EVERY == 0 else killing.room.save_here
+        save(f"next-{number % _STORIES}", make_text(number, "next"), what)
         if number % _INSPECT_EVERY == 0:
             killing.room.inspect(what)
     killing.room.inspect(f"{times} kills")
@@ -94,6 +100,48 @@ def _calibrate(room: Room) -> float:
         room.save("calibration", make_text(number, "calibration"), "nothing")
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
+
+
+def _calibrate_import(room: Room, archive: Path) -> float:
+    """How long an import takes here and now, in seconds."""
+    _make_archive(archive, "calibration")
+    start = time.perf_counter()
+    room.start("import", "folder", str(archive)).communicate()
+    return time.perf_counter() - start
+
+
+def _make_archive(archive: Path, name: str) -> dict[str, bytes]:
+    """A folder of drafts to import: what each of its revisions will be called, and its text."""
+    texts = {}
+    for story in range(3):
+        place = archive / f"{name}-{story}"
+        place.mkdir(parents=True)
+        said = []
+        for draft in range(1, 5):
+            text = make_text(draft, f"{name}, story {story}")
+            (place / f"{draft:02}.md").write_bytes(text)
+            texts[f"{place.name}@{draft}"] = text
+            kind = "update" if draft > 1 else "first"
+            said.append(f'[[draft]]\nfile = "{draft:02}.md"\nkind = "{kind}"\nat = {AT:%Y-%m-%d}T10:0{draft}:00Z\n')
+            said.append(f'editor = "{EDITOR}"\n')
+        (place / "story.toml").write_text("".join(said), "utf-8")
+    return texts
+
+
+def _kill_import(killing: Killing, archive: Path, number: int, victim: Victim, delay: float) -> None:
+    """Kill an import, and run it again: it goes on, and everything is there once."""
+    room = killing.room
+    texts = _make_archive(archive, f"import-{number}")
+    process = room.start("import", "folder", str(archive))
+    time.sleep(delay)
+    died = strike(process, victim)
+    complaint = process.communicate()[1]
+    _count(killing, process, victim, died, complaint, f"import {number}")
+    again = room.start("import", "folder", str(archive))
+    said = again.communicate()[1].decode(errors="replace")
+    if again.returncode:
+        room.losses.append(f"import {number}, run again: ended with {again.returncode}: {said.strip()}")
+    room.acknowledged.update(texts)
 
 
 def _kill_save(killing: Killing, number: int, victim: Victim, delay: float) -> None:

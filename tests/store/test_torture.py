@@ -10,15 +10,22 @@ from benchmarks.torture.disk import fill_disk, limit_files, refuse_writes, small
 from benchmarks.torture.kill import VICTIMS, Victim, kill_at_random
 from benchmarks.torture.race import race
 from benchmarks.torture.room import Room, find_losses, make_text
+from benchmarks.torture.sharing import kill_syncs
 from benchmarks.torture.steps import LOCKS, Step, find_hindrance, kill_at_steps
 
 
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_a_kill_at_a_random_moment_loses_nothing_and_the_next_command_works(tmp_path: Path, victim: Victim) -> None:
-    killing = kill_at_random(tmp_path, 4, seed=20, victims=(victim,))
+    killing = kill_at_random(tmp_path, 6, seed=20, victims=(victim,))
     assert killing.losses == []
-    assert killing.acknowledged >= 4
-    assert killing.killed.total() == 4
+    assert killing.acknowledged >= 6 + 2 * 12
+    assert killing.killed.total() == 6
+
+
+def test_a_sync_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
+    sharing = kill_syncs(tmp_path, 3, seed=4)
+    assert sharing.losses == []
+    assert sharing.killed.total() == 3
 
 
 BRANCH, HEAD, INDEX, DRAFT = LOCKS
@@ -90,6 +97,6 @@ def test_a_loss_would_be_noticed(tmp_path: Path) -> None:
         "after a lock of somebody else's",
         f"{make_text(1)[:40]!r} is recorded 2 times",
         "git fsck ended with 0",
-        "git rev-list ended with 0",
         "git status ended with 0",
+        "git rev-list ended with 0",
     ]

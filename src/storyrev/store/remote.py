@@ -218,15 +218,12 @@ def _find_folder(layout: Layout, remote: Remote) -> Path | None:
 
 def _explain(remote: Remote, what: str, error: GitFailed, answer: str = "") -> RemoteFailed:
     said = [line for line in error.said.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
-    reason = shown(
-        without_secrets(answer or next((line for line in said if "fatal:" in line), "") or " ".join(said[:1]))
-    )
-    start = f"{remote.name} could not be {what}: {reason.rstrip('.') or f'Git ended with status {error.status}'}."
+    words, step = next((known for known in _STEPS if known[0] in error.said), ("fatal:", "Nothing was changed here."))
     if "refusing to update checked out branch" in error.said or "branch is currently checked out" in answer:
         step = "Somebody works in that folder. Sync by way of a repository without a working copy: git clone --bare"
-    else:
-        step = next((step for words, step in _STEPS if words in error.said), "Nothing was changed here.")
-    return RemoteFailed(f"{start} {step}")
+    told = answer or next((line for line in said if words in line), "") or " ".join(said[:1])
+    reason = shown(without_secrets(told)).removeprefix("fatal: ").rstrip(".") or f"Git ended with status {error.status}"
+    return RemoteFailed(f"{remote.name} could not be {what}: {reason}. {step}")
 
 
 def _config(layout: Layout, key: str) -> str:
