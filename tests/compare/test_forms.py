@@ -185,8 +185,8 @@ def test_an_edit_is_found_among_forms_and_alone_is_counted() -> None:
     assert (counts.words_added, counts.words_removed, counts.blocks_changed) == (1, 0, 1)
     facts = judge(diff, kind="minor").facts
     assert [(fact.kind, fact.old, fact.new) for fact in facts] == [
-        ("negation", "", "not"),
         ("quote", "We will act,", "We will not act,"),
+        ("negation", "", "not"),
     ]
 
 
