@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits
+from tests.cli.conftest import CORRECTED, FIRST, SECOND, STORYREV, Run, commits
 from tests.exchange.repos import Repo
 
 MANIFEST = """\
@@ -199,3 +201,57 @@ def test_the_stories_of_two_repositories_stay_apart_though_their_files_are_calle
     slugs = sorted(path.stem for path in Path("stories").glob("*/*/*.md"))
     assert slugs[0] == "draft"
     assert slugs[1].startswith("draft-")
+
+
+def test_an_import_that_is_killed_goes_on_when_it_is_run_again_and_ends_with_the_same_history(
+    site: Repo, run: Run
+) -> None:
+    repo = Repo(site.folder.with_name("long"))
+    for number in range(120):
+        repo.commit({b"%c.md" % (97 + number % 7): b"# Story\n\nAs of %d.\n" % number})
+    source = repo.write()
+    assert run("init", "../whole", "--name", Path.cwd().name, "--at", "2020-01-01T00:00Z").code == 0
+    assert run("-C", "../whole", "import", "git", source).text.startswith("120 revisions recorded")
+    for moment in range(1, 7):
+        with subprocess.Popen(
+            [*STORYREV, "import", "git", source], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as killed:
+            with suppress(subprocess.TimeoutExpired):
+                killed.wait(moment * 0.35)
+            killed.kill()
+    done = run("import", "git", source, "--json").json
+    assert done["recorded"] + done["known"] == 120
+    assert (
+        run("log", "--json", "--since", "2020-01-01").json
+        == run("-C", "../whole", "log", "--json", "--since", "2020-01-01").json
+    )
+    assert run("import", "git", source).text.startswith("0 revisions recorded, 120 already there")
+
+
+def test_names_and_messages_from_a_source_do_nothing_to_a_terminal(site: Repo, run: Run) -> None:
+    repo = Repo(site.folder.with_name("other"))
+    repo.commit(
+        {b"a\x1b[2J\nb.md": b"\xff", b"ok.md": b"# OK\n"},
+        message=b"\x1b]0;owned\x07\n",
+        author=b"\x1b[31mEve <e@x.example>",
+    )
+    done = run("import", "git", repo.write(), terminal=True)
+    assert done.code == 1
+    assert "\x1b[2J" not in done.err
+    assert "is not UTF-8" in done.err
+    assert "\x1b]" not in run("log", "ok", terminal=True).text
+
+
+def test_a_page_in_html_is_stored_as_markdown_and_kept_as_it_was_where_that_is_asked_for(site: Repo, run: Run) -> None:
+    repo = Repo(site.folder.with_name("other"))
+    page = b"<article><h1>The bridge</h1><p>It is <b>closed</b>.</p></article>"
+    repo.commit({b"bridge.html": page})
+    repo.commit({b"bridge.html": page.replace(b"<p>", b"<p >")})
+    said = "1 revision recorded, 0 already there, 1 without a change of text, 0 set aside\n"
+    assert run("import", "git", repo.write(), "--keep-raw").text == said
+    assert run("show", "bridge").text == "---\nheadline: The bridge\n---\n\nIt is closed.\n"
+    (raw,) = Path("stories").glob("*/*/bridge.source.html")
+    assert raw.read_bytes() == page
+    assert run("import", "git", repo.folder, "--keep-raw").text == said.replace("1 revision ", "0 revisions ").replace(
+        "0 already", "1 already"
+    )
