@@ -653,3 +653,34 @@ def test_what_a_killed_sync_left_in_the_working_copy_is_finished_by_the_next_sav
     _sync(one)
     _assert_alike(one, two)
     shutil.rmtree(two.root)
+
+
+def test_sign_offs_travel_and_none_is_lost_where_both_sides_signed(rooms: Rooms, git: Git) -> None:
+    one, two = rooms(2)
+    for slug in ("embassy", "bridge"):
+        _save(one, slug, b"One")
+    _sync(one)
+    _sync(two)
+
+    def sign_off(room: Newsroom, slug: str, text: str) -> None:
+        git("notes", "--ref=storyrev-signoff", "append", "-m", text, room.resolve(slug).id, cwd=room.root)
+
+    def read(room: Newsroom, slug: str) -> list[str]:
+        shown = git("notes", "--ref=storyrev-signoff", "show", room.resolve(slug).id, cwd=room.root)
+        return [line for line in shown.splitlines() if line]
+
+    sign_off(one, "embassy", "Ada: yes")
+    _sync(one)
+    _sync(two)
+    assert read(two, "embassy") == ["Ada: yes"]
+    sign_off(one, "embassy", "Ada: again")
+    sign_off(two, "embassy", "Bo: yes")
+    sign_off(two, "bridge", "Bo: yes")
+    _sync(two, BO)
+    assert _sync(one).outcome == "same"
+    _sync(two, BO)
+    for room in (one, two):
+        assert sorted(set(read(room, "embassy"))) == ["Ada: again", "Ada: yes", "Bo: yes"]
+        assert read(room, "bridge") == ["Bo: yes"]
+    heads = {git("rev-parse", "refs/notes/storyrev-signoff", cwd=room.root) for room in (one, two)}
+    assert len(heads) == 1

@@ -8,6 +8,7 @@ lock is held for the last step alone, and nothing before it changes a branch or 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,7 @@ from typing import Literal
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.arriving import Left, announce, finish
+from storyrev.store.carrying import carry_notes
 from storyrev.store.git import GitFailed, check_version, run_git
 from storyrev.store.history import Commit, read_beyond, slug_of
 from storyrev.store.joining import Contest, Joint, is_past_of, join
@@ -163,6 +165,8 @@ def sync(layout: Layout, kept: Record, request: Request, step: Step) -> Synced:
             before = _names(kept, done.ours_new)
             left = _advance(layout, kept, branch, ours, plan.head, request.editor)
             if left is not None:
+                with suppress(RemoteMoved):  # whoever was first has notes of their own to carry; ours go with the next
+                    carry_notes(layout, remote, request.editor, request.at)
                 return _tell_done(kept, remote, done, before, left)
     raise RemoteBusy(
         f"{remote.name} was not brought up to date: each of {_TRIES} times somebody else was first. Nothing is lost. "

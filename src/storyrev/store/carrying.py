@@ -1,0 +1,70 @@
+"""Sign-offs and other notes of storyrev's, `refs/notes/storyrev…`, travel with a sync.
+
+Notes stand beside commits and change none. Where both sides have added to the same list, both additions
+stay: of two notes on one commit, one after the other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storyrev.store.git import run_git
+from storyrev.store.joining import is_past_of
+from storyrev.store.layout import Layout
+from storyrev.store.leftovers import witness
+from storyrev.store.remote import Remote, RemoteMoved, fetch, push
+from storyrev.store.write import SETTINGS
+
+_TRIES = 10
+
+
+def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> None:
+    """Have both sides hold the same notes. Raises `RemoteMoved` if others always push first, `RemoteFailed` and `GitFailed`."""
+    for patience in range(_TRIES, -1, -1):
+        behind = []
+        ours, theirs = _list(layout, "refs/notes"), _list(layout, remote.notes)
+        for name in sorted(ours.keys() | theirs.keys()):
+            if ours.get(name) == theirs.get(name):
+                continue
+            if _join(layout, name, ours.get(name), theirs.get(name), editor, at):
+                behind.append(f"refs/notes/{name}:refs/notes/{name}")
+        if not behind:
+            return
+        try:
+            push(layout, remote, *behind)
+        except RemoteMoved:
+            if not patience:
+                raise
+            fetch(layout, remote)
+        else:
+            return
+
+
+def _list(layout: Layout, folder: str) -> dict[str, str]:
+    """The notes of ours under a folder of references: name without the folder → commit."""
+    listed = run_git(layout.top, "for-each-ref", "--format=%(objectname) %(refname)", f"{folder}/storyrev*")
+    pairs = (line.split(" ", 1) for line in listed.decode("utf-8", "surrogateescape").splitlines())
+    return {name[len(folder) + 1 :]: commit for commit, name in pairs}
+
+
+def _join(layout: Layout, name: str, ours: str | None, theirs: str | None, editor: str, at: datetime) -> bool:
+    """Have ours hold what theirs holds; whether the other side lacks something then."""
+    if theirs is None:
+        return True
+    reference = f"refs/notes/{name}"
+    who, _, address = editor.rpartition(" ")
+    identity: dict[str, str] = {}
+    for role in ("AUTHOR", "COMMITTER"):
+        identity |= {f"GIT_{role}_NAME": who, f"GIT_{role}_EMAIL": address[1:-1]}
+        identity[f"GIT_{role}_DATE"] = f"{int(at.timestamp())} +0000"
+    if ours and is_past_of(layout, theirs, ours):
+        return True
+    behind = ours is None or is_past_of(layout, ours, theirs)
+    what = (
+        ("update-ref", reference, theirs, ours or "0" * len(theirs))
+        if behind
+        else ("notes", f"--ref={reference}", "merge", "--quiet", "--strategy=union", theirs)
+    )
+    with witness(layout, layout.common_dir / f"{reference}.lock", name="at-sync") as seen:
+        run_git(layout.top, *SETTINGS, *what, environment=identity, keep=(seen.descriptor,))
+    return not behind
