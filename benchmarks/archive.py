@@ -1,8 +1,9 @@
 """An archive to record: stories of about 6 kB in many revisions, the same on every run.
 
-A story is made of the sample stories' words (see material.py). Its updates come hours to days
-apart; each rewrites words in a few paragraphs, and every other one adds a paragraph. Made once into
-a file, so that what is measured is neither the making nor the memory it takes.
+A newsroom of eleven stories a day, each made of the sample stories' words (see material.py). Its
+updates come ten minutes to two weeks apart; each rewrites words in a paragraph or two, and every
+third adds a paragraph. Made once into a file, so that what is measured is neither the making nor the
+memory it takes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from storyrev.store import Entry
 
 EDITOR = "Bench <bench@newsroom.example>"
 START = datetime(2010, 1, 1, tzinfo=UTC)
-YEARS = 10
+STORIES_A_DAY = 11
 _PARAGRAPHS = 18
 
 
@@ -60,7 +61,7 @@ class Archive:
         with self.file.open("wb") as out:
             for story in range(self.stories):
                 chance = random.Random(SEED * 1_000_003 + story)
-                at = int(chance.random() * YEARS * 365 * 86400)
+                at = int(chance.random() * self.stories / STORIES_A_DAY * 86400)
                 self._began.append(at)
                 texts = [
                     write_sentences(draw_paragraph(chance.randint(3, 5), vocabulary, chance))
@@ -69,8 +70,8 @@ class Archive:
                 count = self.revisions * (story + 1) // self.stories - self.revisions * story // self.stories
                 for number in range(1, count + 1):
                     if number > 1:
-                        _update(texts, vocabulary, chance, grows=number % 2 == 0)
-                        at += int(60 * 1000 ** (chance.random() * 1.2))
+                        _update(texts, vocabulary, chance, grows=number % 3 == 0)
+                        at += int(600 * 2000 ** chance.random())
                     self._add(story, number, at, out.write(("\n\n".join(texts) + "\n").encode()))
 
     def _add(self, story: int, number: int, at: int, size: int) -> None:
@@ -113,7 +114,7 @@ def make_entry(made: Made) -> Entry:
 def _update(texts: list[str], vocabulary: list[str], chance: random.Random, *, grows: bool) -> None:
     """What an update does to a story's paragraphs."""
     before = list(texts)
-    for _ in range(chance.randint(1, 3)):
+    for _ in range(chance.randint(1, 2)):
         place = chance.randrange(len(texts))
         words = [sentence.split() for sentence in texts[place].split(". ")]
         texts[place] = write_sentences(

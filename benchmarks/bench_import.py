@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -36,9 +37,11 @@ def main() -> None:
     parser.add_argument("--revisions", type=int, default=100_000)
     parser.add_argument("--small", type=int, default=10_000, help="the size that memory is compared with")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a new folder to work in, which is left as it is: see bench_scale.py")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+    with ExitStack() as opened:
+        place = chosen.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        place.mkdir(exist_ok=True)
         archive = _make(place / "archive", chosen.revisions)
         _write_stream(archive, place / "stream")
         print(

@@ -38,17 +38,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--revisions", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--large", type=Path, help="the folder that bench_import.py --keep left: its newsroom is taken")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        small, large = (_make(place, name, count) for name, count in (("small", SMALL), ("large", chosen.revisions)))
-        print(f"| medians of {chosen.rounds} rounds, ms | {SMALL} revisions | {chosen.revisions:,} revisions | ratio |")
+        small = _make(place, "small", SMALL)
+        large, texts = (
+            _find(chosen.large) if chosen.large else (_make(place, "large", chosen.revisions), place / "large.texts")
+        )
+        with Newsroom.open(large) as newsroom:
+            count = sum(story.latest.number for story in newsroom.stories())
+        print(f"| medians of {chosen.rounds} rounds, ms | {SMALL} revisions | {count:,} revisions | ratio |")
         print("| --- | ---: | ---: | ---: |")
         for what, make in (
             ("storyrev save", _save_command),
             ("storyrev log SLUG", _command("log", "{}")),
             ("storyrev show SLUG@3", _command("show", "{}@3")),
-            ("storyrev report SLUG", _command("report", "{}", "--out", str(place / "page.html"))),
+            ("storyrev report SLUG", _command("report", "{}", "--output", "-")),
             ("save, inside", _saver),
             ("history of a story, inside", _teller),
             ("text of a revision, inside", _reader),
@@ -57,7 +63,14 @@ def main() -> None:
             _measure(what, chosen.rounds, make(small), make(large))
         print()
         _print_rebuild(large)
-        _print_sizes(large)
+        _print_sizes(large, texts)
+
+
+def _find(folder: Path) -> tuple[Path, Path]:
+    """A newsroom made before, tidied now, and its texts."""
+    with Newsroom.open(folder / "ours-0") as newsroom:
+        newsroom.tidy(datetime.now(UTC))
+    return folder / "ours-0", folder / "archive"
 
 
 def _make(place: Path, name: str, revisions: int) -> Path:
@@ -77,7 +90,7 @@ def _slug(round_: int) -> str:
 def _save_command(root: Path) -> Do:
     def save(round_: int) -> None:
         at = (DAY + timedelta(minutes=round_)).isoformat()
-        text = f"{_slug(round_)} in round {round_} of the benchmark.\n\n" * 100
+        text = f"{_slug(round_)} in round {round_} of the benchmark.\n\n" * 10
         _run(root, "save", _slug(round_), "-", "--kind", "update", "--editor", EDITOR, "--at", at, text=text)
 
     return save
@@ -150,10 +163,10 @@ def _print_rebuild(root: Path) -> None:
     print(f"reindex {rebuild:.1f} s, git log --raw {log:.1f} s: {rebuild / log:.2f} times as long")
 
 
-def _print_sizes(root: Path) -> None:
+def _print_sizes(root: Path, texts: Path) -> None:
     objects = sum(f.stat().st_size for f in (root / ".git/objects").rglob("*") if f.is_file())
     index = (root / ".git/storyrev/index.sqlite").stat().st_size
-    text = root.with_name(f"{root.name}.texts").stat().st_size
+    text = texts.stat().st_size
     print(
         f"on disk: {text / 1e6:,.0f} MB of text are {objects / 1e6:,.1f} MB in Git ({objects / text:.2f}), "
         f"and {index / 1e6:,.1f} MB of index"

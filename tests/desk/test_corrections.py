@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from storyrev.desk.corrections import log_corrections
 from storyrev.desk.picking import pick_pair
 from storyrev.desk.reading import Reader, Watch
 from storyrev.publish import describe_changes, render_corrections
+from storyrev.publish.json_view import corrections_json
 from storyrev.publish.views import EntryView
-from storyrev.store import Kind, Newsroom, Status, create
+from storyrev.store import Entry, Kind, Newsroom, Status, create
+from storyrev.store.values import revision_json
 
 EDITOR = "Ada Park <ada.park@newsroom.example>"
 BEGUN = datetime(2020, 1, 1, 9, tzinfo=UTC)
@@ -175,3 +178,30 @@ def test_a_reader_keeps_what_it_read_and_reads_a_text_once(desk: Desk, monkeypat
 def _commit(root: Path) -> None:
     who = ["-c", "user.name=Git", "-c", "user.email=g@git.example"]
     subprocess.run(["git", *who, "-C", str(root), "commit", "-qam", "by hand"], check=True)
+
+
+def test_a_remark_is_for_editors_only_and_an_embargo_holds_a_revision_back(desk: Desk) -> None:
+    over = BEGUN + timedelta(days=3)
+    texts = ["Open.", "Open to all.", "Open to all from noon."]
+    desk.newsroom.record_all(
+        Entry(
+            "bridge",
+            f"# The bridge\n\n{text}\n".encode(),
+            EDITOR,
+            BEGUN + timedelta(hours=number),
+            "update" if number else "first",
+            note=f"Note {number}.",
+            remark="Our lawyer's doubts.",
+            source=f"cms:{number}",
+            embargo=over if number == 2 else None,
+        )
+        for number, text in enumerate(texts)
+    )
+    for now, notes in ((None, ["Note 1."]), (over - timedelta(1), ["Note 1."]), (over, ["Note 2.", "Note 1."])):
+        view = log_corrections(desk.newsroom, "bridge", now=now)
+        assert [entry.revision.note for entry in view.entries] == notes
+        for public in (render_corrections(view), json.dumps(corrections_json(view))):
+            assert "lawyer" not in public
+            assert "cms:" not in public
+            assert ("noon" in public) is (len(notes) == 2)
+    assert "lawyer" in json.dumps(revision_json(desk.newsroom.resolve("bridge")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
     """Write the correction log for readers as HTML, and print its path.
 
     Newest first: what kind of change, when, the note's own words, and what it changed. Minor
-    revisions and what was never public do not appear.
+    revisions, what was never public and what is under an embargo do not appear.
     """
     from storyrev.desk.corrections import log_corrections
 
@@ -43,7 +44,7 @@ def command(setting: Setting, slug: str | None, output: str | None, as_json: boo
         raise click.UsageError("--json prints to standard output and --output writes the page; choose one.")
     newsroom = setting.newsroom(tidies=True)
     with watch_work("Changes compared") as watch:
-        view = log_corrections(newsroom, slug, watch)
+        view = log_corrections(newsroom, slug, watch, now=datetime.now(UTC))
     if as_json:
         from storyrev.publish.json_view import corrections_json
 

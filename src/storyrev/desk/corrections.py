@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from storyrev.desk.comparing import compare_revisions, language_of, view_revision
@@ -28,14 +29,17 @@ class _Past:
         return tuple((old, new) for old, new in pairwise(self.versions) if new.kind not in _NEVER_LOGGED)
 
 
-def log_corrections(newsroom: Newsroom, slug: str | None = None, watch: Watch = UNWATCHED) -> CorrectionLogView:
+def log_corrections(
+    newsroom: Newsroom, slug: str | None = None, watch: Watch = UNWATCHED, *, now: datetime | None = None
+) -> CorrectionLogView:
     """Every public change that is more than minor, newest first, of one story or of all.
 
     Each is held against the version that readers had before it. What was withheld never stood
-    between the two: its changes are told with the public revision that brought them.
+    between the two: its changes are told with the public revision that brought them. A revision under
+    an embargo is withheld until then; without `now`, an aware time, for as long as nobody says that it is over.
     """
     reader = Reader(newsroom, watch)
-    pasts = [_past(history) for history in _histories(newsroom, slug)]
+    pasts = [_past(history, now) for history in _histories(newsroom, slug)]
     entries = list(_enter(reader, pasts, watch))
     entries.sort(key=lambda entry: (entry.revision.saved_at, entry.revision.slug, entry.revision.number), reverse=True)
     story = reader.story(pasts[0].versions[-1]) if slug and pasts[0].versions else None
@@ -58,8 +62,13 @@ def _histories(newsroom: Newsroom, slug: str | None) -> Iterable[tuple[Revision,
     return (tuple(sorted(own, key=lambda revision: revision.number)) for _, own in sorted(stories.items()))
 
 
-def _past(history: tuple[Revision, ...]) -> _Past:
-    return _Past(history, tuple(revision for revision in history if revision.status == "public"))
+def _past(history: tuple[Revision, ...], now: datetime | None) -> _Past:
+    return _Past(history, tuple(revision for revision in history if _is_public(revision, now)))
+
+
+def _is_public(revision: Revision, now: datetime | None) -> bool:
+    over = revision.embargo is None or (now is not None and revision.embargo <= now)
+    return revision.status == "public" and over
 
 
 def _enter(reader: Reader, pasts: Iterable[_Past], watch: Watch) -> Iterator[EntryView]:
