@@ -6,6 +6,7 @@ kept all the same), and the stored form that is made of it.
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -54,3 +55,23 @@ def test_without_the_library_the_pages_own_article_is_read_or_the_extra_named(
     for line in (case / "blocks.txt").read_text().splitlines():
         if line[0] == "+":
             assert words(line[1:]) in kept, line
+
+
+def other_words(number: int, count: int) -> str:
+    """Some words that no page has, others for each number."""
+    chosen = random.Random(number)
+    syllables = [left + right for left in "bdfgklmnprst" for right in "aeiou"]
+    return " ".join("".join(chosen.sample(syllables, 3)) for _ in range(max(1, min(4, count))))
+
+
+@each_page
+def test_what_the_site_changes_around_a_story_is_no_change_to_it(case: Path) -> None:
+    page = (case / "page.html").read_text()
+    site = [line[2:] for line in (case / "blocks.txt").read_text().splitlines() if line[0] == "-"]
+    changed = page
+    for number, text in enumerate(sorted(site, key=len, reverse=True)):
+        # The label over an advertisement is known by its words alone.
+        if not text.startswith("Story continues"):
+            changed = changed.replace(text, other_words(number, len(text.split())))
+    assert changed != page
+    assert read_page(changed.encode()).draft == read_page(page.encode()).draft

@@ -20,7 +20,11 @@ _HOST = re.compile(r"^(?:www\d?|m|mobile|amp|mobil|touch)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp/?$|\.amp(?=\.html?$|$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|xhtml|php\d?|aspx?|jsp|shtml|cfm|story)$", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d{5,}[-_](?=.*[^\W\d_]{2})|(?<=[^\W\d_]{2})[-_.,](?:[a-z]{0,3}|\d[.,])\d{5,}$")
+_NUMBER = re.compile(
+    r"^\d{5,}[-_](?=.*[^\W\d_]{2})|(?<=[^\W\d_]{2})[-_.,](?:(?:[a-z]{0,3}|\d[.,])\d{5,}"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{8,})$"
+)
+"""The number that a system gives an article, before its words or behind them; a hash is one too."""
 _NAMING = frozenset({"id", "p", "aid", "nid", "article", "articleid", "article_id"})
 _NAMING |= {"story", "storyid", "story_id", "itemid", "newsid", "post"}
 

@@ -102,9 +102,11 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
 
 
 def _title(tree: LexborHTMLParser) -> str:
-    """Give the page's title without the name of the site, which stands behind a dash or a bar."""
+    """Give the page's title without the name of the site, which stands behind its last dash or bar."""
     node = tree.css_first("title")
-    return _TITLE_ENDS.split(_clean(node.text()))[0] if node is not None else ""
+    words = _clean(node.text()) if node is not None else ""
+    ends = [found.start() for found in _TITLE_ENDS.finditer(words)]
+    return words[: ends[-1]] if ends else words
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
