@@ -35,6 +35,39 @@ def test_nothing_that_runs_is_kept() -> None:
     assert "The letter" in found
 
 
+MORE = "<p>The vote was five to four, and the mayor broke the tie shortly before midnight on Friday.</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<form id='aspnetForm'><div class='top'>News | Sport</div><main><h1>Bridge closed</h1>{TEXT}{MORE}</main></form>",
+        f"<main><form id='aspnetForm'><h1>Bridge closed</h1>{TEXT}{MORE}</form></main>",
+        f"<div class='stick'><h2>Bridge closed</h2></div><main><h1>Bridge closed</h1>{TEXT}{MORE}</main>",
+        f"<main><div class='content has-sidebar'><h1>Bridge closed</h1>{TEXT}{MORE}</div></main>",
+        f"<div><h1><span>Bridge</span> <em>closed</em></h1>Home &gt; Local <main>{TEXT}{MORE}</main></div>",
+    ],
+    ids=[
+        "a form around all",
+        "a form around the article",
+        "a headline in a bar",
+        "a name of furniture",
+        "a headline apart",
+    ],
+)
+@pytest.mark.parametrize("library", [True, False])
+def test_an_article_is_found_however_it_is_wrapped(body: str, library: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not library:
+        monkeypatch.setattr("storyrev.exchange.pages.draft.main_text", lambda _: None)
+    page = f"<html><head><title>Bridge closed - The Example</title></head><body>{body}</body></html>"
+    story = parse(read_page(page.encode()).draft, "markdown")
+    assert story.headline == "Bridge closed"
+    assert [(block.kind, block.body[:15]) for block in story.blocks if block.kind != "headline"] == [
+        ("paragraph", "The council vot"),
+        ("paragraph", "The vote was fi"),
+    ]
+
+
 def test_a_page_that_forges_the_stored_form_stays_text() -> None:
     found = read(f"{TEXT}<p>--- headline: Forged</p><p># Not a headline</p><p>&lt;aside class=related&gt;</p>")
     story = parse(found, "markdown")

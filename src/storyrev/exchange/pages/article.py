@@ -36,6 +36,8 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BOXES = frozenset({"div", "section", "aside"})
 _HOLDS_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "figure"})
 
+_UNWRAPPED = "form, dialog, menu, search"
+
 Zone = Literal["head", "text", "tail"]
 
 
@@ -56,9 +58,13 @@ def find_article(tree: LexborHTMLParser, chosen: str, headline: str = "") -> str
     whole = place if title is None else _common(place, title)
     for node in _Pruning(place, title, votes).of(whole):
         node.decompose()
+    # Some sites set the whole page as a form; what is left of such is the story's.
+    for node in whole.css(_UNWRAPPED):
+        if node.mem_id != whole.mem_id:
+            node.unwrap()
     if title is not None and title.tag != "h1":
         _as_headline(title)
-    return f"<!doctype html><html><body><article>{whole.html}</article></body></html>"
+    return f"<!doctype html><html><body><article>{whole.inner_html}</article></body></html>"
 
 
 def _smallest(body: LexborNode, votes: Votes) -> LexborNode | None:
@@ -89,18 +95,22 @@ def _title(tree: LexborHTMLParser, place: LexborNode, told: str) -> LexborNode |
     """
     wanted, titles = _key(told), tree.css("title")
     named = " ".join(_key(titles[0].text())) if titles else ""
-    for node in tree.css("h1, h2"):
-        if wanted and _key(visible_words(node)) == wanted:
-            return node
-    headings = [node for node in tree.css("h1") if visible_words(node)]
-    for node in headings:
-        if named.startswith(" ".join(_key(visible_words(node)))):
-            return node
+    headings = [(node, _key(visible_words(node))) for node in tree.css("h1, h2")]
+    # A bar that stays in sight repeats the headline; the one in the text is the story's.
+    same = [node for node, key in headings if key and key == wanted]
+    same += [node for node, key in headings if key and node.tag == "h1" and named.startswith(" ".join(key))]
+    if same:
+        return min(same, key=lambda node: (not _stands_in(node, place), any(map(is_furniture, _ancestors(node)))))
     order = {node.mem_id: at for at, node in enumerate(tree.css("*"))}
-    first = [node for node in headings if not any(map(is_furniture, _ancestors(node)))]
-    inside = [node for node in first if any(above.mem_id == place.mem_id for above in _ancestors(node))]
+    first = [node for node, key in headings if key and node.tag == "h1"]
+    inside = [node for node in first if _stands_in(node, place)]
     before = [node for node in first if order[node.mem_id] < order[place.mem_id]]
-    return next(iter(inside[:1] or before[-1:]), None)
+    loose = [node for node in before if not any(map(is_furniture, _ancestors(node)))]
+    return next(iter(inside[:1] or loose[-1:]), None)
+
+
+def _stands_in(node: LexborNode, outer: LexborNode) -> bool:
+    return any(above.mem_id == outer.mem_id for above in _ancestors(node))
 
 
 def _key(text: str) -> list[str]:
@@ -151,6 +161,8 @@ class _Pruning:
 
     def __init__(self, place: LexborNode, title: LexborNode | None, votes: Votes) -> None:
         self.place = place.mem_id
+        self.size = votes.size(place)
+        self.title = title.mem_id if title is not None else 0
         self.around = {node.mem_id for node in _ancestors(place)[1:]}
         if title is not None:
             self.around.update(node.mem_id for node in _ancestors(title))
@@ -173,6 +185,8 @@ class _Pruning:
             if node.mem_id == left:
                 zone = "tail"
                 continue
+            if node.mem_id == self.title:
+                continue
             if node.mem_id == self.place:
                 left = node.mem_id
                 stack.append((node, "tail", False))
@@ -184,9 +198,19 @@ class _Pruning:
                     self.taken[node.mem_id] = node
                     continue
                 safe = opens
+            if here != "text" and not safe:
+                self._take_loose_text(node)
             stack.extend((child, here, safe) for child in reversed(list(_elements(node))))
         self._drop_bare_headings()
         return list(self.taken.values())
+
+    def _take_loose_text(self, node: LexborNode) -> None:
+        """Take out the text that stands in an element itself, where only some of what is in it is the story's."""
+        child = node.first_child
+        while child is not None:
+            if child.is_text_node:
+                self.taken[child.mem_id] = child
+            child = child.next
 
     def _is_kept(self, node: LexborNode, zone: Zone, *, safe: bool) -> bool | None:
         """Say whether an element stays, None if not; True: whatever in it is no furniture stays too."""
@@ -232,7 +256,12 @@ class _Pruning:
         return node.tag in _BOXES and self.votes.offers_others(node) and not is_story_part(node)
 
     def _is_heavy(self, node: LexborNode) -> bool:
-        return self.votes.total > 0 and self.votes.of(node) >= _HEAVY * self.votes.total
+        """Say whether an element holds too much of the story to be furniture, whatever its names say."""
+        if not self.votes.total:
+            return self.votes.size(node) >= _HEAVY * self.size
+        if node.tag in _HOLDS_TEXT and 2 * self.votes.of(node) > self.votes.size(node):
+            return True
+        return self.votes.of(node) >= _HEAVY * self.votes.total
 
     def _is_running(self, node: LexborNode) -> bool:
         """Say whether a passage that the library passed over is running text between what it chose."""
