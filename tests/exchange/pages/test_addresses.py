@@ -52,6 +52,7 @@ def test_two_pages_are_two(one: str, other: str) -> None:
         ("https://example.test/iraq-troops-82ed612b-1c2d.html", "iraq-troops-82ed612b-1c2d"),
         ("https://example.test/iraq-troops-82ed612b.html", "iraq-troops"),
         ("https://example.test/iraq-troops-82ed612b-46ce-4b7e-9a1b-0123456789ab.html", "iraq-troops"),
+        ("https://example.test/news/bus-in-ditch/article_9f8e7d6c-1111-2222-3333-444455556666.html", "bus-in-ditch"),
         ("https://example.test/the-facade-and-the-decade", "the-facade-and-the-decade"),
         ("https://example.test/live/2021/11/27", "live-2021-11-27"),
         ("https://example.test/story.php?id=71", "story-71"),

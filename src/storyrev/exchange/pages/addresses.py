@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{8,})$"
 )
 """The number that a system gives an article, before its words or behind them; a hash is one too."""
+_SAYS_NOTHING = frozenset({"article", "story", "index", "default", "page", "post", "view", "amp"})
 _NAMING = frozenset({"id", "p", "aid", "nid", "article", "articleid", "article_id"})
 _NAMING |= {"story", "storyid", "story_id", "itemid", "newsid", "post"}
 
@@ -97,6 +98,8 @@ def slug_of(identity: str) -> str:
     if parts:
         parts[-1] = _ENDING.sub("", parts[-1]) or parts[-1]
         parts[-1] = _NUMBER.sub("", parts[-1]) or parts[-1]
+        if len(parts) > 1 and parts[-1].lower() in _SAYS_NOTHING:
+            parts.pop()
     words = next((at for at in range(len(parts) - 1, -1, -1) if re.search(r"[^\W\d_]{2}", parts[at])), 0)
     named = [*parts[words:], *(value for _, value in parse_qsl(query))]
     return make_slug("-".join(named) or host)

@@ -33,7 +33,9 @@ _MOST_LINKED = 0.5
 _RUNNING = 12
 """A `div` that the library passed over, beside text it chose, is running text from this many words on."""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BOXES = frozenset({"div", "section", "aside"})
+_BOXES = frozenset({"div", "section", "aside", "td"})
+_PICTURES = frozenset({"img", "picture", "figure", "video", "iframe"})
+_EDGES = frozenset({"header", "footer"})
 _HOLDS_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "figure"})
 
 _UNWRAPPED = "form, dialog, menu, search"
@@ -56,7 +58,8 @@ def find_article(tree: LexborHTMLParser, chosen: str, headline: str = "") -> str
         return None
     title = _title(tree, place, headline)
     whole = place if title is None else _common(place, title)
-    for node in _Pruning(place, title, votes).of(whole):
+    marked = tree.css_first("article, main") is not None
+    for node in _Pruning(place, title, votes, marked=marked).of(whole):
         node.decompose()
     # Some sites set the whole page as a form; what is left of such is the story's.
     for node in whole.css(_UNWRAPPED):
@@ -159,9 +162,10 @@ def _mark_above(node: LexborNode, marked: set[int]) -> None:
 class _Pruning:
     """What is to be taken out of the element that holds a story's headline and its text."""
 
-    def __init__(self, place: LexborNode, title: LexborNode | None, votes: Votes) -> None:
+    def __init__(self, place: LexborNode, title: LexborNode | None, votes: Votes, *, marked: bool) -> None:
         self.place = place.mem_id
         self.size = votes.size(place)
+        self.marked = marked
         self.title = title.mem_id if title is not None else 0
         self.around = {node.mem_id for node in _ancestors(place)[1:]}
         if title is not None:
@@ -169,6 +173,7 @@ class _Pruning:
         self.votes = votes
         self.taken: dict[int, LexborNode] = {}
         self.headings: list[LexborNode] = []
+        self.bare: dict[int, LexborNode | None] = {}
         self.told: set[int] = set()
         self.holds_told: set[int] = set()
         self.retained: set[int] = set()
@@ -216,6 +221,8 @@ class _Pruning:
         """Say whether an element stays, None if not; True: whatever in it is no furniture stays too."""
         if is_dropped(node) or is_label_of_advert(node, self.votes):
             return None
+        if node.tag in _EDGES and self._is_the_sites(node):
+            return None
         if not self._is_heavy(node) and (is_furniture(node) or (zone == "text" and self._offers_others(node))):
             return None
         if safe:
@@ -226,13 +233,13 @@ class _Pruning:
             return self._by_form(node, self.retained, self.holds_retained)
         if node.tag not in BLOCKS and "-" not in str(node.tag):
             return False
-        if not self.votes.total or self.votes.of(node):
-            return False
         if node.tag in _HEADINGS:
-            if self.votes.link_share(node) >= _MOST_LINKED:
+            if not self.votes.of(node) and self.votes.total and self.votes.link_share(node) >= _MOST_LINKED:
                 return None
             self.headings.append(node)
             return True
+        if not self.votes.total or self.votes.of(node):
+            return False
         if node.tag in ("p", "div") and self._is_running(node):
             return True
         return self._by_form(node, self.retained, self.holds_retained)
@@ -251,6 +258,12 @@ class _Pruning:
         if node.mem_id in known:
             return True
         return False if node.mem_id in holding else None
+
+    def _is_the_sites(self, node: LexborNode) -> bool:
+        """Say whether a header or footer stands beside the article that the page marks, and not in it."""
+        if not self.marked or node.css_first("article, main, h1") is not None:
+            return False
+        return not any(above.tag in ("article", "main") for above in _ancestors(node))
 
     def _offers_others(self, node: LexborNode) -> bool:
         return node.tag in _BOXES and self.votes.offers_others(node) and not is_story_part(node)
@@ -274,11 +287,39 @@ class _Pruning:
 
     def _drop_bare_headings(self) -> None:
         """Take out a heading over nothing: what it stood over was the site's."""
-        for heading in self.headings:
-            after = heading.next
-            while after is not None and not (
-                after.is_element_node and after.mem_id not in self.taken and visible_words(after)
-            ):
-                after = after.next
-            if after is None or after.tag in _HEADINGS:
+        for heading in reversed(self.headings):
+            after = self._after(heading)
+            if after is None or (after.tag in _HEADINGS and str(after.tag) <= str(heading.tag)):
                 self.taken[heading.mem_id] = heading
+                # What comes after this one comes after any before it, too: nothing is looked at twice.
+                self.bare[heading.mem_id] = after
+
+    def _after(self, node: LexborNode) -> LexborNode | None:
+        """Give the next thing that stays and shows something, as far as the place of the story goes."""
+        here: LexborNode | None = node
+        while here is not None and here.mem_id != self.place:
+            after = here.next
+            while after is not None:
+                if after.mem_id in self.bare:
+                    return self.bare[after.mem_id]
+                if self._shows(after):
+                    return self._first_in(after)
+                after = after.next
+            here = here.parent
+        return None
+
+    def _first_in(self, node: LexborNode) -> LexborNode:
+        """Give the heading that something begins with, or what is innermost at its beginning."""
+        while node.tag not in _HEADINGS:
+            first = next(filter(self._shows, _elements(node)), None)
+            if first is None:
+                break
+            node = first
+        return node
+
+    def _shows(self, node: LexborNode) -> bool:
+        if node.mem_id in self.taken:
+            return False
+        if node.is_text_node:
+            return bool((node.text_content or "").strip())
+        return node.is_element_node and (self.votes.size(node) > 0 or node.tag in _PICTURES)

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _TAGS = frozenset({"nav", "form", "button", "select", "dialog", "menu", "search", "input", "label"})
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "contentinfo", "menu", "menubar", "toolbar"})
 _ROLES |= {"complementary"}
-_ENGLISH = """ad ads adbox adslot adunit advert advertisement advertising adverts bookmarks breadcrumb breadcrumbs
-commentlist comments consent controls cookie cookies disqus donate donation footer gdpr interstitial masthead menu meter
-mostread nav navbar navigation newsletter newsletters onward outbrain pager pagination paywall popular popup print promo
+_ENGLISH = """ad ads adbox adslot adunit adv advert advertisement advertising adverts bookmarks breadcrumb breadcrumbs
+commentlist comments consent controls cookie cookies disqus donate donation footer gdpr interstitial masthead menu
+mostread nav navbar navigation newsletter newsletters onward outbrain pager pagination paywall popular popup promo
 promoted promos promotion recirc recirculation recommendations recommended regwall related share sharebar sharing
-sidebar signin signup skip social sponsor sponsored sponsors subscribe subscription taboola tags toolbar tools topnav
+sidebar signin signup skip social sponsor sponsored sponsors subscribe subscription taboola tags tools topnav
 trending usercomments widget"""
-_OTHERS = """anzeige anuncio commentaires comentarios comentários compartilhar compartir condividi didomi kommentare
+_OTHERS = """anzeige anuncio cmp commentaires comentarios comentários compartilhar compartir condividi didomi kommentare
 lateral onetrust partager publicidad publicidade publicite pubblicita relacionada relacionadas relacionado relacionados
 teilen werbung"""
 _NAMES = frozenset(f"{_ENGLISH} {_OTHERS}".split())
