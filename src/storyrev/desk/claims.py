@@ -22,7 +22,7 @@ class Claims:
         self._newsroom = newsroom
         self._slugs: dict[str, str] = {}
         self._owners: dict[str, str] = {}
-        self._standing: dict[str, bool] = {}
+        self._standing: dict[str, str] = {}
 
     def slug_of(self, arrival: Arrival) -> str:
         """The slug of the story that a revision belongs to."""
@@ -39,8 +39,13 @@ class Claims:
 
     def stands(self, slug: str) -> bool:
         """Whether the record had the story before this import reached it."""
+        return bool(self.text_of(slug))
+
+    def text_of(self, slug: str) -> str:
+        """The content id of the latest revision that the record had before; empty where it had none."""
         if slug not in self._standing:
-            self._standing[slug] = self._newsroom.find_latest(slug) is not None
+            latest = self._newsroom.find_latest(slug)
+            self._standing[slug] = latest.content_id if latest else ""
         return self._standing[slug]
 
     def _is_taken(self, slug: str, identity: str, story: str) -> bool:

@@ -164,17 +164,15 @@ class _Intake:
 
     def _standing_text(self, slug: str) -> str:
         """The content id of the story's latest revision by now, empty where it has none."""
-        if slug not in self._standing:
-            latest = self._newsroom.find_latest(slug)
-            self._standing[slug] = latest.content_id if latest else ""
-        return self._standing[slug]
+        return self._standing.get(slug) or self._claims.text_of(slug)
 
     def _says_the_same(self, arrival: Arrival, slug: str, data: bytes) -> bool:
         """Whether a text is that of the revision before it in its source, so that there is nothing to record."""
+        if arrival.stamps is not None and not arrival.restates:
+            return False  # what comes out of a record has been told apart there
         standing = self._standing_text(slug)
         before = standing if arrival.restates else self._before.get(slug, standing)
-        # What comes out of a record has been told apart there.
-        if (arrival.stamps is not None and not arrival.restates) or hash_blob(data, like=before) != before:
+        if hash_blob(data, like=before) != before:
             return False
         self.unchanged += not arrival.restates
         return True
