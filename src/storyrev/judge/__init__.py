@@ -6,12 +6,24 @@ from collections.abc import Iterator
 
 from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, StoryDiff
 from storyrev.compare.summary import count_changes
+from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
 from storyrev.judge.facts import find_facts
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement
 from storyrev.judge.rules import RULES, apply_rules
 from storyrev.judge.wording import says_otherwise
 
-__all__ = ["RULES", "Fact", "FactKind", "Finding", "Judgement", "find_facts", "judge"]
+__all__ = [
+    "RULES",
+    "EditJudgement",
+    "EditKind",
+    "Fact",
+    "FactKind",
+    "Finding",
+    "Judgement",
+    "find_facts",
+    "judge",
+    "judge_edit",
+]
 
 
 _QUOTES = {

@@ -105,7 +105,7 @@ class _Reader:
             find_mentions(text, self._language, self._known, heading=_is_heading(passage, side))
             for side, text in enumerate(texts)
         ]
-        pairs = _with_opposites(layers, pair_mentions(layers, mentions[0], mentions[1], self._language), self._language)
+        pairs = with_opposites(layers, pair_mentions(layers, mentions[0], mentions[1], self._language), self._language)
         for pair in pairs:
             if row.whole and pair.kind not in _OF_A_WHOLE:
                 continue
@@ -311,7 +311,7 @@ _FEW_WORDS = 8
 _A_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 
 
-def _with_opposites(layers: Layers, pairs: Iterable[Pair], language: str) -> list[Pair]:
+def with_opposites(layers: Layers, pairs: Iterable[Pair], language: str) -> list[Pair]:
     """The pairs, and words that gave way to their contrary: "likely" to "unlikely", "rose" to "fell".
 
     They stand for a hedge that is one of them; any other mention stands for them.

@@ -26,6 +26,10 @@ class Words:
     """The words of one language. Words in small letters; what is left out is not looked for."""
 
     language: str = ""
+    small_words: str = ""
+    """Words that say little alone: articles, pronouns, prepositions, conjunctions, auxiliaries, verbs for saying."""
+    loaded: str = ""
+    """Words that colour a sentence without a fact in them: strong adjectives and adverbs."""
     signature: str = ""
     """Its most common words that are no words of the others: a text that names no language is known by them."""
     decimal_comma: bool = False

@@ -260,4 +260,23 @@ WORDS = Words(
         "fragen": "fragte fragten fragt",
         "kritisieren": "kritisierte kritisierten kritisiert beklagte klagte",
     },
+    small_words=(
+        "der die das den dem des ein eine einen einem einer eines er sie es ihn ihm ihr ihnen sein seine seinen "
+        "seinem seiner ihre ihren ihrem ihrer wir uns unser unsere ich mich mir mein meine du dich dir dein deine man "
+        "wer wen wem wessen was welche welcher welches dieser diese dieses diesen diesem jener jene jenes in im ins "
+        "an am ans auf aus bei beim mit nach von vom vor zu zum zur für gegen ohne um über unter durch während seit "
+        "bis zwischen neben hinter und oder aber denn sondern sowie wenn weil obwohl dass ob als wie wo dann da dort "
+        "hier auch sehr nur noch schon wieder ist sind war waren sei seien wäre wären gewesen worden wird werden "
+        "wurde wurden würde würden hat haben hatte hatten hätte kann können konnte konnten könnte muss müssen musste "
+        "mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen durfte nicht kein keine keinen "
+        "keinem keiner sagte sagten sagt sagen laut jedoch daher also zudem außerdem einige alle beide jeder jede "
+        "jedes andere anderen anderer mehr viel viele wenig wenige"
+    ),
+    loaded=(
+        "sehr extrem äußerst höchst zutiefst massiv enorm riesig gewaltig schockierend entsetzlich schrecklich "
+        "furchtbar grausam brutal berüchtigt umstritten bizarr dramatisch spektakulär fantastisch großartig "
+        "katastrophal tragisch heldenhaft feige schändlich lächerlich absurd dreist unverschämt völlig absolut total "
+        "komplett bloß lediglich offensichtlich zweifellos verzweifelt wütend radikal sogenannt sogenannte "
+        "sogenannten"
+    ),
 )

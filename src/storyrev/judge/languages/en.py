@@ -256,4 +256,23 @@ WORDS = Words(
         "reveal": "revealed, reveals, disclosed",
         "complain": "complained, lamented, criticised, criticized, blamed, blames, accused, accuses",
     },
+    small_words=(
+        "a an the this that these those it its he she they him her them his hers their theirs we us our ours i me my "
+        "you your who whom whose which what of in on at by for with from to into onto as about after before during "
+        "since until over under between through against around among within without toward towards upon off out up "
+        "down and or but nor so yet if because although though while when where than then there here also too very "
+        "just only even still already again is are was were be been being am has have had having do does did done "
+        "will would shall should can could may might must cannot not no n't said says say saying according however "
+        "therefore thus hence moreover furthermore such some any all both each every either neither other another one "
+        "ones same own more most much many less least few several"
+    ),
+    loaded=(
+        "very extremely highly deeply hugely massively incredibly shockingly shocking outrageous appalling horrific "
+        "horrifying terrible terribly awful brutal brutally savage vicious notorious infamous controversial bizarre "
+        "stunning stunningly dramatic dramatically spectacular massive huge enormous tremendous fantastic amazing "
+        "brilliant disastrous catastrophic tragic tragically heroic cowardly shameful disgraceful ridiculous absurd "
+        "blatant blatantly brazen brazenly utterly absolutely totally completely merely simply clearly obviously "
+        "undoubtedly desperate desperately frantic furious furiously slammed blasted ripped touted boasted radical "
+        "extremist so-called"
+    ),
 )

@@ -199,4 +199,23 @@ WORDS = Words(
         "criticar": "criticó critica criticaron lamentó acusó denunció",
         "revelar": "reveló revela revelaron",
     },
+    small_words=(
+        "el la los las un una unos unas lo al del él ella ello ellos ellas le les se su sus suyo suya nos nuestro "
+        "nuestra yo me mi mis tú te tu tus usted ustedes que quien quienes cual cuales cuyo cuya qué quién este esta "
+        "estos estas ese esa esos esas aquel aquella en a ante bajo con contra de desde durante entre hacia hasta "
+        "para por según sin sobre tras y e o u pero sino ni si porque aunque mientras cuando donde como más muy "
+        "también tampoco solo sólo ya aún todavía es son era eran fue fueron ser sido sea sean sería está están "
+        "estaba estaban estuvo estar ha han había habían haya haber hay hubo tiene tienen tenía puede pueden podía "
+        "podría debe deben debía no dijo dijeron dice dicen decir sin embargo además así entonces algún alguna "
+        "algunos algunas todo toda todos todas ambos cada otro otra otros otras mismo misma mucho mucha muchos muchas "
+        "poco pocos menos"
+    ),
+    loaded=(
+        "muy extremadamente sumamente profundamente enormemente masivo masiva enorme impactante indignante espantoso "
+        "espantosa horrible terrible brutal brutalmente salvaje notorio infame polémico polémica insólito dramático "
+        "dramática dramáticamente espectacular tremendo tremenda fantástico increíble brillante desastroso "
+        "catastrófico trágico trágica heroico cobarde vergonzoso vergonzosa ridículo ridícula absurdo absurda "
+        "descarado totalmente absolutamente completamente meramente simplemente claramente obviamente indudablemente "
+        "desesperado desesperadamente furioso furiosa radical llamado"
+    ),
 )
