@@ -166,6 +166,14 @@ def test_a_flash_may_be_a_headline_alone(tmp_path: Path) -> None:
     assert parse(one.data, "markdown").headline == "Bridge closes"
 
 
+def test_nitf_is_known_whatever_its_body_is_called(tmp_path: Path) -> None:
+    told = "<nitf><body><body.content><block><p>It closes.</p></block></body.content></body></nitf>"
+    body = {"role": "main", "contenttype": "application/xml", "value": told}
+    for changes in ({"body_text": told}, {"body_text": "", "bodies": [body]}):
+        (one,) = arrived(tmp_path, {**ITEM, **changes})
+        assert one.data.decode().endswith("---\n\nIt closes.\n")
+
+
 def test_an_embargo_is_a_time_and_no_reason_to_withhold(tmp_path: Path) -> None:
     (one,) = arrived(tmp_path, {**ITEM, "embargoed": "2020-02-01T00:00:00+01:00"})
     assert one.embargo is not None

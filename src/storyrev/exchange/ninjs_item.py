@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from storyrev.exchange.building import names_joined, words_of
+from storyrev.exchange.nitf import is_nitf
 from storyrev.exchange.payload import (
     BadRecord,
     Payload,
@@ -236,7 +237,7 @@ def _in_renditions(item: Payload) -> Iterator[Text]:
 def _form_of(named: str, value: str) -> TextForm:
     """The form of a text, by its media type or the end of its name, or else by its tags."""
     kind = named.lower()
-    if "nitf" in kind or (kind in ("application/xml", "text/xml") and "<body.content" in value):
+    if "nitf" in kind or ("html" not in kind and is_nitf(value)):
         return "nitf"
     if "html" in kind:
         return "html"
