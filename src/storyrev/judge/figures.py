@@ -26,7 +26,7 @@ _SAME_MONEY = {"EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "
 _VULGAR = "".join(_FRACTIONS)
 # A space sets thousands apart, three by three; what else joins digits stands between two of them.
 _NUMBER = (
-    r"(?:\p{Nd}{1,3}(?:[ \u00A0\u2009\u202F]\p{Nd}{3})++(?!\p{Nd})(?:[.,]\p{Nd}++)?"
+    r"(?:\p{Nd}{1,3}(?:[ \u00A0\u2009\u202F]\p{Nd}{3}){1,4}+(?![ \u00A0\u2009\u202F]?\p{Nd})(?:[.,]\p{Nd}++)?"
     r"|\p{Nd}++(?:[.,:/’'·٫٬]\p{Nd}++)*+|[.,]\p{Nd}++)"
     rf"[{_VULGAR}]?|[{_VULGAR}]"
 )
@@ -211,8 +211,14 @@ _APART = regex.compile(r"[\s’'٬](?=(?:\d{3}[\s’'٬])*\d{3}(?!\d))")
 _DECIMAL = {False: regex.compile(r"\d*\.\d+"), True: regex.compile(r"\d*,\d+")}
 
 
+_LONGEST = 24
+"""Characters up to which digits are a number to reckon with; a longer row of them is compared as it stands."""
+
+
 def _read_digits(text: str, scale: int, *, comma: bool) -> tuple[str, Decimal | None]:
     """The number as it is compared, every digit in it, and its value; None for what is no number (`10:30`, `4.2.1`)."""
+    if len(text) > _LONGEST:
+        return (_plain(text) if scale == 1 else f"{_plain(text)}*{scale}"), None
     vulgar = text[-1] if text[-1] in _FRACTIONS else ""
     number = _APART.sub("", _plain(text.removesuffix(vulgar))).replace("٫", ",."[not comma])
     if _THOUSANDS[comma].fullmatch(number):
@@ -277,9 +283,9 @@ def _split_number(text: str, words: Words) -> Iterator[str]:
 
 
 def _range_or_score(first: str, second: str) -> str:
-    if first.isdecimal() and second.isdecimal() and int(first) >= int(second) and len(first) <= 3:
-        return "score"
-    return "range"
+    if not (first.isdecimal() and second.isdecimal() and max(len(first), len(second)) <= 3):
+        return "range"
+    return "score" if int(first) >= int(second) else "range"
 
 
 def _unit_of(match: regex.Match[str], rules: _Rules) -> str:
@@ -297,7 +303,7 @@ _PERSON = regex.compile(r"\p{Lu}[\p{L}’'.-]+,\s$", regex.VERSION1)
 
 def _is_age(match: regex.Match[str], rules: _Rules, unit: str, number: str) -> bool:
     """Whether a number is said to be an age: "aged 12", or "Ann Lee, 45,"."""
-    if unit not in ("", "year") or not number.isdecimal() or int(number) > 120 or match["money"]:
+    if unit not in ("", "year") or not (number.isdecimal() and len(number) <= 3) or int(number) > 120 or match["money"]:
         return False
     before = match.string[max(0, match.start() - 30) : match.start()]
     if rules.before_age.search(before):

@@ -13,7 +13,7 @@ from storyrev.judge.model import Fact
 _MANY = 3
 """Labels that changed from which on they are looked at together."""
 _ALONE = regex.compile(r"\s*[(\[]?\d+(?:\.\d+)*[.)\]]?(?=\s|$)")
-_NUMBER = regex.compile(r"\d+$")
+_NUMBER = regex.compile(r"(?<!\d)\d{1,9}$")
 
 
 def read_label(mention: Mention, text: str) -> bool:

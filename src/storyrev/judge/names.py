@@ -236,10 +236,10 @@ _LETTERED = regex.compile(r"\p{Lu}\.")
 
 
 def _parts(text: str, words: list[tuple[int, int]], known: Known) -> Iterator[list[tuple[int, int]]]:
-    """A run in one piece, or cut where a sentence ended with an acronym or a letter: "in the U.S. Learn more"."""
+    """A run in one piece, or cut where a sentence ended with a letter: "in Plan B. Learn more"."""
     done = 0
     for k in range(1, len(words)):
-        ended = text[words[k - 1][0] : words[k - 1][1]].endswith(".")
+        ended = _LETTERED.fullmatch(text[words[k - 1][0] : words[k - 1][1]])
         if ended and known.is_small(text[slice(*words[k])]):
             yield words[done:k]
             done = k + 1

@@ -150,7 +150,7 @@ WORDS = Words(
     ago="vor {n}, {n} zuvor, {n} später, {n} danach, nach {n}",
     clock="Uhr",
     times={"mittag": 720, "mitternacht": 0},
-    particles="von vom van zu zur zum der des de da di du la le am ob ibn bin al el",
+    particles="von vom van zu zur zum de da di du la le ob ibn bin al el",
     titles=(
         "Präsident, Präsidentin, Vizepräsident, Vizepräsidentin, Bundespräsident, Bundespräsidentin, "
         "Staatspräsident, Bundeskanzler, Bundeskanzlerin, Kanzler, Kanzlerin, Vizekanzler, "
