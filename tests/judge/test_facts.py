@@ -227,3 +227,36 @@ def test_a_quote_cut_from_a_paragraph_that_was_split_is_still_cut() -> None:
     assert facts_of(f"{BEFORE} “No help came,” he said. {AFTER}", f"{BEFORE}\n\n{AFTER}") == [
         ("quote", "No help came,", "")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("http://a.example/x", "https://www.a.example/x/", True),
+        ("https://a.example/x?utm_source=mail&id=3", "https://a.example/x?id=3", True),
+        ("https://a.example/x?h=AT1zo8TIHNvBicT6AeQCkaXYrY", "https://a.example/x?h=AT0x6gqadONAx0j2u7tCDvOoL5", True),
+        ("https://a.example/x?id=3", "https://a.example/x?id=4", False),
+        ("https://a.example/x#top", "https://a.example/x#end", False),
+    ],
+)
+def test_a_link_leads_elsewhere_only_if_its_place_differs(old: str, new: str, same: bool) -> None:
+    found = facts_of(f"The [plan]({old}) is public.", f"The [plan]({new}) is public.")
+    assert found == ([] if same else [("link", old, new)])
+
+
+def test_numbers_that_only_count_on_are_no_facts_but_one_that_changed_alone_is() -> None:
+    items = ["2. Fees.", "3. Terms of payment.", "4. Notice and appeal.", "5. Law and courts."]
+    old = "\n\n".join(f"**{item}**" for item in items)
+    new = "\n\n".join(f"**{number}. {item[3:]}**" for number, item in enumerate(items, 3))
+    assert facts_of(old, new) == []
+    assert facts_of(old, old.replace("5. Law", "6. Law")) == [("figure", "5", "6")]
+
+
+def test_a_story_that_names_no_language_is_read_in_the_one_it_is_written_in() -> None:
+    text = (
+        "Die Brücke über den Fluss ist seit dem Morgen gesperrt, weil sich einer der Pfeiler gesenkt hat. Der Verkehr "
+        "wird auf die Straße im Norden der Stadt umgeleitet, und die Züge fahren nur bis zum Bahnhof am Hafen. Rund "
+        "18.000 Menschen nutzen die Brücke an einem Tag. Die Stadt kann nicht sagen, wie lange es dauert."
+    )
+    changed = text.replace("18.000", "18000").replace("nicht ", "")
+    assert facts_of(text, changed) == [("negation", "nicht", "")]

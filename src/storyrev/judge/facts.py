@@ -67,14 +67,14 @@ class _Reader:
         self._known = Known(texts_of(diff, 0), texts_of(diff, 1), self._language)
 
     def is_news(self, found: _Found) -> bool:
-        """Whether a fact of a passage that came or went is one for the whole story.
+        """Whether a fact of a passage that came or went, or a name of one that was written anew, is one for the whole story.
 
         A name is none that the story had already, or that was told of another passage; a single word in marks neither.
         """
         fact = found.fact
         if found.whole and fact.kind == "quote":
             return len(words_of(fact.old or fact.new)) > 1
-        if not found.whole or fact.kind != "name":
+        if not found.whole or fact.kind != "name" or (fact.old and fact.new):
             return True
         name = bool(fact.old), found.key
         if name in self._told or self._known.has(fact.old or fact.new, 1 if fact.old else 0):
@@ -86,10 +86,10 @@ class _Reader:
         """The facts of a passage in order: quotes where they begin, the others where they stand."""
         whole = Layers(span for row in passage.rows for span in row.spans)
         quotes = Quotes(whole, passage.old, passage.new)
-        found = [(quote.place, self._quote(passage, quote, whole)) for quote in quotes.changes]
+        laid = [Layers(row.spans) for row in passage.rows]
+        found = [(quote.place, self._quote(passage, quote, whole, laid)) for quote in quotes.changes]
         place, olds, news = 0, 0, 0
-        for row in passage.rows:
-            layers = Layers(row.spans)
+        for row, layers in zip(passage.rows, laid, strict=True):
             if row.changed:
                 found += self._read_row(passage, row, layers, quotes, (place, olds, news))
             place, olds, news = place + layers.size, olds + len(layers.old), news + len(layers.new)
@@ -143,14 +143,13 @@ class _Reader:
             inside,
         )
         key = next(mention.key for mention in (old, new) if mention is not None)
-        return _Found(fact, key, row.whole)
+        return _Found(fact, key, row.whole or (kind == "name" and layers.rewritten))
 
-    def _quote(self, passage: Passage, quote: QuoteChange, whole: Layers) -> _Found:
+    def _quote(self, passage: Passage, quote: QuoteChange, whole: Layers, laid: list[Layers]) -> _Found:
         """A quote that was altered, cut, added or lost its marks, with the sentence it stands in."""
         sentences, address, gone = ["", ""], passage.address, passage.whole
         done = 0
-        for row in passage.rows:
-            layers = Layers(row.spans)
+        for row, layers in zip(passage.rows, laid, strict=True):
             if done <= quote.place < done + layers.size:
                 sentences, address, gone = [layers.old, layers.new], row.address, row.whole
             done += layers.size

@@ -41,10 +41,16 @@ class Layers:
                 blank = span.op == "equal" and span.text.isspace() and bool(self.runs) and self.runs[-1][1] == self.size
             self.size += size
         self._starts = starts
+        self._kept = sum(len(span.text) for span in self.spans if span.op == "equal")
 
     def text(self, side: int) -> str:
         """The old text (0) or the new one (1)."""
         return (self.old, self.new)[side]
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether less than half of the longer text stands in both."""
+        return 2 * self._kept < max(len(self.old), len(self.new))
 
     def place(self, side: int, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of one side stands on the line, from its first to behind its last character."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 _TRACKING = regex.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_?src|helpref|cmp(?:id)?|ocid|smid|s?cid|_ga|__\w+(?:\[\d+\])?",
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_?src|helpref|cmp(?:id)?|ocid|smid|_nc_\w+|o[eh]|ccb|s?cid|_ga|__\w+(?:\[\d+\])?",
     regex.IGNORECASE,
 )
 # A token that a site makes anew for every visitor: long, of letters and digits mixed, no word.

@@ -34,7 +34,7 @@ _INSIDE = regex.compile(rf"(?<=[\p{{L}}\p{{N}},;)%’'] ){_CAPITAL}", regex.VERS
 _TOGETHER = regex.compile(rf"(?<=[\p{{Ll}}\p{{N}},;)%’'] ){_CAPITAL}(?: {_CAPITAL})+", regex.VERSION1)
 # After these a capital says nothing: the beginning of the text, of a sentence, of a quotation, of an item.
 _BEGINS = regex.compile(r"(?:^|[.!?:…•·|\n\t\0]|[\"“”„«»‘’'(\[–—*-])[\s\"“”„«»‘’'(\[¿¡*_-]*$", regex.VERSION1)
-_QUOTED_WORD = regex.compile(r"[\p{Ll},]\s[\"“„«»‘'(\[]$", regex.VERSION1)
+_QUOTED_WORD = regex.compile(r"[\p{Ll},]\s[\"“„«»‘']$", regex.VERSION1)
 _ENDS_SENTENCE = regex.compile(r"\p{L}{3,}[.!?]$", regex.VERSION1)
 
 
@@ -140,7 +140,11 @@ def find_names(text: str, masked: str, language: str, known: Known, *, heading: 
     if not rules.common:  # of an unknown language it is not known which words begin a sentence
         return []
     title_case = is_title_case(text, heading=heading)
-    return [name for run in _runs(masked, rules) for name in _read_run(text, run, rules, known, title_case=title_case)]
+    return [
+        name
+        for run in _runs(masked, rules)
+        for name in _read_run(text, run, rules, known, title_case=title_case, heading=heading)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +204,13 @@ _LONG = regex.compile(r"(?<!\p{L})\p{L}[\p{L}\p{M}'’-]{3,}", regex.VERSION1)
 _FEW, _MOST = 3, 0.75
 
 
-def _read_run(text: str, run: _Run, rules: _Rules, known: Known, *, title_case: bool) -> Iterator[Mention]:
+def _read_run(
+    text: str, run: _Run, rules: _Rules, known: Known, *, title_case: bool, heading: bool
+) -> Iterator[Mention]:
     words = list(run.words)
     begins = run.begins
+    if heading and begins and len(words) > 1 and _LETTERED.fullmatch(text[slice(*words[0])]):
+        words.pop(0)  # the letter of a heading: "K. Prohibition"
     if title_case and not rules.nouns:
         yield from _read_title(text, words, rules, known)
         return
@@ -214,8 +222,6 @@ def _read_run(text: str, run: _Run, rules: _Rules, known: Known, *, title_case: 
         if known.is_small(first) or (rules.nouns and not known.is_name(first)):
             words.pop(0)
             begins = False
-    if begins and len(words) > 1 and _LETTERED.fullmatch(text[slice(*words[0])]):
-        words.pop(0)  # the letter of an item: "K. Prohibition"
     if not words:
         return
     if len(words) > 1:
