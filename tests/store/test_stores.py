@@ -144,6 +144,30 @@ def test_a_closed_store_takes_corrections_and_a_read_only_one_nothing(two: Newsr
         assert [sealed.read(r) for r in sealed.history("bridge")] == [b"Bridge\n", b"Corrected\n"]
 
 
+def test_nothing_is_written_into_a_read_only_store_and_its_index_is_kept_all_the_same(two: Newsroom) -> None:
+    place = two.root / "stores/old"
+    shutil.rmtree(place / ".git/storyrev")
+    text = (two.root / "storyrev.toml").read_text("utf-8")
+    (two.root / "storyrev.toml").write_text(text.replace('"stores/old"\n', '"stores/old"\nread-only = true\n'), "utf-8")
+
+    def state() -> list[tuple[Path, int]]:
+        return sorted((path, path.stat().st_mtime_ns) for path in place.rglob("*"))
+
+    before = state()
+    for _ in range(2):
+        with Newsroom.open(two.root) as sealed:
+            assert [r.name for r in sealed.by_date()] == ["bridge@1", "embassy@1"]
+            assert sealed.read(sealed.resolve("bridge")) == b"Bridge\n"
+            sealed.reindex()
+            assert sealed.notices == ()
+    assert state() == before
+    (index_file,) = two.layout.private.glob("store-*/index.sqlite")
+    built = index_file.stat().st_ino
+    with Newsroom.open(two.root) as sealed:
+        assert sealed.history("bridge")
+    assert index_file.stat().st_ino == built
+
+
 def test_a_slug_is_one_story_across_stores(two: Newsroom) -> None:
     for slug in ("BRIDGE", "ｂridge"):
         with pytest.raises(SlugClash, match="cannot be told from 'bridge'"):

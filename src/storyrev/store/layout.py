@@ -49,6 +49,8 @@ class Layout:
     `root` holds storyrev.toml, `top` is the repository's working tree; `prefix` leads from `top`
     to `root` and is empty or ends with a slash. `git_dir` is this working tree's own, `common_dir`
     the one it shares with other working trees; they are the same unless `git worktree` made it.
+    `apart` is where notes of our own are kept for a repository that nothing is written to; None to
+    keep them in Git's folders.
     """
 
     root: Path
@@ -56,11 +58,17 @@ class Layout:
     prefix: str
     git_dir: Path
     common_dir: Path
+    apart: Path | None = None
 
     @property
     def private(self) -> Path:
         """The folder inside Git's for what is derived; never tracked."""
-        return self.git_dir / "storyrev"
+        return self.apart or self.git_dir / "storyrev"
+
+    @property
+    def shared(self) -> Path:
+        """As `private`, of all working trees of the repository."""
+        return self.apart or self.common_dir / "storyrev"
 
     @property
     def index_file(self) -> Path:
@@ -82,12 +90,12 @@ class Layout:
     @property
     def lock_file(self) -> Path:
         """What a process holds while it writes."""
-        return self.common_dir / "storyrev" / "lock"
+        return self.shared / "lock"
 
     @property
     def import_lock_file(self) -> Path:
         """What a process holds while it imports: one import at a time, beside which saves go on."""
-        return self.common_dir / "storyrev" / "import.lock"
+        return self.shared / "import.lock"
 
     @property
     def spool_folder(self) -> Path:

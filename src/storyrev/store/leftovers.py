@@ -46,7 +46,7 @@ def witness(layout: Layout, *locks: Path, name: str = "at-work") -> Iterator[Wit
     Work that should not wait for saves, nor they for it, has a witness of another `name`. Waits for a Git of ours that outlived its storyrev. Of those `locks` that somebody else holds none
     is touched. Raises `NotWritable`.
     """
-    file = layout.common_dir / "storyrev" / name
+    file = layout.shared / name
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:

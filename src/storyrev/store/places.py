@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from storyrev.errors import StoryrevError
 from storyrev.store.blocks import StoreEntry
@@ -83,6 +85,11 @@ def _find_place(home: Layout, entry: StoreEntry, taken: dict[Path, str]) -> Layo
     if found.common_dir in taken:
         return Missing(entry, f"has the same repository as the store {taken[found.common_dir]!r}")
     taken[found.common_dir] = entry.name
+    if entry.read_only and found != home:
+        with suppress(OSError):
+            home.private.mkdir(exist_ok=True)
+        # Its disk may be one that takes no writes, and its index is needed all the same.
+        return replace(found, apart=home.private / f"store-{crc32(entry.path.encode()):08x}")
     return found
 
 

@@ -213,7 +213,7 @@ class Stores:
         """While this is held nobody else begins a story in any store. Raises `NotWritable`."""
         from storyrev.store.lock import hold
 
-        with hold(self._home.common_dir / "storyrev" / "new-stories.lock"):
+        with hold(self._home.shared / "new-stories.lock"):
             yield
 
     def home_held(self, slug: str, day: date, desk: str, name: str | None, begun: dict[str, str]) -> Store:

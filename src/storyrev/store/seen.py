@@ -55,7 +55,7 @@ class BadLine:
 
 def seen_file(layout: Layout) -> Path:
     """Where the list is kept: one for all working trees of a repository, as its branches are."""
-    return layout.common_dir / "storyrev" / "seen"
+    return layout.shared / "seen"
 
 
 def note_locked(layout: Layout, head: str, committed: int, after: str = "") -> None:
