@@ -269,6 +269,8 @@ def test_an_import_goes_to_the_stores_that_take_its_stories(newsroom: Newsroom) 
     named = several.record_all([entry("lake", 1, desk="Sport")], store="now")
     assert named.recorded == 1
     assert several.resolve("lake").path.startswith("stores/now/")
+    with pytest.raises(UnknownStore, match="There are: old, sport, now"):
+        several.record_all([entry("sea", 1)], store="x")
     assert not [path for path in several.layout.private.iterdir() if path.name.startswith("tmp")]
 
 

@@ -248,8 +248,11 @@ class Stores:
             _check_nameless(name)
             store = self._stores[0]
             return record_all(store.layout, store.record, entries, order=order, step=step)
+        from storyrev.store.blocks import find_entry
         from storyrev.store.sharing import record_among
 
+        if name is not None:
+            find_entry(self._entries, name)  # else every story would be refused
         return record_among(self, entries, order=order, step=step, name=name)
 
     def stories(self, *, whole: bool = True) -> tuple[StorySummary, ...]:
