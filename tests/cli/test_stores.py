@@ -254,6 +254,13 @@ def test_a_store_that_cannot_be_added_changes_nothing(
     assert not list(Path("../elsewhere").iterdir())
 
 
+def test_no_newsroom_begins_in_a_store(several: Path, run: Run) -> None:
+    done = run("init", "stores/sport")
+    assert done.code == 2
+    assert "is the store 'sport' of the newsroom" in done.err
+    assert not Path("stores/sport/storyrev.toml").exists()
+
+
 def test_a_store_is_added_from_anywhere_in_the_newsroom(
     several: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -380,3 +380,10 @@ def test_saves_go_on_beside_an_import(newsroom: Newsroom, git: Git) -> None:
     ]
     assert git("status", "--porcelain") == ""
     assert newsroom.dump_index() == rebuilt(newsroom)
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_stories_of_one_and_the_same_text_go_in_whichever_hand_stores_it_first(newsroom: Newsroom, turn: int) -> None:
+    done = newsroom.record_all([entry(f"story-{number}", number, "Nothing yet.\n") for number in range(8)])
+    assert (done.recorded, done.refused) == (8, ())
+    assert {newsroom.read(story.latest) for story in newsroom.stories()} == {b"Nothing yet.\n"}

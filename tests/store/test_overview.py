@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from storyrev.errors import StoryrevError
-from storyrev.store import Newsroom
+from storyrev.store import Entry, Newsroom
 from storyrev.store.overview import Known, Overview
+from storyrev.store.routing import StoryElsewhere
 from tests.store.conftest import AT, EDITOR, Git
 from tests.store.several import make_stores
 from tests.store.test_stores import save
@@ -86,6 +87,25 @@ def test_stores_that_moved_on_are_taken_up_again_when_there_are_many(four: Newsr
     assert known(four, "story-a").heads != heads(four.root)
     assert where(four, "story-a").startswith("stores/a/")
     assert known(four, "story-a").heads == heads(four.root)
+
+
+def test_a_story_that_an_import_begins_is_in_its_store_for_everybody_and_other_stories_begin_meanwhile(
+    four: Newsroom,
+) -> None:
+    told: list[str] = []
+
+    def step(stage: str, done: int, of: int) -> None:
+        if stage == "recording" and not told:
+            with Newsroom.open(four.root) as other:
+                told.append(save(other, "other", "x", store="a").path)
+                with pytest.raises(StoryElsewhere, match="'bridge' is in the store 'b'"):
+                    other.save("bridge", b"y", editor=EDITOR, at=AT, store="c")
+
+    entries = [Entry(slug, b"x", EDITOR, AT, "first") for slug in ("bridge", "mayor")]
+    assert four.record_all(entries, store="b", step=step).recorded == 2
+    assert told == ["stores/a/stories/2020/01/other.md"]
+    assert where(four, "bridge").startswith("stores/b/")
+    assert known(four, "bridge").beginning == ""
 
 
 def _cut(file: Path) -> None:

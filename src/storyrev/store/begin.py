@@ -20,7 +20,7 @@ from storyrev.store.layout import (
 from storyrev.store.lock import NotWritable, hold
 from storyrev.store.newsroom import Newsroom
 from storyrev.store.record import Record
-from storyrev.store.settings import Settings, format_settings
+from storyrev.store.settings import Settings, format_settings, read_settings
 from storyrev.store.signers import bind, sign_for
 from storyrev.store.signing import SIGNERS, find_signer, format_signers
 from storyrev.store.workcopy import follow
@@ -166,6 +166,12 @@ def _check_outer(layout: Layout) -> None:
         raise AlreadyANewsroom(
             f"{str(layout.root)!r} is inside the newsroom {str(outer.root)!r}. Nothing was changed. "
             "Use that one, or begin yours elsewhere."
+        )
+    entry = next((e for e in read_settings(outer.root / SETTINGS).stores if outer.root / e.path == layout.root), None)
+    if entry:
+        raise AlreadyANewsroom(
+            f"{str(layout.root)!r} is the store {entry.name!r} of the newsroom {str(outer.root)!r}, which every "
+            "command finds from here. Nothing was changed."
         )
 
 

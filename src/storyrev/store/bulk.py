@@ -16,7 +16,7 @@ from threading import Thread
 from storyrev.store.batch import Recorder
 from storyrev.store.entries import Entry, Imported, Kept, Order, Step
 from storyrev.store.feed import Feed, write_blob
-from storyrev.store.git import check_version
+from storyrev.store.git import GitFailed, check_version
 from storyrev.store.intake import take_in
 from storyrev.store.layout import Layout
 from storyrev.store.lock import hold
@@ -71,20 +71,23 @@ def record_all(
 def _store_texts(layout: Layout, spool: Spool, count: int, tell: Step) -> None:
     """Have every text in a pack, none of them in the record yet: half by a hand of its own, for a second processor."""
     middle = spool.middle()
-    failures: list[BaseException] = []
+    failures: list[tuple[BaseException, str, str | None]] = []
 
     def store(since: str, before: str | None, step: Step) -> None:
         try:
             _pack(layout, spool.texts(since, before), count, step)
         except BaseException as error:  # noqa: BLE001 - told by the thread that waits
-            failures.append(error)
+            failures.append((error, since, before))
 
     other = Thread(target=store, args=("", middle, _say_nothing))
     other.start()
     store(middle, None, lambda stage, done, of: tell(stage, min(done * 2, of), of))
     other.join()
-    if failures:
-        raise failures[0]
+    for error, since, before in failures:
+        # Two hands that have the same texts make one pack, and the later of them fails: by now it is there.
+        if not isinstance(error, GitFailed) or "keep file" not in error.said:
+            raise error
+        _pack(layout, spool.texts(since, before), count, _say_nothing)
 
 
 def _pack(layout: Layout, texts: Iterator[bytes], count: int, tell: Step) -> None:

@@ -247,7 +247,7 @@ class Newsroom:
 
         In a repository nothing changes before its remote has taken what it lacked. A story that both
         sides changed stops it, with both revisions kept, until `request` has a decision. Stores that
-        take no revisions are left alone. Raises `NoRemote`, `RemoteFailed`, `RemoteRewritten`,
+        are missing or take no revisions are left alone. Raises `NoRemote`, `RemoteFailed`, `RemoteRewritten`,
         `NotRelated`, `CannotJoin`, `NothingToDecide`, `RemoteBusy`, `BadEditor`, `BadTime`,
         `DetachedHead`, `NotWritable` and `GitFailed`; repositories before that one are synced by then.
         """
@@ -268,7 +268,15 @@ class Newsroom:
                 found = sync(
                     store.layout, store.record, replace(request, decisions=decisions), step or (lambda _: None)
                 )
-            done.append(replace(found, store=store.name) if len(stores) > 1 else found)
+            if len(stores) > 1:
+                found = replace(
+                    found,
+                    store=store.name,
+                    revisions_sent=tuple(store.placed(revision) for revision in found.revisions_sent),
+                    revisions_received=tuple(store.placed(revision) for revision in found.revisions_received),
+                    left=tuple((store.folder + path, reason) for path, reason in found.left),
+                )
+            done.append(found)
         return tuple(done)
 
     def read_theirs(self, slug: str, remote: str | None = None) -> bytes:
@@ -280,7 +288,7 @@ class Newsroom:
 
     def _repositories(self) -> list[Store]:
         """The stores that a sync is about, and the newsroom's own repository first where none of them is in it."""
-        stores = [store for store in self.stores if not (store.entry and store.entry.read_only)]
+        stores = [store for store in self._stores.usable() if not (store.entry and store.entry.read_only)]
         if all(store.layout.common_dir != self._place.common_dir for store in stores):
             from storyrev.store.stores import Store
 

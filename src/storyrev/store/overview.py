@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyrev.store.blocks import StoreEntry
 
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE settings (text BLOB NOT NULL);
@@ -27,6 +27,7 @@ CREATE TABLE stores (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, head
 CREATE TABLE stories (
     slug TEXT NOT NULL, store INTEGER NOT NULL, folded TEXT, stands INTEGER NOT NULL, PRIMARY KEY (slug, store)
 ) WITHOUT ROWID;
+CREATE TABLE beginning (slug TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX stories_store ON stories (store);
 CREATE INDEX stories_folded ON stories (folded) WHERE folded IS NOT NULL;
 """
@@ -41,12 +42,14 @@ class Known:
 
     `heads` says for each store, by its path, up to which commit it is known. `stands` are those that
     have a story of that slug, and whether its file is there; `clashes` are other slugs, by store, that
-    only case or Unicode form tells from it.
+    only case or Unicode form tells from it. `beginning` is the path of the store in which an import that
+    is running begins the story; empty if none does.
     """
 
     heads: dict[str, str]
     stands: dict[str, bool]
     clashes: dict[str, str]
+    beginning: str = ""
 
 
 NOTHING = Known({}, {}, {})
@@ -103,7 +106,9 @@ class Overview:
                 UNION ALL SELECT store, slug FROM stories WHERE folded = :folded AND slug != :slug
             """
             alike = connection.execute(asked, {"folded": folded, "slug": slug})
-            return Known(heads, stands, {paths[store]: other for store, other in sorted(alike, reverse=True)})
+            clashes = {paths[store]: other for store, other in sorted(alike, reverse=True)}
+            begins = connection.execute("SELECT path FROM beginning WHERE slug = ?", (slug,)).fetchone()
+            return Known(heads, stands, clashes, begins[0] if begins else "")
         return NOTHING
 
     def take_up(self, path: str, read: Callable[[], tuple[str, Iterable[Row]]]) -> None:
@@ -126,6 +131,18 @@ class Overview:
             if known:
                 _number(connection, path, new)
                 connection.executemany("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)", _rows(known[0], rows))
+
+    def begin(self, stories: Mapping[str, str]) -> None:
+        """Know stories that are about to begin: slug → path of the store."""
+        with self._safely():
+            self._make()
+        with self._safely(), self._write() as connection:
+            connection.executemany("INSERT OR REPLACE INTO beginning VALUES (?, ?)", stories.items())
+
+    def end_beginning(self, slugs: Iterable[str]) -> None:
+        """These stories have begun, or will not."""
+        with self._safely(), self._write() as connection:
+            connection.executemany("DELETE FROM beginning WHERE slug = ?", ((slug,) for slug in slugs))
 
     def forget(self) -> None:
         """Know nothing any more."""

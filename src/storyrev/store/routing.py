@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from heapq import merge
@@ -129,6 +129,11 @@ class Stores:
         """The stores that may be written."""
         return tuple(store for store in self._stores if store.entry is None or not store.entry.read_only)
 
+    def usable(self) -> tuple[Store, ...]:
+        """As `there`, for what can be done without the others; the user is told which these are."""
+        self._gone_on = True
+        return self._stores
+
     def every(self, need: str) -> tuple[Store, ...]:
         """All the stores, for what cannot be done without any of them. Raises `MissingStore`."""
         self._check_complete(need)
@@ -215,6 +220,10 @@ class Stores:
 
         with hold(self._home.shared / "new-stories.lock"):
             yield
+
+    def beginning_of(self, stories: Mapping[str, Store]) -> AbstractContextManager[None]:
+        """While this is held, nobody begins one of these new stories (slug → store) anywhere else."""
+        return self._locator.beginning(stories) if self._locator else nullcontext()
 
     def home_held(self, slug: str, day: date, desk: str, name: str | None, begun: dict[str, str]) -> Store:
         """As `home_of`, for a caller who holds `beginning` and is about to begin many stories.

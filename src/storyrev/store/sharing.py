@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from storyrev.errors import StoryrevError
 from storyrev.store.bulk import record_all
 from storyrev.store.entries import Entry, Imported, Order, Refused, Step
 from storyrev.store.lock import not_writable
+from storyrev.store.slugs import fold_slug
 from storyrev.store.stores import Store
 
 if TYPE_CHECKING:
@@ -43,8 +45,11 @@ def record_among(
     done = []
     with _open_spool(stores.scratch) as spool:
         stories = _arrive(spool, entries, order, step)
-        with stores.beginning():
-            shares, refused = _share_out(stores, stories, spool, name)
+        with ExitStack() as stack:
+            # Saves may begin other stories meanwhile: an import can take long.
+            with stores.beginning():
+                shares, refused, new = _share_out(stores, stories, spool, name)
+                stack.enter_context(stores.beginning_of(new))
             for store in stores.there:
                 if store in shares:
                     with store.named():
@@ -85,19 +90,22 @@ def _arrive(spool: IO[bytes], entries: Iterable[Entry], order: Order, step: Step
 
 def _share_out(
     stores: Stores, stories: dict[str, _Arrived], spool: IO[bytes], name: str | None
-) -> tuple[dict[Store, array[int]], list[Refused]]:
-    """For each store where its entries are in the spool, and the entries of the stories that none takes."""
+) -> tuple[dict[Store, array[int]], list[Refused], dict[str, Store]]:
+    """For each store where its entries are in the spool, the entries that none takes, and the store of each new story."""
     shares: dict[Store, array[int]] = {}
     refused: list[Refused] = []
     begun: dict[str, str] = {}
+    new: dict[str, Store] = {}
     for slug, story in stories.items():
         try:
             home = stores.home_held(slug, story.day, story.desk, name, begun)
         except StoryrevError as error:
             refused.extend(Refused(entry.place, slug, str(error)) for entry in _read(spool, story.places))
-        else:
-            shares.setdefault(home, array("Q")).extend(story.places)
-    return shares, refused
+            continue
+        shares.setdefault(home, array("Q")).extend(story.places)
+        if begun.get(fold_slug(slug)) == slug:
+            new[slug] = home
+    return shares, refused, new
 
 
 def _read(spool: IO[bytes], places: Iterable[int]) -> Iterator[Entry]:

@@ -138,7 +138,7 @@ def sync(layout: Layout, kept: Record, request: Request, step: Step) -> Synced:
     check_editor(request.editor)
     check_time(request.at)
     check_version()
-    with hold(layout.common_dir / "storyrev" / "sync.lock"):
+    with hold(layout.shared / "sync.lock"):
         remote = find_remote(layout, request.remote, _branch(layout)[0])
         known = last_seen(layout, remote)
         done = _Plan("")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ class Whereabouts:
     """What the stores have of a slug.
 
     `held` are those that have recorded it, and whether its file stands there; one that is missing is
-    among them if it had it when it was last seen. `unsure` are missing stores that were never seen.
+    among them if it had it when it was last seen, and one in which an import begins it now is the only one. `unsure` are missing stores that were never seen.
     `clash` is the slug of another story that only case or Unicode form tells from it.
     """
 
@@ -63,6 +64,8 @@ class Locator:
             path = gone.entry.path
             held += [(gone, known.stands[path])] if path in known.stands else []
             clashes += [known.clashes[path]] if path in known.clashes else []
+        if not held:
+            held = [(store, True) for store in self._stores if store.path == known.beginning]
         unsure = tuple(gone for gone in self._missing if gone.entry.path not in known.heads)
         return Whereabouts(tuple(held), unsure, min(clashes, default=None))
 
@@ -70,6 +73,15 @@ class Locator:
         """Have the index over all stores know these as they are now."""
         for store in stores:
             self._overview.take_up(store.path, partial(store.ask, index.overview))
+
+    @contextmanager
+    def beginning(self, stories: Mapping[str, Store]) -> Iterator[None]:
+        """While this is held, these new stories are known to be in their stores: slug → store."""
+        self._overview.begin({slug: store.path for slug, store in stories.items()})
+        try:
+            yield
+        finally:
+            self._overview.end_beginning(stories)
 
     def renew(self) -> None:
         """Know every store that is there anew; what is known of missing ones stays."""
