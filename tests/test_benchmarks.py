@@ -7,13 +7,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.archive import Archive
 from benchmarks.bench_moves import make_pairs, read_samples, score_pairs
 from benchmarks.made_moves import Made, Passage, Piece, read_passages, write_text
 from benchmarks.material import make_lines, make_pair, make_paragraph
@@ -111,3 +112,25 @@ def test_pages_are_scored_with_every_library_that_is_there() -> None:
     table = run("bench_pages")
     assert "| no library |" in table
     assert re.search(r"^\| resiliparse \|.* 100% \|", table, re.MULTILINE)
+
+
+def test_an_archive_is_recorded_both_ways() -> None:
+    told = run("bench_import", "--revisions", "60", "--small", "30")
+    assert told.startswith("60 revisions of 12 stories")
+    assert "times the rate" in told
+    assert "\nrecording: " in told
+
+
+def test_the_archive_is_the_same_on_every_run_and_each_update_changes_something(tmp_path: Path) -> None:
+    first, second = (Archive(tmp_path / name, 50, 10) for name in ("first", "second"))
+    made = list(first.by_story())
+    assert made == list(second.by_story())
+    assert sorted(made, key=lambda one: one.at) == list(first.in_time())
+    assert all(old.data != new.data for old, new in pairwise(made))
+
+
+def test_commands_are_measured_in_a_small_newsroom_and_a_larger_one() -> None:
+    told = run("bench_scale", "--revisions", "150", "--rounds", "1")
+    assert told.count("| storyrev ") == 4
+    assert "reindex" in told
+    assert "of index" in told
