@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zlib import crc32
 
 from storyrev.errors import StoryrevError
 from storyrev.store.blocks import StoreEntry
 from storyrev.store.layout import SETTINGS, Layout, layout_at
-from storyrev.store.settings import BrokenSettings
 from storyrev.store.stores import Store
 
 
@@ -52,6 +50,8 @@ def place_stores(home: Layout, entries: Sequence[StoreEntry]) -> tuple[tuple[Sto
     if not entries:
         return (Store(home),), ()
     if holds_stories(home) and all(entry.path != "." for entry in entries):
+        from storyrev.store.settings import BrokenSettings  # a look-up does not wait for what it will not need
+
         raise BrokenSettings(
             f"{str(home.root / SETTINGS)!r} names stores, and the stories in the newsroom's own folder are in none "
             'of them. Add a [[store]] block with path = "." before the others.'
@@ -86,6 +86,8 @@ def _find_place(home: Layout, entry: StoreEntry, taken: dict[Path, str]) -> Layo
         return Missing(entry, f"has the same repository as the store {taken[found.common_dir]!r}")
     taken[found.common_dir] = entry.name
     if entry.read_only and found != home:
+        from zlib import crc32
+
         with suppress(OSError):
             home.private.mkdir(exist_ok=True)
         # Its disk may be one that takes no writes, and its index is needed all the same.
