@@ -68,3 +68,20 @@ def test_signatures_are_held_to_another_list_where_one_is_given(signed: Path, ru
     assert done.code == 1
     assert "signer-unknown" in done.text
     assert run("verify", "--signers", "../none").code == 2
+
+
+def test_what_was_imported_is_to_be_vouched_for(signed: Path, run: Run, keys: Keys) -> None:
+    story = signed.parent / "archive" / "tunnel"
+    story.mkdir(parents=True)
+    draft = '[[draft]]\nfile = "{0}.md"\nkind = "{1}"\nat = 2020-02-0{0}T12:00:00Z\neditor = "Old Hand <old@newsroom.example>"\n'
+    write(str(story / "story.toml"), draft.format(1, "first") + draft.format(2, "update"))
+    write(str(story / "1.md"), "# The tunnel\n\nIt is open.\n")
+    write(str(story / "2.md"), "# The tunnel\n\nIt is closed.\n")
+    done = run("import", "folder", story.parent)
+    assert done.code == 0
+    assert "storyrev verify --vouch" in done.err
+    assert run("verify").code == 1
+    done = run("verify", "--vouch", "--sign", keys.ada)
+    assert done.code == 0
+    assert "for 2 commits without a signature" in done.text
+    assert "vouch" not in run("import", "folder", story.parent).err

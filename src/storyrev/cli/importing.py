@@ -197,6 +197,8 @@ def _run(
         print_json(_as_json(done, aside, dry_run))
     else:
         click.echo(_last_line(done, dry_run))
+    if done.recorded and not dry_run and newsroom.settings.signed:
+        say("This newsroom asks for signatures. Look at what came in, and vouch for it: storyrev verify --vouch")
     if done.set_aside:
         click.get_current_context().exit(DIFFERENCES)
 

@@ -49,11 +49,9 @@ def verify_record(
     """
     for slug in slugs:
         newsroom.history(slug)
+    chosen = frozenset(slugs)
     return tuple(
-        Checked(
-            store.name,
-            _placed(store, verify(store.layout, now=at, slugs=frozenset(slugs), signers=signers, step=watch.step)),
-        )
+        Checked(store.name, _placed(store, _look(newsroom, store, at, watch, slugs=chosen, signers=signers)))
         for store in newsroom.stores
     )
 
@@ -100,8 +98,21 @@ def _stores_with(
     newsroom: Newsroom, wanted: Callable[[Finding], bool], at: datetime, watch: Watch
 ) -> list[tuple[Store, Verdict]]:
     """The stores that have a finding of some kind, and what was found."""
-    found = [(store, verify(store.layout, now=at, step=watch.step)) for store in newsroom.stores]
+    found = [(store, _look(newsroom, store, at, watch)) for store in newsroom.stores]
     return [(store, verdict) for store, verdict in found if any(wanted(finding) for finding in verdict.findings)]
+
+
+def _look(
+    newsroom: Newsroom,
+    store: Store,
+    at: datetime,
+    watch: Watch,
+    *,
+    slugs: frozenset[str] = frozenset(),
+    signers: bytes | None = None,
+) -> Verdict:
+    overview = (newsroom.layout.overview_file, store.entry.path) if store.entry else None
+    return verify(store.layout, now=at, slugs=slugs, signers=signers, overview=overview, step=watch.step)
 
 
 def _placed(store: Store, verdict: Verdict) -> Verdict:

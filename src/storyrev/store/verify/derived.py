@@ -1,9 +1,10 @@
-"""Whether the index says what the history says."""
+"""Whether the indexes say what the history says: that of a store, and the one over all stores."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from storyrev.store import index
 from storyrev.store.layout import Layout
@@ -49,6 +50,32 @@ def check_index(layout: Layout, fresh: sqlite3.Connection, telling: Telling) -> 
             _tell_rows(fresh, "SELECT * FROM kept.revisions EXCEPT SELECT * FROM main.revisions", telling, set())
     except sqlite3.Error as error:
         telling.tell("index-differs", f"the index is damaged (SQLite says: {error}). {_STEP}")
+    finally:
+        fresh.execute("DETACH DATABASE kept")
+
+
+def check_overview(file: Path, path: str, fresh: sqlite3.Connection, telling: Telling) -> None:
+    """Hold what the index over all stores says of the store at `path` against `fresh`; one that is behind is not looked at."""
+    if not file.is_file():
+        return
+    try:
+        fresh.execute("ATTACH DATABASE ? AS kept", (str(file),))
+    except sqlite3.Error as error:
+        telling.tell("index-differs", f"the index over all stores is damaged (SQLite says: {error}). {_STEP}")
+        return
+    try:
+        known = fresh.execute("SELECT number, head FROM kept.stores WHERE path = ?", (path,)).fetchone()
+        current = index.head_of(fresh)
+        if known and current and known[1] == current[0]:
+            ours = "SELECT slug, nullif(folded, slug), content_id IS NOT NULL FROM main.stories"
+            theirs = "SELECT slug, folded, stands FROM kept.stories WHERE store = ?1"
+            for statement in (f"{ours} EXCEPT {theirs}", f"{theirs} EXCEPT {ours}"):
+                for slug, *_ in fresh.execute(statement, (known[0],)):
+                    telling.tell(
+                        "index-differs", f"the index over all stores is wrong about {slug}. {_STEP}", story=str(slug)
+                    )
+    except sqlite3.Error as error:
+        telling.tell("index-differs", f"the index over all stores is damaged (SQLite says: {error}). {_STEP}")
     finally:
         fresh.execute("DETACH DATABASE kept")
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from storyrev.store import index
 from storyrev.store.git import GitFailed, run_git
@@ -16,7 +17,7 @@ from storyrev.store.objects import Found, Objects, RawCommit, hash_object, parse
 from storyrev.store.seen import BadLine, Sight, accept_locked, note_locked, read_seen, seen_file
 from storyrev.store.trailers import VOUCHES
 from storyrev.store.verify.chain import Ancestry, Chain, check_messages
-from storyrev.store.verify.derived import check_index, read_index_head
+from storyrev.store.verify.derived import check_index, check_overview, read_index_head
 from storyrev.store.verify.model import Verdict
 from storyrev.store.verify.rewritten import check_seen
 from storyrev.store.verify.signatures import Signatures
@@ -34,13 +35,15 @@ def verify(
     now: datetime,
     slugs: frozenset[str] = frozenset(),
     signers: bytes | None = None,
+    overview: tuple[Path, str] | None = None,
     step: Step,
 ) -> Verdict:
     """What is wrong with the record, and what else is worth knowing of it.
 
     With `slugs` only the revisions of these stories are looked at, and their own objects instead of
     every object. `signers` is a list of allowed signers to hold every signature to, in place of those that
-    the record had. `step` is told how many commits were looked at, and of how many. The head is noted
+    the record had. `overview` is the file of the index over all stores, and the path by which it knows
+    this one. `step` is told how many commits were looked at, and of how many. The head is noted
     as seen. Raises `GitMissing`, and `CannotSign` where signatures cannot be looked at.
     """
     telling = Telling()
@@ -59,6 +62,8 @@ def verify(
                 check_seen(layout, sights, head.branch, graph, index_head, telling)
             if not slugs:
                 check_index(layout, fresh, telling)
+                if overview:
+                    check_overview(*overview, fresh, telling)
             if soundness:
                 soundness.tell(telling, lambda name: _place(layout, fresh, name))
             stories, revisions = fresh.execute("SELECT count(*), coalesce(sum(latest), 0) FROM stories").fetchone()
