@@ -19,6 +19,7 @@ from benchmarks.bench_moves import Draft, read_bundles, read_samples
 from benchmarks.made_facts import KINDS, RIGHT, Change, change_story
 from storyrev.compare import compare
 from storyrev.judge import Fact, find_facts
+from storyrev.judge.languages import guess_language
 from storyrev.story import Story, parse
 
 TEXTS = 400
@@ -39,8 +40,9 @@ class Told:
 
 
 def language_of(story: Story) -> str:
-    """The language a story says it is in; English where it does not."""
-    return dict(story.front).get("lang", "en")[:2]
+    """The language a story says it is in, or is known to be in by its words; English where neither tells."""
+    named = dict(story.front).get("lang", "")[:2]
+    return named or guess_language("\n".join(block.body for block in story.blocks)) or "en"
 
 
 def make_changes(drafts: list[Draft], count: int, seed: int) -> list[Told]:

@@ -41,7 +41,7 @@ _NAMES = (
     "Kestrel",
     "Lomax",
 )
-_VERB = re.compile(r"\b(is|are|was|were|will|would|can|could|may|must|should|has|have|had|do|did)\b(?! not\b|n)")
+_VERB = re.compile(r"\b(is|are|was|were|will|would|can|could|may|must|should|has|have|had|do|did)\b(?! not\b|n|['’])")
 _NEGATION = {
     "en": re.compile(r"\b(?:not|never|without) |\bno (?=[a-z])|(?<=[a-z])n['’]t\b|(?<=\bcan)not\b"),
     "de": re.compile(r"\b(?:nicht|nie|ohne) |\bk(?=ein)"),

@@ -309,8 +309,10 @@ def _stands_inside(word: str, text: str, start: int, rules: _Rules, known: Known
     if before is None:
         return UNSURE
     previous = before.group(1)
-    if previous.casefold() in rules.determiners or (previous[0].islower() and _ADJECTIVE.search(previous)):
+    if previous.casefold() in rules.determiners:
         return UNSURE
+    if previous[0].islower() and _ADJECTIVE.search(previous) and previous not in rules.common:
+        return UNSURE  # "zwischen" and its like are no adjectives
     return LIKELY
 
 
