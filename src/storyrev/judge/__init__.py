@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, StoryDiff
 from storyrev.compare.summary import count_changes
+from storyrev.judge.audit import NoteAudit, audit_note
 from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
 from storyrev.judge.facts import find_facts
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement
@@ -20,6 +21,8 @@ __all__ = [
     "FactKind",
     "Finding",
     "Judgement",
+    "NoteAudit",
+    "audit_note",
     "find_facts",
     "judge",
     "judge_edit",

@@ -62,7 +62,7 @@ class _Reader:
     """Reads the facts of passages of one comparison."""
 
     def __init__(self, diff: StoryDiff) -> None:
-        self._language = _language_of(diff)
+        self._language = language_of(diff)
         self._told: set[tuple[bool, str]] = set()
         self._known = Known(texts_of(diff, 0), texts_of(diff, 1), self._language)
 
@@ -213,7 +213,7 @@ _BEGINNING = 2000
 """Characters of each text that its language is guessed from."""
 
 
-def _language_of(diff: StoryDiff) -> str:
+def language_of(diff: StoryDiff) -> str:
     """The language of a comparison: English is also what a text in Latin script is taken for that names none."""
     if diff.options.language != DEFAULT_LANGUAGE:
         return diff.options.language

@@ -124,10 +124,10 @@ def _without_forms(words: Sequence[str], others: Sequence[str]) -> tuple[str, ..
     left = [word for word in words if word not in same]
     if len(left) * len(same) > _MANY:
         return tuple(left)
-    return tuple(word for word in left if not any(_is_form(word, other) for other in same))
+    return tuple(word for word in left if not any(is_form(word, other) for other in same))
 
 
-def _is_form(one: str, other: str) -> bool:
+def is_form(one: str, other: str) -> bool:
     """Whether two words are forms or spellings of one, as far as their letters tell."""
     short, long = sorted((one, other), key=len)
     if len(short) < _SHORTEST:

@@ -22,6 +22,38 @@ KNOWN = ("de", "en", "es")
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWords:
+    """The words that notes to readers are written in. What is left out is not looked for."""
+
+    corrections: str = ""
+    """Words that call a correction a correction."""
+    euphemisms: str = ""
+    """Words for putting an error right that do not say that there was one."""
+    added: str = ""
+    removed: str = ""
+    changed: str = ""
+    """Words for what was done to the text; euphemisms count as `changed` too."""
+    things: Mapping[str, str] = field(default_factory=dict)
+    """What a note may say was changed, by the kind of claim."""
+    everywhere: str = ""
+    """Phrases that claim the whole text."""
+    vague: str = ""
+    """Words that do not say what is new ("new details")."""
+    errors: str = ""
+    """How a note speaks of what was wrong in what readers had read; patterns of an earlier text are in `story.words`."""
+    contrasts: str = ""
+    """What is wrong and what is right beside each other: {old} and {new} stand for figures, dates, names or quotations."""
+    since: str = ""
+    """Words by which a note says how long something had stood, with a date or a figure in the same sentence."""
+    a_while: str = ""
+    """Phrases that say so alone."""
+    paragraph: str = ""
+    """Words for a paragraph, beside an ordinal or a number."""
+    empty: str = ""
+    """Words of notes that tell nothing of the subject ("story", "version")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language. Words in small letters; what is left out is not looked for."""
 
@@ -120,6 +152,7 @@ class Words:
     """Pairs of words of which one says the contrary of the other, as "rose/fell"."""
     sayings: Mapping[str, str] = field(default_factory=dict)
     """Verbs and phrases for saying something; those of one entry claim as much as each other."""
+    notes: NoteWords = field(default_factory=NoteWords)
 
 
 _SAMPLE = 300

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyrev.judge.languages import Words
+from storyrev.judge.languages import NoteWords, Words
 
 _UNITS = "ein zwei drei vier fünf sechs sieben acht neun"
 _TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
@@ -278,5 +278,71 @@ WORDS = Words(
         "katastrophal tragisch heldenhaft feige schändlich lächerlich absurd dreist unverschämt völlig absolut total "
         "komplett bloß lediglich offensichtlich zweifellos verzweifelt wütend radikal sogenannt sogenannte "
         "sogenannten"
+    ),
+    notes=NoteWords(
+        corrections="Korrektur, Korrekturen, korrigiert, korrigieren, Berichtigung, berichtigt, Richtigstellung, Fehler, fehlerhaft",
+        euphemisms=(
+            "angepasst, anpassen, geändert, ändert, Änderung, Änderungen, präzisiert, präzisieren, klargestellt, überarbeitet, "
+            "verdeutlicht, umformuliert, umgeschrieben, redigiert, bearbeitet, verbessert, modifiziert, aktualisiert"
+        ),
+        added=(
+            "ergänzt, ergänzen, Ergänzung, Ergänzungen, hinzugefügt, fügt, erweitert, neu, neue, neuen, neuer, weitere, "
+            "weiteren, weiterer, zusätzliche, zusätzlichen, eingefügt, nachgetragen, aufgenommen"
+        ),
+        removed=(
+            "entfernt, entfernen, gestrichen, streichen, gelöscht, gekürzt, herausgenommen, weggelassen, zurückgezogen, "
+            "nicht mehr"
+        ),
+        changed="korrigiert, berichtigt, ersetzt, ausgetauscht, aktualisiert, falsch, falsche, falschen, richtiggestellt",
+        things={
+            "quote": "Zitat, Zitate, Zitats, Zitaten, zitiert, Stellungnahme, Stellungnahmen, Äußerung, Äußerungen, Reaktion, "
+            "Reaktionen, Kommentar, Aussage, Aussagen",
+            "attribution": "zugeschrieben, Zuschreibung, Sprecher des Zitats",
+            "figure": "Zahl, Zahlen, Anzahl, Summe, Betrag, Betrags, Höhe, Prozentzahl, Opferzahl, Menge, Wert, Angabe zur Zahl",
+            "age": "Alter, Alters, Altersangabe",
+            "name": "Name, Namen, Namens, Nachname, Nachnamen, Vorname, Vornamen, Schreibweise",
+            "title": "Titel, Amtsbezeichnung, Funktion, Dienstgrad, Amt",
+            "date": "Datum, Datums, Zeitpunkt, Uhrzeit, Jahreszahl, Tag, Jahr",
+            "headline": "Überschrift, Überschriften, Titelzeile, Schlagzeile",
+            "dek": "Unterzeile, Unterzeilen, Vorspann, Teaser",
+            "lede": "Einstieg, Einleitung, erster Absatz, ersten Absatz, Anfang",
+            "caption": "Bildunterschrift, Bildunterschriften, Bildtext, Bildzeile",
+            "credit": "Bildnachweis, Fotograf, Fotografin, Bildquelle",
+            "picture": "Bild, Bilder, Foto, Fotos, Fotografie, Aufnahme, Grafik, Karte, Video",
+            "byline": "Autorenzeile, Autor, Autorin, Autoren",
+            "link": "Link, Links, Verweis",
+            "background": "Hintergrund, Hintergründe, Vorgeschichte, Einordnung, Analyse",
+            "passage": "Satz, Sätze, Absatz, Absätze, Abschnitt, Abschnitte, Passage, Passagen, Stelle, Teil",
+        },
+        everywhere=(
+            "durchgehend, durchgängig, an mehreren Stellen, an vielen Stellen, im ganzen Text, im gesamten Text, "
+            "vollständig, komplett, grundlegend, von Grund auf"
+        ),
+        vague=(
+            "Einzelheiten Einzelheit Details Detail Informationen Information Entwicklungen Entwicklung Neuigkeiten Angaben "
+            "neu neue neuen neuer neues weitere weiteren weiterer zusätzliche zusätzlichen Fakten Stand durchgehend aktualisiert"
+        ),
+        errors=(
+            "fälschlich, fälschlicherweise, irrtümlich, irrtümlicherweise, versehentlich, war falsch, waren falsch, "
+            "falsch angegeben, falsch geschrieben, hieß es, stand hier, ursprünglich, zunächst, unrichtig, nicht korrekt, "
+            "nicht richtig, ein Fehler, der Fehler, dieser Fehler, einen Fehler"
+        ),
+        contrasts=(
+            "von {old} auf {new}; von {old} in {new}; von {old} zu {new}; {new}, nicht {old}; {new} und nicht {old}; "
+            "{new} statt {old}; {new} anstatt {old}; {new} anstelle von {old}; nicht {old}, sondern {new}; "
+            "nicht {old} sondern {new}; {old} durch {new}"
+        ),
+        since="seit, bis, zwischen, von, ab, vor, veröffentlicht, erschienen, gesendet, Stunden, Minuten, Tage, Tagen",
+        a_while=(
+            "einige Stunden, mehrere Stunden, stundenlang, eine Zeit lang, zeitweise, vorübergehend, "
+            "bei der Veröffentlichung, seit der Veröffentlichung, in der Druckausgabe, kurzzeitig"
+        ),
+        paragraph="Absatz, Absatzes",
+        empty=(
+            "Artikel Artikels Beitrag Beitrags Text Textes Meldung Bericht Geschichte Fassung Fassungen Version Versionen "
+            "früheren frühere frühere ersten erste vorherigen ursprünglichen ursprünglich Korrektur Aktualisierung Anmerkung "
+            "Redaktion Hinweis korrigiert aktualisiert ergänzt geändert berichtigt präzisiert angegeben hieß stand es wurde "
+            "haben hatten falsch richtig Fehler Absatz Satz Überschrift heute nun jetzt"
+        ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyrev.judge.languages import Words
+from storyrev.judge.languages import NoteWords, Words
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -274,5 +274,83 @@ WORDS = Words(
         "blatant blatantly brazen brazenly utterly absolutely totally completely merely simply clearly obviously "
         "undoubtedly desperate desperately frantic furious furiously slammed blasted ripped touted boasted radical "
         "extremist so-called"
+    ),
+    notes=NoteWords(
+        corrections="correction, corrections, correct, corrects, corrected, correcting, erratum, errata, error, errors, in error",
+        euphemisms=(
+            "recast, recasts, recasting, fix, fixes, fixed, fixing, clarify, clarifies, clarified, clarifying, change, "
+            "changes, changed, changing, tweak, tweaks, tweaked, amend, amends, amended, adjust, adjusts, adjusted, "
+            "refine, refines, refined, reword, rewords, reworded, rephrase, rephrased, revise, revises, revised, edit, "
+            "edits, edited, make clear, makes clear, made clear, streamlined, tidied, smoothed"
+        ),
+        added=(
+            "add, adds, added, adding, include, includes, included, including, expand, expands, expanded, new, more, "
+            "additional, further, append, appended, insert, inserted, with, restore, restores, restored, reflect, reflects"
+        ),
+        removed=(
+            "remove, removes, removed, removing, delete, deletes, deleted, deleting, cut, cuts, drop, drops, dropped, omit, "
+            "omits, omitted, takes out, taken out, took out, withdrawn, withdrew, retract, retracts, retracted, trim, trims, "
+            "trimmed, strike, struck, no longer"
+        ),
+        changed=(
+            "correct, corrects, corrected, correcting, update, updates, updated, replace, replaces, replaced, misspelled, "
+            "misstated, misidentified, misquoted, misattributed, incorrect, wrong, incorrectly, wrongly, altered, alter, alters"
+        ),
+        things={
+            "quote": "quote, quotes, quoted, quotation, quotations, comment, comments, reaction, reactions, misquoted",
+            "attribution": "attribution, attributed, misattributed, speaker, source of the quote, source of the comment",
+            "figure": "figure, figures, number, numbers, total, totals, toll, amount, percentage, sum, price, statistic, "
+            "statistics, count, deficit",
+            "age": "age, ages, aged",
+            "name": "name, names, named, surname, first name, last name, spelling, misspelled, spelled, misidentified, identity",
+            "title": "title, titles, job title, rank",
+            "date": "date, dates, day, time, times, timing, year, month",
+            "headline": "headline, headlines, hed",
+            "dek": "dek, subheadline, subheading, standfirst, summary, deck",
+            "lede": "lede, lead paragraph, opening, opening paragraph, intro, introduction, lead",
+            "caption": "caption, captions, photo caption, cutline",
+            "credit": "credit, credits, photo credit, photographer",
+            "picture": "photo, photos, photograph, photographs, picture, pictures, image, images, video, graphic, chart, map",
+            "byline": "byline, bylines, author, authors, reporter, contributor",
+            "link": "link, links, hyperlink",
+            "background": "background, context, history, analysis",
+            "passage": "sentence, sentences, paragraph, paragraphs, passage, passages, section, sections, part, line, reference",
+        },
+        everywhere=(
+            "throughout, in several places, in many places, across the story, across the text, from top to bottom, "
+            "in full, entire story, entire text, whole story, recasts throughout, completely rewritten, rewritten"
+        ),
+        vague=(
+            "detail details information developments development news reporting material latest new more additional further "
+            "fresh facts updates updated throughout"
+        ),
+        errors=(
+            "incorrectly, wrongly, erroneously, mistakenly, inaccurately, in error, misstated, misspelled, misidentified, "
+            "misquoted, misattributed, misreported, misrepresented, was wrong, were wrong, was incorrect, were incorrect, "
+            "was not correct, a mistake, an error, an incorrect, the wrong, originally said, originally stated, "
+            "previously said, previously stated, first said, first reported, should have said, should have read, "
+            "without showing, without saying, wrongly quoted, did not make clear"
+        ),
+        contrasts=(
+            "from {old} to {new}; {new}, not {old}; {new} and not {old}; {new} instead of {old}; {new} rather than {old}; "
+            "not {old} but {new}; not {old}, but {new}; {old} should have been {new}; {old} should be {new}; "
+            "{old} was changed to {new}; {old} has been changed to {new}; {old} became {new}; {new} (not {old}); "
+            "{new} (instead of {old}); replaces {old} with {new}; replaced {old} with {new}; changed {old} to {new}; "
+            "changes {old} to {new}; corrects {old} to {new}; corrected {old} to {new}"
+        ),
+        since="since, until, for about, for, between, published, posted, sent, from, before, appeared, hours, minutes, days",
+        a_while=(
+            "for some hours, for several hours, for hours, for some time, for a time, for a day, for a while, for some minutes, "
+            "when it was published, when it was first published, when first published, since it was published, "
+            "since publication, from its publication, in print editions, in the print edition, earlier today, briefly"
+        ),
+        paragraph="paragraph, para, graf",
+        empty=(
+            "story article report piece post page column text copy version versions earlier previous prior original initial "
+            "first update updated updates correction corrections clarification editor's note editors corrected changed fixed "
+            "clarified amended show reflect include includes added adds add says said stated gave given given give made make "
+            "clear been note about around wrong error incorrectly misstated misspelled minor editing also now well were been "
+            "time times day date full again changed removed removes paragraph sentence headline today"
+        ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyrev.judge.languages import Words
+from storyrev.judge.languages import NoteWords, Words
 
 _UNITS = "uno dos tres cuatro cinco seis siete ocho nueve"
 _TEENS = (
@@ -217,5 +217,77 @@ WORDS = Words(
         "catastrófico trágico trágica heroico cobarde vergonzoso vergonzosa ridículo ridícula absurdo absurda "
         "descarado totalmente absolutamente completamente meramente simplemente claramente obviamente indudablemente "
         "desesperado desesperadamente furioso furiosa radical llamado"
+    ),
+    notes=NoteWords(
+        corrections=(
+            "corrección, correcciones, corrige, corrigen, corregido, corregida, corregir, rectificación, rectifica, rectificado, "
+            "fe de errores, fe de erratas, error, errores, errata, erratas"
+        ),
+        euphemisms=(
+            "modifica, modificado, modificada, modificación, cambia, cambiado, cambiada, cambio, cambios, aclara, aclarado, "
+            "aclarada, precisa, precisado, precisada, ajusta, ajustado, ajustada, matiza, matizado, matizada, reformula, "
+            "reformulado, actualiza, actualizado, actualizada, edita, editado, revisado, revisada"
+        ),
+        added=(
+            "añade, añaden, añadido, añadida, agrega, agregado, agregada, incluye, incluido, incluida, amplía, ampliado, "
+            "ampliada, incorpora, incorporado, incorporada, nuevo, nueva, nuevos, nuevas, más, con"
+        ),
+        removed=(
+            "elimina, eliminado, eliminada, eliminan, suprime, suprimido, suprimida, quita, quitado, quitada, retira, "
+            "retirado, retirada, borrado, borrada, omite, omitido, ya no"
+        ),
+        changed=(
+            "corrige, corregido, corregida, corregir, rectifica, rectificado, rectificada, sustituye, sustituido, sustituida, "
+            "reemplaza, reemplazado, actualizado, actualizada, incorrecto, incorrecta, erróneo, errónea"
+        ),
+        things={
+            "quote": "cita, citas, citado, citada, declaración, declaraciones, comentario, comentarios, reacción, reacciones, "
+            "entrecomillado",
+            "attribution": "atribución, atribuido, atribuida, atribuía, atribuyó",
+            "figure": "cifra, cifras, número, números, cantidad, total, porcentaje, importe, suma, balance, precio, dato",
+            "age": "edad, edades",
+            "name": "nombre, nombres, apellido, apellidos, grafía, identidad",
+            "title": "cargo, cargos, título, rango",
+            "date": "fecha, fechas, hora, día, año, mes",
+            "headline": "titular, titulares, titular principal",
+            "dek": "subtítulo, subtítulos, bajada, sumario, antetítulo",
+            "lede": "entradilla, primer párrafo, entrada, arranque",
+            "caption": "pie de foto, pies de foto, leyenda",
+            "credit": "crédito, créditos, fotógrafo, fotógrafa, autoría de la foto",
+            "picture": "foto, fotos, fotografía, fotografías, imagen, imágenes, gráfico, mapa, vídeo, video",
+            "byline": "firma, autor, autora, autores, autoría",
+            "link": "enlace, enlaces, vínculo",
+            "background": "contexto, antecedentes, análisis, historia",
+            "passage": "frase, frases, párrafo, párrafos, pasaje, pasajes, apartado, sección, parte, referencia",
+        },
+        everywhere=(
+            "en todo el texto, a lo largo del texto, en todo el artículo, a lo largo del artículo, en varios puntos, "
+            "por completo, íntegramente, completamente, en varias partes"
+        ),
+        vague=(
+            "detalle detalles información informaciones datos novedades desarrollo nuevo nueva nuevos nuevas más última "
+            "últimas último últimos actualizado actualizada"
+        ),
+        errors=(
+            "erróneamente, incorrectamente, equivocadamente, por error, de forma errónea, de manera incorrecta, "
+            "era incorrecto, era errónea, era erróneo, decía, señalaba, indicaba, afirmaba, daba, originalmente, "
+            "inicialmente, un error, el error, se equivocó"
+        ),
+        contrasts=(
+            "de {old} a {new}; {new}, no {old}; {new}, y no {old}; {new} y no {old}; {new} en lugar de {old}; "
+            "{new} en vez de {old}; no {old}, sino {new}; no {old} sino {new}; {old} por {new}"
+        ),
+        since="desde, hasta, entre, publicado, publicada, enviado, horas, minutos, días, antes",
+        a_while=(
+            "durante unas horas, durante varias horas, durante horas, durante un tiempo, cuando se publicó, "
+            "desde su publicación, en la edición impresa, brevemente"
+        ),
+        paragraph="párrafo",
+        empty=(
+            "artículo nota noticia texto información historia versión versiones anterior previa inicial primera corrección "
+            "actualización aclaración actualizado actualizada corregido corregida modificado añade añadido incluye decía dijo "
+            "señalaba indicaba afirmaba daba ser está ha sido error incorrecto errónea editor redacción párrafo frase titular "
+            "hoy ahora"
+        ),
     ),
 )

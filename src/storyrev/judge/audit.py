@@ -1,0 +1,112 @@
+"""The note held against the change: what it covers, what it leaves out, and what it claims that did not happen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from storyrev.compare import StoryDiff
+from storyrev.judge.claims import Claim, NoteReading, read_note
+from storyrev.judge.covering import Told, tells
+from storyrev.judge.facts import language_of
+from storyrev.judge.model import Fact
+from storyrev.judge.names import Known
+from storyrev.judge.passages import texts_of
+from storyrev.judge.points import Point, list_points
+from storyrev.judge.telling import count_things, join_words, name_point, tell_points
+from storyrev.judge.unfounded import Unfounded, find_unfounded
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A material change that the note tells of: by which claim, and whether by name or in general terms only."""
+
+    point: Point
+    claim: Claim
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAudit:
+    """A note held against the change.
+
+    `covered` and `left_out` are the material changes of the text, each in one of them, in reading order; `unfounded` are
+    claims that nothing in the change bears out. `sections_changed` of `sections` have a material change. `sentences` say
+    it to people.
+    """
+
+    reading: NoteReading
+    covered: tuple[Covered, ...]
+    left_out: tuple[Point, ...]
+    unfounded: tuple[Unfounded, ...]
+    sections_changed: int
+    sections: int
+    sentences: tuple[str, ...]
+
+    @property
+    def states_error(self) -> bool:
+        """Whether the note says what was wrong and what is right."""
+        return self.reading.states_error
+
+    @property
+    def states_since(self) -> bool:
+        """Whether the note says since when an error had stood."""
+        return self.reading.states_since
+
+
+def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -> NoteAudit:
+    """Hold a note against a change; `kind` is that of the revision, `facts` are those of `find_facts(diff)`.
+
+    Links are left out of account: no reader expects a note on them. Without a note everything is left out.
+    """
+    language = language_of(diff)
+    points = tuple(p for p in list_points(diff, facts, language) if not _is_minor(p))
+    known = Known((*texts_of(diff, 0), note), texts_of(diff, 1), language)
+    reading = read_note(note, language, known)
+    covered, left_out = [], []
+    for point in points:
+        best = _find_claim(reading, point, kind, language)
+        if best is None:
+            left_out.append(point)
+        else:
+            covered.append(best)
+    sections = sum(s.new is not None and s.new.kind in ("lede", "section") for s in diff.sections)
+    touched = len({p.part for p in points if p.part is not None})
+    unfounded = tuple(find_unfounded(reading, points, diff, (touched, sections), language))
+    audit = NoteAudit(reading, tuple(covered), tuple(left_out), unfounded, touched, sections, ())
+    return replace(audit, sentences=tuple(tell_audit(audit)))
+
+
+def _is_minor(point: Point) -> bool:
+    return point.fact is not None and point.fact.kind == "link"
+
+
+def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) -> Covered | None:
+    """The first claim that tells of a change by name, else the first that does in general."""
+    general = None
+    for claim in reading.claims:
+        told = tells(claim, point, kind, language)
+        if told == "named":
+            return Covered(point, claim, told)
+        if told and general is None:
+            general = Covered(point, claim, told)
+    return general
+
+
+def tell_audit(audit: NoteAudit) -> Iterator[str]:
+    """What a note covers, leaves out and claims in vain, in sentences; the weightiest first."""
+    for one in audit.unfounded:
+        yield one.why
+    if any(claim.kind == "throughout" for claim in audit.reading.claims):
+        told = Counter(name_point(point) for point in (*(c.point for c in audit.covered), *audit.left_out))
+        what = join_words([count_things(number, name) for name, number in told.items()])
+        yield f"“Throughout” is {audit.sections_changed} of {count_things(audit.sections, 'section')}: {what or 'nothing'}."
+    if audit.left_out:
+        yield f"The note does not mention: {join_words(tell_points(audit.left_out))}."
+    elif audit.covered:
+        general = [one.point for one in audit.covered if one.told == "general"]
+        if general:
+            yield f"The note tells in general terms only of: {join_words(tell_points(general))}."
+        else:
+            yield "The note covers what changed."

@@ -1,0 +1,162 @@
+"""What readers could be told of a change: its points, each a fact or a passage that came, went or was reworded.
+
+A note is held against these. What a passage that came or went says that can be checked belongs to its point: a desk
+that writes "adds details of the vote" has told of the figures in them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from storyrev.compare import StoryDiff, new_text, old_text
+from storyrev.compare.model import Span
+from storyrev.judge.edits import judge_edit
+from storyrev.judge.model import Fact
+from storyrev.judge.passages import Passage, Row, list_passages
+from storyrev.judge.wording import says_otherwise
+
+PointSort = Literal["fact", "added", "removed", "reworded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A material change that a note can tell of, or leave out.
+
+    `facts` are the one fact of a `fact`, those inside a passage that was `added` or `removed`, none of one that was
+    `reworded`. `old` and `new` are the texts of the passage (of a fact its sentences). `kind` is that of the block
+    (paragraph, caption, quote…) or the name of the field. `part` is the index of its section in the new story, in the
+    old one (counted from -1 down) where it is gone, None for a field; `label` what that section is called. `paragraph`
+    counts the paragraphs of the story's own text from 1, 0 outside of them.
+    """
+
+    sort: PointSort
+    facts: tuple[Fact, ...]
+    old: str
+    new: str
+    kind: str
+    part: int | None = None
+    label: str = ""
+    lede: bool = False
+    paragraph: int = 0
+    old_at: int | None = None
+    new_at: int | None = None
+    address: str = ""
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact that it is; None for a passage."""
+        return self.facts[0] if self.sort == "fact" else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place in the story's own text, as `Point` tells it."""
+
+    part: int | None
+    label: str
+    lede: bool
+    paragraph: int = 0
+
+
+def list_points(diff: StoryDiff, facts: Iterable[Fact], language: str) -> tuple[Point, ...]:
+    """The points of a change in reading order; `facts` are those of `find_facts` for the same diff.
+
+    A rewording without a fact is one where it is judged to mean something else (`judge_edit`).
+    """
+    by_address: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_address.setdefault(fact.address, []).append(fact)
+    spots = _Spots(diff)
+    points: list[Point] = []
+    for passage in list_passages(diff):
+        points += _read_passage(passage, by_address, spots, language)
+    return tuple(point for point in points if point.sort not in ("added", "removed") or point.kind not in _HEADS)
+
+
+def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _Spots, language: str) -> Iterator[Point]:
+    """The points of a passage; takes its facts from `by_address`."""
+    whole: dict[str, list[Row]] = {"delete": [], "insert": []}
+    facts: dict[str, list[Fact]] = {"delete": [], "insert": []}
+    for address in dict.fromkeys((passage.address, *(row.address for row in passage.rows))):
+        left = []
+        for fact in by_address.pop(address, ()):
+            if fact.field or (fact.old_sentence and fact.new_sentence):
+                yield spots.point("fact", passage, (fact,), fact.old_sentence, fact.new_sentence, fact.address)
+            else:
+                facts["delete" if fact.old_sentence else "insert"].append(fact)
+            left.append(fact)
+        rows = [row for row in passage.rows if row.address == address and row.changed]
+        for row in rows:
+            if row.whole:
+                whole[next(span.op for span in row.spans if span.op != "equal")].append(row)
+            elif not left and _is_material(row.spans, language):
+                yield spots.point("reworded", passage, (), old_text(row.spans), new_text(row.spans), row.address)
+    sorts: tuple[tuple[str, PointSort], ...] = (("delete", "removed"), ("insert", "added"))
+    for op, sort in sorts:
+        rows = whole[op]
+        text = " ".join(filter(None, ("".join(span.text for span in row.spans).strip() for row in rows)))
+        if text or facts[op]:
+            sides = (text, "") if op == "delete" else ("", text)
+            address = passage.address if passage.whole or not rows else rows[0].address
+            yield spots.point(sort, passage, tuple(facts[op]), *sides, address)
+
+
+def _is_material(spans: tuple[Span, ...], language: str) -> bool:
+    return says_otherwise(spans) and judge_edit(old_text(spans), new_text(spans), language).material
+
+
+_HEADS = ("heading", "label", "headline", "embed")
+"""Blocks that come and go with what they stand over, or have no words of their own."""
+_PARAGRAPHS = ("paragraph", "quote", "item")
+
+
+class _Spots:
+    """Where the blocks of both stories stand."""
+
+    def __init__(self, diff: StoryDiff) -> None:
+        self._old = _find_spots(diff, 0)
+        self._new = _find_spots(diff, 1)
+
+    def point(
+        self, sort: PointSort, passage: Passage, facts: tuple[Fact, ...], old: str, new: str, address: str
+    ) -> Point:
+        """A point of a passage, with where it stands: in the new story if it can."""
+        spot = self._new.get(passage.new_at) or self._old.get(passage.old_at) or _Spot(None, "", lede=False)
+        block = passage.old if passage.new_at is None and not passage.field else passage.new
+        return Point(
+            sort=sort,
+            facts=facts,
+            old=old,
+            new=new,
+            kind=passage.field or block.kind,
+            part=spot.part,
+            label=spot.label,
+            lede=spot.lede,
+            paragraph=spot.paragraph,
+            old_at=passage.old_at,
+            new_at=passage.new_at,
+            address=address,
+        )
+
+
+def _find_spots(diff: StoryDiff, side: int) -> dict[int | None, _Spot]:
+    """Where each block of the old (0) or the new (1) story's own text stands."""
+    spots: dict[int | None, _Spot] = {}
+    paragraphs = []
+    for section in diff.sections:
+        own, new_at, old_at = (section.old, section.new)[side], section.new_at, section.old_at
+        if own is None or own.kind not in ("head", "lede", "section"):
+            continue
+        part = new_at if new_at is not None else -1 - (old_at or 0)
+        spots |= {at: _Spot(part, own.label, lede=own.kind == "lede") for at in own.at}
+        if own.kind in ("lede", "section"):
+            for change in section.blocks:
+                block, at = ((change.old, change.old_at), (change.new, change.new_at))[side]
+                if block is not None and at is not None and block.kind in _PARAGRAPHS and block.body.strip():
+                    paragraphs.append(at)
+    for number, at in enumerate(sorted(paragraphs), 1):
+        if at in spots:
+            spots[at] = replace(spots[at], paragraph=number)
+    return spots
