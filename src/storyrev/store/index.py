@@ -18,10 +18,10 @@ from storyrev.store.quoting import decode, decode_stamps, encode
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 3
+VERSION = 4
 
 _SCHEMA = """
-CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL);
+CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE stories (
     slug TEXT PRIMARY KEY, path TEXT NOT NULL, content_id TEXT, folded TEXT NOT NULL, latest INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -32,7 +32,9 @@ class Addition:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         connection.execute("BEGIN IMMEDIATE")
-        self._place: int = connection.execute("SELECT coalesce(max(place), 0) FROM revisions").fetchone()[0]
+        # Noted, since no index has it: to look for the last of a million takes a save longer than the rest.
+        last = connection.execute("SELECT place FROM head").fetchone()
+        self._place: int = last[0] if last else 0
         self._standings: dict[str, Standing] = {}
 
     def add(self, commit: Commit, label: Label | None = None) -> None:
@@ -44,7 +46,7 @@ class Addition:
     def finish(self, head: str, committed: int) -> None:
         """Have the index current for `head`, which entered the record at `committed`."""
         self._connection.execute("DELETE FROM head")
-        self._connection.execute("INSERT INTO head VALUES (?, ?)", (head, committed))
+        self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (head, committed, self._place))
         self._connection.execute("COMMIT")
 
     def abandon(self) -> None:
