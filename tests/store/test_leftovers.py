@@ -17,6 +17,7 @@ from storyrev.store.git import GitFailed
 from storyrev.store.leftovers import witness
 from storyrev.store.lock import NotWritable
 from storyrev.store.model import Kind
+from storyrev.store.pending import Errand, promise
 from storyrev.store.save import BranchBusy
 from tests.store.conftest import AT, EDITOR, Git
 
@@ -118,6 +119,23 @@ def test_a_git_that_outlives_its_storyrev_is_waited_for(begun: Newsroom) -> None
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         orphan.communicate()
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_file_follows_what_a_git_that_outlived_its_storyrev_recorded(begun: Newsroom, git: Git) -> None:
+    """storyrev is killed, and its Git moves the branch only after the next save has begun."""
+    blob = git("hash-object", "-w", "--stdin", stdin=b"Two").strip()
+    old = git("rev-parse", f"HEAD:{PATH}").strip()
+    promise(begun.layout, Errand("embassy", PATH, (old,), blob))
+    git("update-index", "--cacheinfo", f"100644,{blob},{PATH}")
+    commit = git("commit-tree", git("write-tree").strip(), "-p", "HEAD", "-m", "Two").strip()
+    git("update-index", "--cacheinfo", f"100644,{old},{PATH}")
+    with witness(begun.layout) as seen:
+        late = f"sleep 0.5; git update-ref refs/heads/main {commit}"
+        orphan = subprocess.Popen(["sh", "-c", late], cwd=begun.root, pass_fds=(seen.descriptor,))
+    begun.save("bridge", b"x", editor=EDITOR, at=AT)
+    assert orphan.wait() == 0
+    assert (begun.root / PATH).read_bytes() == b"Two"
+    assert git("status", "--porcelain") == ""
 
 
 def test_a_witness_that_cannot_be_written_is_told_and_nothing_is_recorded(

@@ -39,6 +39,11 @@ def announce(layout: Layout, since: str) -> None:
         note.write_text(since, "ascii")
 
 
+def is_announced(layout: Layout) -> bool:
+    """Whether a working copy has to follow."""
+    return _note(layout).exists()
+
+
 def finish(layout: Layout) -> Left:
     """Have the working copy follow to the branch's commit, if it has to, for a caller who holds the writers' lock.
 

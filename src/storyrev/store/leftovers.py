@@ -43,8 +43,8 @@ class Witness:
 def witness(layout: Layout, *locks: Path, name: str = "at-work") -> Iterator[Witness]:
     """A witness for a Git that may take `locks`, once those that a dead one left are gone.
 
-    Work that should not wait for saves, nor they for it, has a witness of another `name`. Waits for a Git of ours that outlived its storyrev. Of those `locks` that somebody else holds none
-    is touched. Raises `NotWritable`.
+    Work that should not wait for saves, nor they for it, has a witness of another `name`. Waits for a Git
+    of ours that outlived its storyrev. Of those `locks` that somebody else holds none is touched. Raises `NotWritable`.
     """
     file = layout.shared / name
     try:

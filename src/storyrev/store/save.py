@@ -10,11 +10,12 @@ from functools import partial
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.answers import SaveResult
-from storyrev.store.arriving import finish
+from storyrev.store.arriving import finish, is_announced
 from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.git import check_version, run_git
 from storyrev.store.history import Commit
 from storyrev.store.layout import DetachedHead, Layout, story_path
+from storyrev.store.leftovers import witness
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
 from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
@@ -235,6 +236,10 @@ def _errand(layout: Layout, draft: Draft, path: str, standing: _Standing, head: 
 
 def finish_others(layout: Layout, kept: Record) -> None:
     """Have the working copy follow where an earlier save, import or sync was cut short."""
+    if is_announced(layout) or layout.sweep_note.exists() or find_unfinished(layout):
+        # Its Git may have outlived it, and be about to move the branch that the files have to follow.
+        with witness(layout):
+            pass
     finish(layout)
     finish_stale(layout)
     for errand in find_unfinished(layout):
