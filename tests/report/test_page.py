@@ -299,4 +299,4 @@ def test_a_long_list_of_facts_is_folded() -> None:
         judgement = Judgement(True, (), (Fact("figure", "1", "2", "", "", 0, 0),) * number, (), number)
         page = render_report(ReportView("T", "s", (ComparisonView(FileView("a"), FileView("b"), diff, judgement),)))
         check_page(page)
-        assert page.count(f"<summary>{number} facts</summary>") == folded
+        assert page.count(f"<summary>{number} facts: {number} figures</summary>") == folded

@@ -62,6 +62,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @schema_option("storyrev.diff/v1", _read_schema)
 @click.option("--addresses", is_flag=True, help="Show the address of each change in the text, for storyrev find.")
+@click.option("--facts", "all_facts", is_flag=True, help="List every fact that differs, not the weightiest twelve.")
 @click.option("--styled", is_flag=True, help="Put the style into the HTML; else the other page must have it.")
 @print_option("--stylesheet", _read_style, "Print the style for the HTML, and nothing else.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where a reader could see a difference.")
@@ -75,6 +76,7 @@ def command(
     form: str | None,
     as_json: bool,
     addresses: bool,
+    all_facts: bool,
     styled: bool,
     exit_code: bool,
     colour: str,
@@ -89,6 +91,7 @@ def command(
     _refuse_idle(
         "--addresses", addresses, form, "terminal", "JSON and HTML have the addresses always, a patch has none"
     )
+    _refuse_idle("--facts", all_facts, form, "terminal", "JSON and HTML have every fact always, a patch has none")
     _refuse_idle("--styled", styled, form, "html", "only HTML has a style")
     _refuse_idle("--colour always", colour == "always", form, "terminal", "only text for people has colours")
     sides = _Sides(ctx.obj, slug, old, new)
@@ -107,7 +110,9 @@ def command(
         from storyrev.report import render_terminal
 
         coloured = colour_wanted(colour)
-        text = render_terminal(sides.view, colour=coloured, width=terminal_width(), addresses=addresses)
+        text = render_terminal(
+            sides.view, colour=coloured, width=terminal_width(), addresses=addresses, facts=all_facts
+        )
         click.echo(text, nl=False, color=coloured)
     if differ:
         ctx.exit(DIFFERENCES)

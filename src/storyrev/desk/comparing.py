@@ -11,7 +11,7 @@ from storyrev.desk.drafts import form_of, read_story
 from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.judge import Finding, judge
-from storyrev.report.summary import summarise
+from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView
 from storyrev.store import Newsroom, Revision
 from storyrev.story.model import Story
@@ -90,8 +90,8 @@ def report_drafts(old: tuple[str, bytes], new: tuple[str, bytes]) -> ReportView:
 
 
 def tell(view: ComparisonView) -> tuple[str, ...]:
-    """What a comparison shows, in sentences."""
-    return summarise(view.diff, count_changes(view.diff), view.facts)
+    """What a comparison shows, in sentences, the facts first."""
+    return (*tell_facts(view.facts), *summarise(view.diff, count_changes(view.diff)))
 
 
 def findings(view: ComparisonView) -> tuple[Finding, ...]:

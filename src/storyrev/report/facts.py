@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storyrev.judge.model import Fact
+from storyrev.compare import diff_words
+from storyrev.compare.model import Op, Span
+from storyrev.judge.model import Fact, FactKind
 from storyrev.report.layout import Layout, Spot
-from storyrev.report.words import name_field, name_part
+from storyrev.report.shortening import keep_end, keep_ends, keep_start, shorten_spans
+from storyrev.report.words import count_things, name_field, name_part
 
 _NAMES = {
     "figure": "Figure",
@@ -22,8 +28,26 @@ _NAMES = {
     "caption": "Caption",
     "credit": "Credit",
 }
+_MANY = {"date": "dates or times"}
+_ORDER: tuple[FactKind, ...] = (
+    "figure",
+    "date",
+    "quote",
+    "attribution",
+    "name",
+    "title",
+    "negation",
+    "hedge",
+    "comparative",
+    "caption",
+    "credit",
+    "link",
+)
+"""The order in which kinds are told, what a desk corrects most often first."""
 _AROUND = 60
 """Characters of a sentence that are shown on each side of a fact."""
+_OF_ONE = 240
+"""Characters up to which the reading of a fact is told whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +64,59 @@ def name_fact(kind: str) -> str:
     return _NAMES[kind]
 
 
+def order_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts by kind; of one kind those that read otherwise before those that came or went, each in reading order."""
+    return tuple(sorted(facts, key=lambda fact: (_ORDER.index(fact.kind), not (fact.old and fact.new))))
+
+
+def pick_facts(facts: Iterable[Fact], most: int) -> tuple[Fact, ...]:
+    """The weightiest facts in the order of `order_facts`, at most so many: what reads otherwise before what came or went."""
+    ordered = order_facts(facts)
+    first = sorted(range(len(ordered)), key=lambda at: not (ordered[at].old and ordered[at].new))[:most]
+    return tuple(ordered[at] for at in sorted(first))
+
+
+def count_kinds(facts: Iterable[Fact]) -> dict[str, int]:
+    """How many facts of each kind there are, in the order they are told; kinds without any are left out."""
+    return dict(Counter(fact.kind for fact in order_facts(facts)))
+
+
+def tell_kinds(facts: Sequence[Fact]) -> str:
+    """How many facts differ, and of which kinds: `3 facts: 2 figures, 1 quote`."""
+    counted = [
+        count_things(number, _NAMES[kind].lower(), _MANY.get(kind, "")) for kind, number in count_kinds(facts).items()
+    ]
+    return f"{count_things(len(facts), 'fact')}: {', '.join(counted)}" if counted else "No fact"
+
+
+def spell_reading(fact: Fact) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The old and the new reading of a fact as runs of text, a long one shortened, never inside a figure.
+
+    Where two long readings differ in some words, only those are edits.
+    """
+    if not (fact.old and fact.new) or fact.kind not in ("quote", "caption"):
+        return _shorten("delete", fact.old), _shorten("insert", fact.new)
+    spans = tuple(Span("equal", span.text) if span.quiet else span for span in diff_words(fact.old, fact.new))
+    if max(len(fact.old), len(fact.new)) > _OF_ONE:
+        spans = tuple(shorten_spans(spans, _AROUND))  # both sides at once, so that they are short of the same words
+    return tuple(span for span in spans if span.op != "insert"), tuple(span for span in spans if span.op != "delete")
+
+
+def _shorten(op: Op, text: str) -> tuple[Span, ...]:
+    if not text:
+        return ()
+    return (Span(op, keep_ends(text, _OF_ONE // 2)),)
+
+
 def find_context(fact: Fact) -> Context | None:
     """The words around a fact; None where it is not read there (a link's target), or has the sentence to itself."""
     sentence, text = (fact.new_sentence, fact.new) if fact.new else (fact.old_sentence, fact.old)
     sentence, text = _one_line(sentence), _one_line(text)
-    at = sentence.find(text)
-    if at < 0 or len(text) > len(sentence) / 2:
+    found = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(text)}(?!\w)", sentence) or re.search(re.escape(text), sentence)
+    if found is None or len(text) > len(sentence) / 2:
         return None
-    end = at + len(text)
-    before, after = sentence[:at], sentence[end:]
-    if len(before) > _AROUND:
-        before = "…" + before[-_AROUND:].partition(" ")[2]
-    if len(after) > _AROUND:
-        after = after[:_AROUND].rpartition(" ")[0] + "…"
-    return Context(before, text, after)
+    at, end = found.span()
+    return Context(keep_end(sentence[:at], _AROUND), text, keep_start(sentence[end:], _AROUND))
 
 
 def _one_line(text: str) -> str:

@@ -7,19 +7,27 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from storyrev.compare import Counts, address_changes, count_changes, diff_words
-from storyrev.compare.model import Op, Span
+from storyrev.compare import Counts, address_changes, count_changes
 from storyrev.judge.model import Fact, Finding
 from storyrev.report.bars import draw_bar
-from storyrev.report.facts import find_context, find_place, find_spot, name_fact
-from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_span, draw_spans, draw_text, link_end
+from storyrev.report.facts import (
+    find_context,
+    find_place,
+    find_spot,
+    name_fact,
+    order_facts,
+    spell_reading,
+    tell_kinds,
+)
+from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_spans, draw_text, link_end
 from storyrev.report.layout import Fold, Layout, Part, Spot
 from storyrev.report.measure import Shares
 from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
-from storyrev.report.summary import summarise, tell_limits
+from storyrev.report.summary import summarise, tell_facts, tell_limits
 from storyrev.report.times import write_iso, write_time
+from storyrev.report.verdict import name_verdict, tell_reasons, tell_verdict
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
 from storyrev.report.words import KIND_NAMES, count_things, name_part, name_side, short_id
 
@@ -137,11 +145,11 @@ def _enter(view: ReportView, *, embedded: bool = False) -> Iterator[_Entry]:
             anchor=anchor,
             layout=layout,
             counts=counts,
-            summary=summarise(comparison.diff, counts, comparison.facts),
+            summary=summarise(comparison.diff, counts),
             shares=_sum_shares(layout.parts),
             longest=max((_sum_shares(line).size for line in _map_lines(layout.parts)), default=0),
             whole=whole,
-            facts=_group_facts(comparison.facts),
+            facts=_group_facts(order_facts(comparison.facts)),
         )
 
 
@@ -166,14 +174,8 @@ def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]],
 
 def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
     """The old and the new reading of a fact; of a long one only the words that differ are marked."""
-    if fact.kind not in ("quote", "caption") or not (fact.old and fact.new):
-        return draw_span("delete", fact.old), draw_span("insert", fact.new)
-    spans = diff_words(fact.old, fact.new)
-
-    def draw_side(other: Op) -> Markup:
-        return draw_spans(Span("equal", span.text) if span.quiet else span for span in spans if span.op != other)
-
-    return draw_side("insert"), draw_side("delete")
+    old, new = spell_reading(fact)
+    return draw_spans(old), draw_spans(new)
 
 
 def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:
@@ -231,9 +233,14 @@ _WORDS = {
     "name_parts": name_parts,
     "name_side": name_side,
     "name_state": name_state,
+    "name_verdict": name_verdict,
     "short_id": short_id,
     "sum_shares": _sum_shares,
+    "tell_facts": tell_facts,
+    "tell_kinds": tell_kinds,
     "tell_limits": tell_limits,
+    "tell_reasons": tell_reasons,
+    "tell_verdict": tell_verdict,
     "tell_wordless": tell_wordless,
     "write_iso": write_iso,
     "write_time": write_time,

@@ -47,7 +47,7 @@ def _comparison(view: ComparisonView) -> Json:
         "new": _side(view.new),
         "between": [_revision(revision) for revision in view.between],
         "counts": asdict(counts),
-        "summary": list(summarise(view.diff, counts, view.facts)),
+        "summary": list(summarise(view.diff, counts)),
         "judgement": asdict(view.judgement) if view.judgement is not None else None,
         "diff": to_json(view.diff),
     }

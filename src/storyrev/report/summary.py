@@ -20,17 +20,16 @@ _LEAD = 3
 _CARDS = "passages of related stories or calls"
 
 
-def summarise(diff: StoryDiff, counts: Counts, facts: Iterable[Fact] = ()) -> tuple[str, ...]:
+def summarise(diff: StoryDiff, counts: Counts) -> tuple[str, ...]:
     """What differs between two texts, a sentence a sort of change, the weightiest first.
 
-    A sentence with words of the story in it is a `Sentence`, which knows them.
+    A sentence with words of the story in it is a `Sentence`, which knows them. Of facts `tell_facts` tells.
     """
     if diff.identical:
         return ("Nothing changed: the two texts are the same to the byte.",)
     sentences = [
         *(["The story was rewritten: hardly a word stands as it did."] if is_rewritten(diff) else ()),
         *_tell_sections(counts),
-        *tell_facts(facts),
         *_tell_fields(diff),
         *_tell_passages(counts),
         *_tell_notes(counts),

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from storyrev.compare import address_changes, as_read, count_changes
 from storyrev.compare.model import LinkChange, Op, Span
-from storyrev.judge.model import Fact
+from storyrev.judge.model import Fact, Judgement
 from storyrev.report.characters import draw_space, reveal
-from storyrev.report.facts import find_context, find_spot, name_fact
+from storyrev.report.facts import find_context, find_spot, name_fact, order_facts, pick_facts, spell_reading, tell_kinds
 from storyrev.report.layout import Fold, Layout, Part, Passage, Row
 from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
 from storyrev.report.setting import lay_out
 from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_time
+from storyrev.report.verdict import name_verdict, tell_reasons, tell_verdict
 from storyrev.report.views import ComparisonView, FirstView, ReportView, RevisionView
 from storyrev.report.words import KIND_NAMES, first_words, name_side, short_id
 from storyrev.report.wrap import Bit, wrap_bits
@@ -30,14 +31,21 @@ _INDENT = 4
 Line = list[Bit]
 
 
-def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: int, addresses: bool = False) -> str:
+FACTS_AT_MOST = 12
+"""Facts of a comparison that are listed unless all are asked for; the verdict counts all of them."""
+
+
+def render_terminal(
+    view: ReportView | ComparisonView, *, colour: bool, width: int, addresses: bool = False, facts: bool = False
+) -> str:
     """A comparison, or all those of a report, as lines of at most `width` columns, each ending in a line feed.
 
     Cut words stand in `[-…-]`, added ones in `{+…+}`, passages that moved in `{>…<}`, with colour
     or without it. Where the text itself would be read as such a mark, it stands in `⟨…⟩`: a cut
     minus is `[-⟨-⟩-]`. A sign opens each passage: `+` added, `-` cut, `~` changed, `>` moved here, `<`
     moved away, `=` changed in form only. No control character of the text reaches the terminal. With
-    `addresses` each passage and section ends with the address of its change.
+    `addresses` each passage and section ends with the address of its change. What the change means comes first; of
+    its facts `FACTS_AT_MOST` are listed, with `facts` all.
     """
     if isinstance(view, ComparisonView):
         slug = view.new.slug if isinstance(view.new, RevisionView) else ""
@@ -46,7 +54,9 @@ def render_terminal(view: ReportView | ComparisonView, *, colour: bool, width: i
     for index, comparison in enumerate(view.comparisons):
         if index:
             lines.append([])
-        lines.extend(_comparison(view, comparison, max(width, 20), addresses=addresses))
+        lines.extend(
+            _comparison(view, comparison, max(width, 20), addresses=addresses, most=None if facts else FACTS_AT_MOST)
+        )
     if view.first is not None:
         lines += [[], *_first(view.first, max(width, 20))]
     return "".join(_paint(line, colour=colour) for line in lines)
@@ -94,7 +104,9 @@ def _say(text: str, width: int, *, style: str = "", indent: str = "") -> Iterato
     yield from _set([Bit(reveal(text), style)], width, indent)
 
 
-def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, addresses: bool) -> Iterator[Line]:
+def _comparison(
+    view: ReportView, comparison: ComparisonView, width: int, *, addresses: bool, most: int | None
+) -> Iterator[Line]:
     sides = f"{name_side(comparison.old)} → {name_side(comparison.new)}"
     yield from _say(f"{view.slug}: {sides}" if view.slug else sides, width, style=_BOLD)
     if view.headline:
@@ -104,17 +116,16 @@ def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, add
         for passed in reversed(comparison.between):
             yield from _say(f"Passed over: revision {passed.number}", width)
             yield from _revision(passed, width)
+    named = address_changes(comparison.diff) if addresses else None
+    layout = lay_out(comparison.diff, "t", whole=False, addresses=named)
+    if comparison.judgement is not None:
+        yield []
+        yield from _judgement(comparison.judgement, layout, width, addresses=addresses, most=most)
     yield []
-    counts = count_changes(comparison.diff)
-    for sentence in summarise(comparison.diff, counts, comparison.facts):
+    for sentence in summarise(comparison.diff, count_changes(comparison.diff)):
         yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("* ")])
     for sentence in tell_limits(comparison.diff):
         yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("! ")])
-    for finding in comparison.judgement.findings if comparison.judgement else ():
-        yield from _set([Bit(reveal(f"{finding.code} {finding.message}"), _BOLD)], width, "  ", [Bit("? ")])
-    named = address_changes(comparison.diff) if addresses else None
-    layout = lay_out(comparison.diff, "t", whole=False, addresses=named)
-    yield from _facts(comparison.facts, layout, width, addresses=addresses)
     untouched: list[Part] = []
     for part in layout.parts:
         if not part.touched:
@@ -127,17 +138,35 @@ def _comparison(view: ReportView, comparison: ComparisonView, width: int, *, add
     yield from _fold_parts(untouched, width)
 
 
-def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bool) -> Iterator[Line]:
+def _judgement(
+    judgement: Judgement, layout: Layout, width: int, *, addresses: bool, most: int | None
+) -> Iterator[Line]:
+    """What the change means: the verdict and its reasons, the facts, the findings."""
+    yield from _set([Bit(f"{name_verdict(judgement)}. ", _BOLD), Bit(tell_verdict(judgement))], width)
+    for reason in tell_reasons(judgement):
+        yield from _set([Bit(reveal(reason))], width, "  ", [Bit("- ")])
+    yield from _facts(judgement.facts, layout, width, addresses=addresses, most=most)
+    if judgement.findings:
+        yield []
+        yield from _say("For the desk to look at", width, style=_BOLD)
+    for finding in judgement.findings:
+        yield from _set([Bit(reveal(f"{finding.code} {finding.message}"))], width, "    ", [Bit("  ? ")])
+
+
+def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bool, most: int | None) -> Iterator[Line]:
     """Each fact old and new, with the difference, and the words around it, each in a line where there is room."""
     if not facts:
         return
+    # To say that there is one more takes as much room as to tell it.
+    shown = order_facts(facts) if most is None or len(facts) <= most + 1 else pick_facts(facts, most)
     yield []
-    yield from _say("Facts, old and new", width, style=_BOLD)
-    for fact in facts:
+    yield from _set([Bit("Facts, old and new", _BOLD), Bit(f" ({tell_kinds(facts)})", _FAINT)], width)
+    for fact in shown:
         bits = [Bit(f"{name_fact(fact.kind)}: ")]
-        bits += _spans((Span("delete", fact.old),)) if fact.old else [Bit("not there", _FAINT)]
+        old, new = spell_reading(fact)
+        bits += _spans(old) if old else [Bit("not there", _FAINT)]
         bits.append(Bit(" → "))
-        bits += _spans((Span("insert", fact.new),)) if fact.new else [Bit("gone", _FAINT)]
+        bits += _spans(new) if new else [Bit("gone", _FAINT)]
         told = [text for text in (fact.difference, find_spot(fact, layout).part) if text]
         bits.append(Bit(reveal(f" ({'; '.join(told)})"), _FAINT))
         bits.append(Bit(_name(fact.address) if addresses else "", _FAINT))
@@ -145,6 +174,8 @@ def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bo
         context = find_context(fact)
         if context is not None:
             yield from _say(f"{context.before}{context.fact}{context.after}", width, style=_FAINT, indent=" " * _INDENT)
+    if len(shown) < len(facts):
+        yield from _say(f"and {len(facts) - len(shown):,} more (storyrev diff --facts)", width, indent=" " * _INDENT)
 
 
 def _revision(revision: RevisionView, width: int) -> Iterator[Line]:
