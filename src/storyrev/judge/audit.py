@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from storyrev.compare import StoryDiff
 from storyrev.judge.claims import Claim, NoteReading, read_note
-from storyrev.judge.covering import Told, tells
+from storyrev.judge.covering import Told, shares_values, tells
 from storyrev.judge.facts import language_of
 from storyrev.judge.model import Fact
 from storyrev.judge.names import Known
@@ -58,10 +58,10 @@ class NoteAudit:
 def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -> NoteAudit:
     """Hold a note against a change; `kind` is that of the revision, `facts` are those of `find_facts(diff)`.
 
-    Links are left out of account: no reader expects a note on them. Without a note everything is left out.
+    Without a note everything is left out.
     """
     language = language_of(diff)
-    points = tuple(p for p in list_points(diff, facts, language) if not _is_minor(p))
+    points = list_points(diff, facts, language)
     known = Known((*texts_of(diff, 0), note), texts_of(diff, 1), language)
     reading = read_note(note, language, known)
     covered, left_out = [], []
@@ -78,20 +78,24 @@ def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -
     return replace(audit, sentences=tuple(tell_audit(audit)))
 
 
-def _is_minor(point: Point) -> bool:
-    return point.fact is not None and point.fact.kind == "link"
-
-
 def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) -> Covered | None:
     """The first claim that tells of a change by name, else the first that does in general."""
     general = None
+    gives = _gives_figures(reading) and not any(shares_values(claim, point, language) for claim in reading.claims)
     for claim in reading.claims:
+        if gives and claim.kind in ("figure", "age", "error"):
+            continue  # it says that a figure changed, and which: another one
         told = tells(claim, point, kind, language)
         if told == "named":
             return Covered(point, claim, told)
         if told and general is None:
             general = Covered(point, claim, told)
     return general
+
+
+def _gives_figures(reading: NoteReading) -> bool:
+    mentions = (mention for claim in reading.claims for mention in claim.mentions)
+    return any(m.kind == "figure" and any(map(str.isdigit, m.text)) for m in mentions)
 
 
 def tell_audit(audit: NoteAudit) -> Iterator[str]:

@@ -15,7 +15,7 @@ import regex
 
 from storyrev.compare import split_sentences, words_of
 from storyrev.judge.languages import words_for
-from storyrev.judge.mentions import Mention
+from storyrev.judge.mentions import LIKELY, Mention
 from storyrev.judge.names import Known
 from storyrev.judge.phrases import Book, compile_lists, read_list
 from storyrev.judge.reading import find_mentions
@@ -106,6 +106,8 @@ class NoteReading:
 _VALUE = "\ue000"
 """Stands for a figure, date, name or quotation where contrasts are looked for."""
 _QUOTED = regex.compile(r"“[^”]+”|\"[^\"]+\"|„[^“”]+[“”]|«[^»]+»|‘[^’]+’(?!\p{L})")
+_PARAGRAPH = regex.compile(r"\n\s*\n|(?<=[.!?…”\"»“’)\]])\s*\n")
+"""Where one note ends and the next begins; a line that was only wrapped goes on."""
 _PART = regex.compile(r";\s+|\s[—–]\s|\n+")
 _MENTIONED = ("figure", "date", "name", "title")
 _LEADING = 3
@@ -116,6 +118,7 @@ _NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
+    verbs: Book[Action]
     actions: Book[Action]
     things: Book[ClaimKind]
     everywhere: Book[str]
@@ -126,6 +129,7 @@ class _Rules:
     a_while: Book[str]
     vague: frozenset[str]
     empty: frozenset[str]
+    we: frozenset[str]
     of_text: regex.Pattern[str]
     earlier: regex.Pattern[str]
     passive: regex.Pattern[str]
@@ -147,14 +151,17 @@ def _rules_of(language: str) -> _Rules:
     )
     for action, listed in tables:
         actions |= dict.fromkeys(read_list(listed), action)
+    joined: dict[str, Action] = dict.fromkeys(read_list(notes.joined), "added")
     things: dict[str, ClaimKind] = {}
     for kind in get_args(ClaimKind):
         things |= dict.fromkeys(read_list(notes.things.get(kind, "")), kind)
     empty = (*read_list(words.small_words), *(word for word in notes.empty.split()))
+    of_text = THIS_TEXT.get(language, "(?!)")
     ordinals = {word.casefold(): value for word, value in words.ordinals.items()}
     endings = f"(?:{words.ordinal_endings})" if words.ordinal_endings else ""
     return _Rules(
-        actions=Book(actions),
+        verbs=Book(actions),
+        actions=Book({**joined, **actions}),
         things=Book(things),
         everywhere=_book(notes.everywhere),
         corrections=_book(notes.corrections),
@@ -164,8 +171,12 @@ def _rules_of(language: str) -> _Rules:
         a_while=_book(notes.a_while),
         vague=frozenset(word.casefold() for word in notes.vague.split()),
         empty=frozenset(word.casefold() for word in empty),
-        of_text=regex.compile(THIS_TEXT.get(language, "(?!)"), regex.IGNORECASE),
-        earlier=regex.compile(EARLIER_TEXT.get(language, "(?!)"), regex.IGNORECASE),
+        we=frozenset(read_list(notes.we)),
+        of_text=regex.compile(of_text, regex.IGNORECASE),
+        earlier=compile_lists(
+            rf"{EARLIER_TEXT.get(language, '(?!)')}|(?:{of_text})[^!?]{{0,120}}?(?<!\p{{L}})\L<told>(?!\p{{L}})",
+            {"told": read_list(notes.told)},
+        ),
         passive=regex.compile(rf"\b(?:{PASSIVES.get(language, '(?!)')})\b", regex.IGNORECASE),
         contrasts=tuple(map(_read_contrast, filter(None, (part.strip() for part in notes.contrasts.split(";"))))),
         paragraph=compile_lists(
@@ -190,7 +201,7 @@ def _read_contrast(template: str) -> regex.Pattern[str]:
     pattern, first = "", True
     for piece in filter(None, pieces):
         if piece in ("{old}", "{new}"):
-            after = r"(?:\s+[\p{L}'’-]+){0,3}?" if first else ""
+            after = r"(?:\s+[\p{L}'’-]+){0,8}?" if first else ""
             pattern, first = f"{pattern}(?:\\p{{L}}{{1,6}}\\s+)??(?P<{piece[1:-1]}>{_VALUE}+){after}", False
         else:
             pattern += r"\s+" if piece.isspace() else regex.escape(piece)
@@ -206,7 +217,7 @@ def read_note(note: str, language: str = "en", known: Known | None = None) -> No
     known = known or Known((note,), (), language)
     claims: list[Claim] = []
     called, wrong, right, since = "", False, False, False
-    for paragraph in filter(None, (part.strip() for part in note.split("\n\n"))):
+    for paragraph in filter(None, (part.strip() for part in _PARAGRAPH.split(note))):
         found = note_of(paragraph)
         called = called or (found.kind if found is not None else "")
         for part in _parts(paragraph[found.start if found is not None else 0 :], language):
@@ -243,8 +254,10 @@ class _Part:
 
 def _read_part(text: str, rules: _Rules, language: str, known: Known) -> _Part:
     """What a sentence of a note claims, and whether it says what was wrong, what is right and since when."""
-    mentions = tuple(m for m in find_mentions(text, language, known) if m.kind in _MENTIONED)
     quotes = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
+    outside = _blank(text, quotes, " ")
+    actions, things = list(rules.actions.find(outside)), list(rules.things.find(outside))
+    mentions = tuple(_mentions(text, language, known, [*actions, *things]))
     base = Claim(
         "subject",
         text,
@@ -252,11 +265,10 @@ def _read_part(text: str, rules: _Rules, language: str, known: Known) -> _Part:
         quoted=tuple(text[start + 1 : end - 1].strip() for start, end in quotes),
         mentions=mentions,
     )
-    outside = _blank(text, quotes, " ")
-    actions, things = list(rules.actions.find(outside)), list(rules.things.find(outside))
     error = bool(rules.earlier.search(outside) or any(True for _ in rules.errors.find(outside)))
-    of_text = error or _speaks_of_text(outside, rules, actions, things)
-    subject = _subject(text, rules, [*actions, *things] if of_text else [])
+    of_text = error or _speaks_of_text(outside, rules, things)
+    numbers = [(m.start, m.end, m.kind) for m in mentions if m.kind in ("date", "figure")]
+    subject = _subject(text, rules, [*numbers, *(actions if of_text else ()), *(things if of_text else ())])
     claims: list[Claim] = []
     values = list(_contrasts(text, rules, mentions, quotes))
     claims += [replace(base, kind="values", old=old, new=new, subject=subject) for old, new in values]
@@ -301,22 +313,33 @@ def _tells_since(text: str, rules: _Rules, mentions: tuple[Mention, ...]) -> boo
 _LASTS = ("hour", "minute", "day")
 
 
-def _speaks_of_text(
-    text: str, rules: _Rules, actions: list[tuple[int, int, Action]], things: list[tuple[int, int, ClaimKind]]
-) -> bool:
-    """Whether a sentence says what was done to the text, and not what happened in the world."""
-    if rules.of_text.search(text):
+def _speaks_of_text(text: str, rules: _Rules, things: list[tuple[int, int, ClaimKind]]) -> bool:
+    """Whether a sentence says what was done to the text, and not what happened in the world.
+
+    It names the text, begins with a verb for what was done ("Adds…", "We have updated…"), or says it of a part of the
+    page near its beginning ("The headline has been changed").
+    """
+    if rules.of_text.search(text) or rules.passive.match(text):
         return True
-    words = [match.end() for match in _WORD.finditer(text)][:_LEADING]
-    if not actions or not words:
+    verbs = list(rules.verbs.find(text))
+    if not verbs:
         return False
-    if actions[0][0] < words[0] or (actions[0][0] < words[-1] and rules.passive.search(text[: actions[0][0]]) is None):
+    if all(word in rules.we for word in words_of(text[: verbs[0][0]])):
         return True
+    leading = [match.end() for match in _WORD.finditer(text)][:_LEADING]
     return any(
-        start < words[-1] and 0 < action[0] - end <= _NEAR and rules.passive.search(text[end : action[0]])
+        start < leading[-1] and 0 < verb[0] - end <= _NEAR and rules.passive.search(text[end : verb[0]])
         for start, end, _ in things
-        for action in actions
+        for verb in verbs
     )
+
+
+def _mentions(text: str, language: str, known: Known, taken: Sequence[tuple[int, int, object]]) -> Iterator[Mention]:
+    """The figures, dates, names and titles of a sentence; a word of the trade that begins one is no name."""
+    for mention in find_mentions(text, language, known):
+        of_trade = any(start <= mention.start < end for start, end, _ in taken)
+        if mention.kind in _MENTIONED and not (mention.kind == "name" and (of_trade or mention.sure < LIKELY)):
+            yield mention
 
 
 def _name_things(

@@ -63,7 +63,7 @@ def tells(claim: Claim, point: Point, kind: str, language: str) -> Told:
         return "general" if _is_told_in_general(point, kind) else ""
     if not _fits(claim, point):
         return ""
-    if _shares_values(claim, point, language):
+    if shares_values(claim, point, language):
         return "named"
     if claim.kind in ("subject", "error"):
         return "named" if _shares_words(claim, point) else ""
@@ -108,6 +108,14 @@ def _is_grave(point: Point) -> bool:
     return point.fact is not None and point.fact.kind in _GRAVE
 
 
+def brings_news(point: Point) -> bool:
+    """Whether something came with a change that readers could not read before: a passage, a fact, another figure."""
+    fact = point.fact
+    if fact is None:
+        return point.sort in ("added", "reworded")
+    return bool(fact.new) and (not fact.old or fact.kind not in _GRAVE)
+
+
 def _is_told_in_general(point: Point, kind: str) -> bool:
     """Whether "with new details" is an honest word for a change: something came, or in an update a figure moved on."""
     if point.kind in ("headline", "dek", "byline") or point.sort == "removed":
@@ -118,7 +126,7 @@ def _is_told_in_general(point: Point, kind: str) -> bool:
     return fact.kind not in _GRAVE and bool(fact.new) and (not fact.old or kind not in _PUTS_RIGHT)
 
 
-def _shares_values(claim: Claim, point: Point, language: str) -> bool:
+def shares_values(claim: Claim, point: Point, language: str) -> bool:
     """Whether the note has a figure, a date, a name or words of a quote that came or went here."""
     return any(_is_said(fact, claim, language) for fact in point.facts)
 
@@ -178,4 +186,4 @@ def _changed_text(point: Point) -> str:
     fact = point.fact
     if fact is not None and fact.kind == "quote":
         return f"{fact.old} {fact.new}"
-    return f"{point.old} {point.new}"
+    return f"{point.old} {point.new}" if point.sort == "fact" else f"{point.old} {point.new} {point.around}"

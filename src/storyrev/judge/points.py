@@ -24,11 +24,12 @@ PointSort = Literal["fact", "added", "removed", "reworded"]
 class Point:
     """A material change that a note can tell of, or leave out.
 
-    `facts` are the one fact of a `fact`, those inside a passage that was `added` or `removed`, none of one that was
-    `reworded`. `old` and `new` are the texts of the passage (of a fact its sentences). `kind` is that of the block
+    `facts` are that of a `fact` (of a quote with those inside it), those of a passage that was `added` or `removed`, and
+    those that came or went with the words of one that was `reworded`. `old` and `new` are the texts of the passage (of a fact its sentences). `kind` is that of the block
     (paragraph, caption, quote…) or the name of the field. `part` is the index of its section in the new story, in the
     old one (counted from -1 down) where it is gone, None for a field; `label` what that section is called. `paragraph`
-    counts the paragraphs of the story's own text from 1, 0 outside of them.
+    counts the paragraphs of the story's own text from 1, 0 outside of them. `around` is the text of its block, and the
+    label of its section.
     """
 
     sort: PointSort
@@ -43,6 +44,7 @@ class Point:
     old_at: int | None = None
     new_at: int | None = None
     address: str = ""
+    around: str = ""
 
     @property
     def fact(self) -> Fact | None:
@@ -63,7 +65,8 @@ class _Spot:
 def list_points(diff: StoryDiff, facts: Iterable[Fact], language: str) -> tuple[Point, ...]:
     """The points of a change in reading order; `facts` are those of `find_facts` for the same diff.
 
-    A rewording without a fact is one where it is judged to mean something else (`judge_edit`).
+    A rewording without a fact is one where it is judged to mean something else (`judge_edit`). Left out is what no
+    reader expects to be told of: links, byline and dateline, notes, headings over passages that came or went.
     """
     by_address: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -72,7 +75,14 @@ def list_points(diff: StoryDiff, facts: Iterable[Fact], language: str) -> tuple[
     points: list[Point] = []
     for passage in list_passages(diff):
         points += _read_passage(passage, by_address, spots, language)
-    return tuple(point for point in points if point.sort not in ("added", "removed") or point.kind not in _HEADS)
+    return tuple(point for point in points if not _is_minor(point))
+
+
+def _is_minor(point: Point) -> bool:
+    """Whether no reader expects to be told of it."""
+    if point.kind in _MINOR_KINDS or (point.fact is not None and point.fact.kind == "link"):
+        return True
+    return point.sort in ("added", "removed") and point.kind in _HEADS
 
 
 def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _Spots, language: str) -> Iterator[Point]:
@@ -80,33 +90,86 @@ def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _S
     whole: dict[str, list[Row]] = {"delete": [], "insert": []}
     facts: dict[str, list[Fact]] = {"delete": [], "insert": []}
     for address in dict.fromkeys((passage.address, *(row.address for row in passage.rows))):
-        left = []
-        for fact in by_address.pop(address, ()):
-            if fact.field or (fact.old_sentence and fact.new_sentence):
-                yield spots.point("fact", passage, (fact,), fact.old_sentence, fact.new_sentence, fact.address)
-            else:
+        here = by_address.pop(address, [])
+        both = [fact for fact in here if fact.field or (fact.old_sentence and fact.new_sentence)]
+        for fact in here:
+            if fact not in both:
                 facts["delete" if fact.old_sentence else "insert"].append(fact)
-            left.append(fact)
         rows = [row for row in passage.rows if row.address == address and row.changed]
         for row in rows:
             if row.whole:
                 whole[next(span.op for span in row.spans if span.op != "equal")].append(row)
-            elif not left and _is_material(row.spans, language):
-                yield spots.point("reworded", passage, (), old_text(row.spans), new_text(row.spans), row.address)
+        edited = [row for row in rows if not row.whole]
+        if both:
+            yield from _group_facts(both, passage, spots)
+        elif edited and not here and any(_is_material(row.spans, passage.field, language) for row in edited):
+            sides = (
+                " ".join(filter(None, (text(row.spans).strip() for row in edited))) for text in (old_text, new_text)
+            )
+            yield spots.point("reworded", passage, (), next(sides), next(sides), address)
     sorts: tuple[tuple[str, PointSort], ...] = (("delete", "removed"), ("insert", "added"))
     for op, sort in sorts:
         rows = whole[op]
         text = " ".join(filter(None, ("".join(span.text for span in row.spans).strip() for row in rows)))
         if text or facts[op]:
-            sides = (text, "") if op == "delete" else ("", text)
+            ends = (text, "") if op == "delete" else ("", text)
             address = passage.address if passage.whole or not rows else rows[0].address
-            yield spots.point(sort, passage, tuple(facts[op]), *sides, address)
+            yield spots.point(sort, passage, tuple(facts[op]), *ends, address)
 
 
-def _is_material(spans: tuple[Span, ...], language: str) -> bool:
-    return says_otherwise(spans) and judge_edit(old_text(spans), new_text(spans), language).material
+def _group_facts(facts: list[Fact], passage: Passage, spots: _Spots) -> Iterator[Point]:
+    """The points of the facts of sentences that both texts have.
+
+    What differs inside a quote goes with the quote. A headline or a dek in which several facts differ was reworded as a
+    whole. Where several facts only came or went, the sentence was reworded: they are
+    one point.
+    """
+    if passage.field and len(facts) > 1:
+        yield spots.point(
+            "reworded", passage, tuple(facts), facts[0].old_sentence, facts[0].new_sentence, facts[0].address
+        )
+        return
+    quotes = [fact for fact in facts if fact.kind == "quote"]
+    inside: dict[int, list[Fact]] = {at: [] for at in range(len(quotes))}
+    alone: list[Fact] = []
+    loose: list[Fact] = []
+    for fact in facts:
+        home = next((at for at, quote in enumerate(quotes) if _is_inside(fact, quote)), None)
+        if fact.kind == "quote":
+            continue
+        if home is not None:
+            inside[home].append(fact)
+        elif fact.kind in _LOOSE and not (fact.old and fact.new):
+            loose.append(fact)
+        else:
+            alone.append(fact)
+    if len(loose) == 1:
+        alone, loose = [fact for fact in facts if fact in alone or fact in loose], []
+    groups = [(quote, *inside[at]) for at, quote in enumerate(quotes)] + [(fact,) for fact in alone]
+    for group in groups:
+        fact = group[0]
+        yield spots.point("fact", passage, group, fact.old_sentence, fact.new_sentence, fact.address)
+    if loose:
+        fact = loose[0]
+        yield spots.point("reworded", passage, tuple(loose), fact.old_sentence, fact.new_sentence, fact.address)
 
 
+def _is_inside(fact: Fact, quote: Fact) -> bool:
+    """Whether a fact is told as one that differs inside a quote, and this is the quote."""
+    return fact.inside == "quote" and fact.old in quote.old and fact.new in quote.new
+
+
+def _is_material(spans: tuple[Span, ...], field: str, language: str) -> bool:
+    """Whether a rewording without a fact says something else; of a headline or a dek every other word counts."""
+    if not says_otherwise(spans):
+        return False
+    return bool(field) or judge_edit(old_text(spans), new_text(spans), language).material
+
+
+_LOOSE = frozenset({"figure", "date", "name", "title", "hedge", "attribution"})
+"""Facts that come and go with other words: several in one sentence are told as a rewording."""
+_MINOR_KINDS = ("byline", "dateline", "note", "notes")
+"""Fields and blocks that no note tells of: who filed it and from where, and the notes themselves."""
 _HEADS = ("heading", "label", "headline", "embed")
 """Blocks that come and go with what they stand over, or have no words of their own."""
 _PARAGRAPHS = ("paragraph", "quote", "item")
@@ -138,6 +201,7 @@ class _Spots:
             old_at=passage.old_at,
             new_at=passage.new_at,
             address=address,
+            around=f"{spot.label} {block.body}",
         )
 
 

@@ -11,6 +11,7 @@ _MOST = 4
 """How many changes are told one by one."""
 _WORDS = 12
 """Words of a passage that are told."""
+_FIELDS = ("headline", "dek")
 _VERBS = {"added": "added", "removed": "cut", "reworded": "reworded"}
 
 
@@ -18,7 +19,7 @@ def name_point(point: Point) -> str:
     """What a change is called when changes are counted: "figure", "altered quote", "passage added"."""
     fact = point.fact
     if fact is None:
-        return f"{_VERBS[point.sort]} passage"
+        return f"{_VERBS[point.sort]} {point.kind if point.kind in _FIELDS else 'passage'}"
     if fact.kind == "quote" and fact.sort in ("altered", "cut", "added"):
         return f"{fact.sort} quote"
     return fact.kind
@@ -71,7 +72,7 @@ def tell_point(point: Point) -> str:
     """A change in a few words: `the figure 12 → 17`, `a quote altered: “…”`."""
     fact = point.fact
     if fact is None:
-        place = f"the {point.kind}" if point.kind in ("headline", "dek", "byline", "dateline") else "a passage"
+        place = f"the {point.kind}" if point.kind in _FIELDS else "a passage"
         return f"{place} {_VERBS[point.sort]}: “{shorten(point.new or point.old)}”"
     where = f" in the {fact.field}" if fact.field else ""
     if fact.kind == "quote" and fact.sort in ("altered", "cut", "added"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from storyrev.compare import StoryDiff, words_of
 from storyrev.judge.claims import Claim, NoteReading
-from storyrev.judge.covering import is_about, read_mentions, speaks_of
+from storyrev.judge.covering import brings_news, is_about, read_mentions, speaks_of
 from storyrev.judge.mentions import Mention
 from storyrev.judge.passages import texts_of
 from storyrev.judge.points import Point
@@ -89,7 +89,7 @@ class _Change:
                 return f"The note says that the whole text changed; {self._touched} of {self._sections} sections did."
             return ""
         if claim.kind in ("details", "subject", "background") and claim.action == "added":
-            added = any(p.sort in ("added", "reworded") or any(f.new for f in p.facts) for p in self._points)
+            added = any(map(brings_news, self._points))
             return "" if added else f"The note says that something was added, and nothing was: “{claim.text}”"
         if claim.kind == "error":
             return self._refute_error(claim)

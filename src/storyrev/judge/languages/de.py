@@ -286,9 +286,11 @@ WORDS = Words(
             "verdeutlicht, umformuliert, umgeschrieben, redigiert, bearbeitet, verbessert, modifiziert, aktualisiert"
         ),
         added=(
-            "ergänzt, ergänzen, Ergänzung, Ergänzungen, hinzugefügt, fügt, erweitert, neu, neue, neuen, neuer, weitere, "
-            "weiteren, weiterer, zusätzliche, zusätzlichen, eingefügt, nachgetragen, aufgenommen"
+            "ergänzt, ergänzen, Ergänzung, Ergänzungen, hinzugefügt, fügt, erweitert, eingefügt, nachgetragen, aufgenommen"
         ),
+        joined="neu neue neuen neuer neues weitere weiteren weiterer zusätzliche zusätzlichen um mit",
+        we="wir haben hat es auch",
+        told="hieß stand gab nannte schrieb schrieben berichtete berichteten bezeichnete zitierte gaben nannten angegeben",
         removed=(
             "entfernt, entfernen, gestrichen, streichen, gelöscht, gekürzt, herausgenommen, weggelassen, zurückgezogen, "
             "nicht mehr"

@@ -284,8 +284,14 @@ WORDS = Words(
             "edits, edited, make clear, makes clear, made clear, streamlined, tidied, smoothed"
         ),
         added=(
-            "add, adds, added, adding, include, includes, included, including, expand, expands, expanded, new, more, "
-            "additional, further, append, appended, insert, inserted, with, restore, restores, restored, reflect, reflects"
+            "add, adds, added, adding, include, includes, included, including, expand, expands, expanded, append, appended, "
+            "insert, inserted, restore, restores, restored"
+        ),
+        joined="with new more additional further",
+        we="we we've have has also been editors",
+        told=(
+            "said says gave stated reported named identified called described listed quoted referred attributed contained "
+            "suggested implied misstated misspelled omitted showed carried put"
         ),
         removed=(
             "remove, removes, removed, removing, delete, deletes, deleted, deleting, cut, cuts, drop, drops, dropped, omit, "

@@ -230,8 +230,11 @@ WORDS = Words(
         ),
         added=(
             "añade, añaden, añadido, añadida, agrega, agregado, agregada, incluye, incluido, incluida, amplía, ampliado, "
-            "ampliada, incorpora, incorporado, incorporada, nuevo, nueva, nuevos, nuevas, más, con"
+            "ampliada, incorpora, incorporado, incorporada"
         ),
+        joined="nuevo nueva nuevos nuevas más con",
+        we="hemos se ha han también",
+        told="decía dijo señalaba señaló indicaba indicó afirmaba afirmó daba dio citaba citó llamaba atribuía mencionaba",
         removed=(
             "elimina, eliminado, eliminada, eliminan, suprime, suprimido, suprimida, quita, quitado, quitada, retira, "
             "retirado, retirada, borrado, borrada, omite, omitido, ya no"
