@@ -6,7 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from storyrev.compare.model import Limit, LinkChange, Place, StoryDiff
+from storyrev.judge.audit import Covered, NoteAudit
+from storyrev.judge.claims import Claim, NoteReading
 from storyrev.judge.model import Fact, Finding, Judgement
+from storyrev.judge.points import Point
+from storyrev.judge.unfounded import Unfounded
 from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView
 from storyrev.story.model import Block, Section, Story
 from tests.report.made import add, arrive, came, cut, edit, gone, group, keep, leave, made_block, make_diff, reform
@@ -124,24 +128,55 @@ def everything() -> StoryDiff:
     )  # fmt: skip
 
 
+_PASSENGERS = Fact(
+    "figure",
+    "500",
+    "750",
+    "A ferry with 500 people on board ran aground on Friday night.",
+    "A ferry with 750 people on board ran aground on Friday night.",
+    3,
+    3,
+    difference="+250, +50%",
+)
+
+
 def judged() -> Judgement:
     """What the desk's rules might say of `everything`."""
-    old, new = (
-        "A ferry with 500 people on board ran aground on Friday night.",
-        "A ferry with 750 people on board ran aground on Friday night.",
-    )
     return Judgement(
         True,
-        ("figure changed: 500 → 750",),
+        ("3 figures changed", "1 quote altered"),
         (
-            Fact("figure", "500", "750", old, new, 3, 3),
+            _PASSENGERS,
             Fact("figure", "200", "450", "", "", None, 13),
             Fact("quote", "We felt one bump, then silence.", "We felt one bump, then nothing at all.", "", "", 11, 11),
             Fact("figure", "1", "2", "", "", field="updated"),
         ),
-        (Finding("Q001", "A quotation was altered and no note says so.", 11, 11),),
+        (
+            Finding("Q001", "A quotation was altered and no note says so.", 11, 11, "error", "Say so in the note."),
+            Finding("Q002", "The stamp moved.", severity="info", field="updated", waived="The desk agreed."),
+        ),
         4,
+        audited(),
     )  # fmt: skip
+
+
+def audited() -> NoteAudit:
+    """The note of the third revision, held against `everything`: what it covers, leaves out and claims in vain."""
+    claim = Claim("values", "An earlier version of this story gave the number of passengers as 500.")
+    vain = Claim("headline", "The headline was changed.")
+    covered = Point(
+        "fact", (_PASSENGERS,), _PASSENGERS.old_sentence, _PASSENGERS.new_sentence, "paragraph", 1, "", new_at=3
+    )
+    left_out = Point("added", (), "", "Three tugs left Kell at dawn.", "paragraph", 5, "The rescue", new_at=18)
+    return NoteAudit(
+        NoteReading("", "correction", (claim, vain), states_wrong=True, states_right=True),
+        (Covered(covered, claim, "named"),),
+        (left_out,),
+        (Unfounded(vain, "The note says that the headline changed: it did not."),),
+        3,
+        5,
+        ("The note says that the headline changed: it did not.", "The note does not mention: a passage added."),
+    )
 
 
 def full_view() -> ReportView:
@@ -232,7 +267,21 @@ def hostile_view(text: str) -> ReportView:
         limits=(Limit(text, "old", Place(0, 0)),),
         opening=f"[-{text}-]",
     )
-    judgement = Judgement(True, (text,), (Fact("quote", text, "", text, "", 0, None, text),), (Finding("X", text),), 1)
+    claim = Claim("details", text)
+    fact = Fact("quote", text, "", text, "", 0, None, text, difference=text)
+    point = Point("fact", (fact,), text, text, text, 0, text, old_at=0)
+    left_out = Point("removed", (), text, "", text, 0, text, old_at=0)
+    audit = NoteAudit(
+        NoteReading(text, text, (claim,)),
+        (Covered(point, claim, "named"),),
+        (left_out,),
+        (Unfounded(claim, text),),
+        1,
+        1,
+        (text,),
+    )
+    findings = (Finding("X", text, step=text, field=text), Finding("X", text, 0, 0, waived=text))
+    judgement = Judgement(True, (text,), (fact,), findings, 1, audit)
     comparison = ComparisonView(FileView(text), revision, odd, judgement, (revision,))
     other = ComparisonView(revision, replace(revision, number=3), make_diff())
     return ReportView(text, text, (other, comparison), FirstView(FIRST, first_story()), newsroom=text, language=text)

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import jsonschema
 import pytest
 
 from storyrev.compare import StoryDiff, compare, count_changes, read_schema, to_json
+from storyrev.judge import judge
 from storyrev.report import (
     ComparisonView,
     FileView,
@@ -26,6 +28,7 @@ from storyrev.report.characters import reveal
 from storyrev.report.inline import draw_both, draw_old
 from storyrev.report.layout import Fold, Layout, Row
 from storyrev.report.measure import Shares
+from storyrev.report.noted import tell_coverage
 from storyrev.report.setting import lay_out
 from storyrev.story import parse
 from tests.report import samples
@@ -89,6 +92,48 @@ def test_page_terminal_and_json_tell_the_same_sentences(name: str) -> None:
     terminal = [line[2:] for line in render_terminal(view, colour=False, width=10_000).splitlines() if line[:2] == "* "]
     assert [html.unescape(re.sub(r"<[^>]+>", "", item)) for item in gist] == [reveal(sentence) for sentence in told]
     assert terminal == [" ".join(reveal(sentence).split()) for sentence in told]
+
+
+def judged_view(name: str) -> ReportView:
+    diff = DIFFS[name]
+    note = (
+        "An earlier version gave the number as 500. Updated with new details throughout, and the headline was changed."
+    )
+    judgement = judge(diff, kind="update", note=note)
+    revision = replace(samples.SECOND, note=note)
+    return ReportView("Title", "slug", (ComparisonView(FileView("old"), revision, diff, judgement),))
+
+
+@each_diff
+def test_page_terminal_and_json_tell_the_same_judgement(name: str) -> None:
+    view = judged_view(name)
+    judgement = view.comparisons[0].judgement
+    assert judgement is not None
+    assert judgement.audit is not None
+    told = json.loads(render_json(view))["comparisons"][0]["judgement"]
+    jsonschema.validate({**json.loads(render_json(view))}, json.loads(read_report_schema()))
+    check_page(render_report(view))  # every passage that a judgement links to is there
+    page = html.unescape(render_report(view))
+    terminal = render_terminal(view, colour=False, width=10_000, facts=True)
+    verdict = "Material change." if told["material"] else "Not material."
+    assert f"<strong>{verdict}</strong>" in page
+    assert f"\n{verdict} " in terminal
+    assert page.count('<tr role="row">') - ('<table role="table">' in page) == len(told["facts"])
+    assert terminal.count("\n  * ") == len(told["facts"]) == sum(told["fact_counts"].values())
+    for kind, number in told["fact_counts"].items():
+        counted = f"{number:,} {kind}"
+        assert counted in page
+        assert counted in terminal
+    assert page.count("<li><p><code>") == terminal.count("\n  ? ") == len(told["findings"])
+    audit = told["note_audit"]
+    assert tell_coverage(judgement.audit) in page
+    assert f"\nThe note to readers: {tell_coverage(judgement.audit)}\n" in terminal
+    assert (len(audit["covered"]), len(audit["left_out"]), len(audit["unfounded"])) == (
+        len(judgement.audit.covered),
+        len(judgement.audit.left_out),
+        len(judgement.audit.unfounded),
+    )
+    assert terminal.count("\n- ") == len(told["reasons"]) + len(audit["sentences"])
 
 
 @pytest.mark.parametrize(

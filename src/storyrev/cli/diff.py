@@ -99,9 +99,9 @@ def command(
     if form == "patch":
         print_source(sides.patch())
     elif form == "json":
-        from storyrev.compare import to_json
+        from storyrev.report.json_view import diff_json
 
-        print_json(to_json(sides.view.comparisons[0].diff))
+        print_json(diff_json(sides.view.comparisons[0]))
     elif form == "html":
         from storyrev.report import render_fragment
 

@@ -31,4 +31,5 @@ def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:
     facts = find_facts(diff)
     reasons = give_reasons(diff, facts)
     findings = tuple(apply_rules(facts, material=bool(reasons), kind=kind, note=note))
-    return Judgement(bool(reasons), reasons, facts, findings, len(facts))
+    audit = audit_note(note, kind, diff, facts) if kind not in ("", "first") else None
+    return Judgement(bool(reasons), reasons, facts, findings, len(facts), audit)

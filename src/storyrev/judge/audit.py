@@ -17,6 +17,9 @@ from storyrev.judge.points import Point, list_points
 from storyrev.judge.telling import count_things, join_words, name_point, tell_points
 from storyrev.judge.unfounded import Unfounded, find_unfounded
 
+NOT_MENTIONED = "The note does not mention: "
+"""How the sentence begins that lists what a note leaves out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -107,7 +110,7 @@ def tell_audit(audit: NoteAudit) -> Iterator[str]:
         what = join_words([count_things(number, name) for name, number in told.items()])
         yield f"“Throughout” is {audit.sections_changed} of {count_things(audit.sections, 'section')}: {what or 'nothing'}."
     if audit.left_out:
-        yield f"The note does not mention: {join_words(tell_points(audit.left_out))}."
+        yield f"{NOT_MENTIONED}{join_words(tell_points(audit.left_out))}."
     elif audit.covered:
         general = [one.point for one in audit.covered if one.told == "general"]
         if general:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from storyrev.judge.audit import NoteAudit
 
 FactKind = Literal[
     "figure",
@@ -20,6 +23,9 @@ FactKind = Literal[
     "credit",
 ]
 """What can be checked in a text. `attribution` is who said something and how; `date` holds times too."""
+
+Severity = Literal["error", "warning", "info"]
+"""How grave a finding is: an error stops a draft where the newsroom has a gate, an info stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,23 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a standards desk would ask about: a stable code, the question, and the block it is about."""
+    """Something a standards desk would ask about: the code of the rule, and the question, with old → new.
+
+    `old_at` and `new_at` are the indices of the blocks it is about in `Story.blocks`, `field` the field of the story,
+    `address` that of the change. `step` says what to do next, `where` which revisions it is about ("bridge@3").
+    `waived` is the reason that an editor gave for letting it pass; empty where nobody did.
+    """
 
     code: str
     message: str
     old_at: int | None = None
     new_at: int | None = None
+    severity: Severity = "warning"
+    step: str = ""
+    address: str = ""
+    field: str = ""
+    where: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ class Judgement:
     """What a comparison means.
 
     `material` says whether a reader could have been told something else than before, `reasons` why;
-    `score` is the number of facts that differ, a first measure of how much there is to check.
+    `score` is the number of facts that differ, a first measure of how much there is to check. `audit` is the note held
+    against the change; None where there is no revision that could have one (two files, a first revision).
     """
 
     material: bool
@@ -74,3 +92,4 @@ class Judgement:
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
     score: int
+    audit: NoteAudit | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from storyrev.compare import diff_words
 from storyrev.compare.model import Op, Span
-from storyrev.judge.model import Fact, FactKind
+from storyrev.judge.model import Fact, FactKind, Finding
 from storyrev.report.layout import Layout, Spot
 from storyrev.report.shortening import keep_end, keep_ends, keep_start, shorten_spans
 from storyrev.report.words import count_things, name_field, name_part
@@ -34,16 +34,18 @@ _ORDER: tuple[FactKind, ...] = (
     "date",
     "quote",
     "attribution",
+    "negation",
+    "comparative",
+    "hedge",
     "name",
     "title",
-    "negation",
-    "hedge",
-    "comparative",
     "caption",
     "credit",
     "link",
 )
-"""The order in which kinds are told, what a desk corrects most often first."""
+"""The order in which kinds are told."""
+_GRAVE = frozenset({"quote", "attribution", "negation"})
+"""What changes the sense of a sentence when it comes or goes, and not only when it reads otherwise."""
 _AROUND = 60
 """Characters of a sentence that are shown on each side of a fact."""
 _OF_ONE = 240
@@ -70,9 +72,19 @@ def order_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def pick_facts(facts: Iterable[Fact], most: int) -> tuple[Fact, ...]:
-    """The weightiest facts in the order of `order_facts`, at most so many: what reads otherwise before what came or went."""
+    """The weightiest facts in the order of `order_facts`, at most so many.
+
+    What reads otherwise comes before what came or went, links last of all.
+    """
     ordered = order_facts(facts)
-    first = sorted(range(len(ordered)), key=lambda at: not (ordered[at].old and ordered[at].new))[:most]
+
+    def weigh(at: int) -> int:
+        fact = ordered[at]
+        if fact.kind == "link":
+            return 2
+        return 0 if (fact.old and fact.new) or fact.kind in _GRAVE else 1
+
+    first = sorted(range(len(ordered)), key=weigh)[:most]
     return tuple(ordered[at] for at in sorted(first))
 
 
@@ -138,3 +150,14 @@ def find_place(old_at: int | None, new_at: int | None, layout: Layout) -> Spot |
         if at is not None and (side, at) in layout.spots:
             return layout.spots[(side, at)]
     return None
+
+
+def find_finding(finding: Finding, layout: Layout) -> Spot | None:
+    """Where a finding stands, as near as it says; None for one about the whole change."""
+    spot = find_place(finding.old_at, finding.new_at, layout)
+    anchor = layout.ids.get(finding.address, "")
+    if spot is not None:
+        return Spot(anchor or spot.anchor, spot.part)
+    if finding.field:
+        return Spot(anchor, name_field(finding.field))
+    return Spot(anchor, name_part(None)) if anchor else None

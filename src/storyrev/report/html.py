@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from storyrev.compare import Counts, address_changes, count_changes
-from storyrev.judge.model import Fact, Finding
+from storyrev.judge.model import Fact
 from storyrev.report.bars import draw_bar
 from storyrev.report.facts import (
     find_context,
-    find_place,
+    find_finding,
     find_spot,
     name_fact,
     order_facts,
@@ -20,16 +20,17 @@ from storyrev.report.facts import (
     tell_kinds,
 )
 from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_spans, draw_text, link_end
-from storyrev.report.layout import Fold, Layout, Part, Spot
+from storyrev.report.layout import Fold, Layout, Part
 from storyrev.report.measure import Shares
 from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
+from storyrev.report.noted import list_covered, list_left_out, tell_beside_lists, tell_coverage
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
 from storyrev.report.summary import summarise, tell_facts, tell_limits
 from storyrev.report.times import write_iso, write_time
-from storyrev.report.verdict import name_verdict, tell_reasons, tell_verdict
+from storyrev.report.verdict import name_severity, name_verdict, tell_reasons, tell_verdict
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView
-from storyrev.report.words import KIND_NAMES, count_things, name_part, name_side, short_id
+from storyrev.report.words import KIND_NAMES, count_things, name_side, short_id
 
 _PACKAGE = "storyrev.report"
 
@@ -40,6 +41,9 @@ UNCHANGED_AT_MOST = 1_000_000
 MAPPED_AT_MOST = 40
 """Parts up to which the map gives each a line of its own; beyond, neighbours without a change share one."""
 
+
+CHANGES_OPEN = 6
+"""Changes up to which what a note covers or leaves out is listed openly; the rest is folded."""
 
 FACTS_OPEN = 30
 """Facts up to which their list stands open; a longer one is folded, so that the text is not far below."""
@@ -178,13 +182,6 @@ def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
     return draw_spans(old), draw_spans(new)
 
 
-def _find_spot(about: Fact | Finding, layout: Layout) -> Spot:
-    """Where a fact or a finding stands; outside every part it is in the head of the story."""
-    if isinstance(about, Fact):
-        return find_spot(about, layout)
-    return find_place(about.old_at, about.new_at, layout) or Spot("", name_part(None))
-
-
 def _is_live(target: str | None) -> bool:
     """Whether a link may be followed from the page; any other target is shown as text only."""
     return target is not None and target.lower().startswith(("https://", "http://", "mailto:"))
@@ -208,6 +205,7 @@ def _is_file(side: object) -> bool:
 
 _WORDS = {
     "FACTS_OPEN": FACTS_OPEN,
+    "CHANGES_OPEN": CHANGES_OPEN,
     "KIND_NAMES": KIND_NAMES,
     "count_things": count_things,
     "describe_row": describe_row,
@@ -220,22 +218,28 @@ _WORDS = {
     "draw_sentence": draw_sentence,
     "draw_spans": draw_spans,
     "draw_text": draw_text,
-    "find_spot": _find_spot,
+    "find_finding": find_finding,
+    "find_spot": find_spot,
     "group_parts": group_parts,
     "is_file": _is_file,
     "is_fold": lambda row: isinstance(row, Fold),
     "is_revision": _is_revision,
     "link_end": link_end,
+    "list_covered": list_covered,
+    "list_left_out": list_left_out,
     "map_lines": _map_lines,
     "mark_part": mark_part,
     "name_fact": name_fact,
     "name_fold": name_fold,
     "name_parts": name_parts,
     "name_side": name_side,
+    "name_severity": name_severity,
     "name_state": name_state,
     "name_verdict": name_verdict,
     "short_id": short_id,
     "sum_shares": _sum_shares,
+    "tell_beside_lists": tell_beside_lists,
+    "tell_coverage": tell_coverage,
     "tell_facts": tell_facts,
     "tell_kinds": tell_kinds,
     "tell_limits": tell_limits,

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from storyrev.compare import count_changes, to_json
+from storyrev.report.judgement_json import judgement_json
 from storyrev.report.summary import summarise
 from storyrev.report.times import write_iso
 from storyrev.report.views import ComparisonView, FileView, ReportView, RevisionView, Side
@@ -40,6 +41,12 @@ def render_json(view: ReportView) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
+def diff_json(view: ComparisonView) -> Json:
+    """The `storyrev.diff/v1` diff of a comparison as plain values, with its judgement as `judgement` where there is one."""
+    judgement = {"judgement": judgement_json(view.judgement)} if view.judgement is not None else {}
+    return {**to_json(view.diff), **judgement}
+
+
 def _comparison(view: ComparisonView) -> Json:
     counts = count_changes(view.diff)
     return {
@@ -48,7 +55,7 @@ def _comparison(view: ComparisonView) -> Json:
         "between": [_revision(revision) for revision in view.between],
         "counts": asdict(counts),
         "summary": list(summarise(view.diff, counts)),
-        "judgement": asdict(view.judgement) if view.judgement is not None else None,
+        "judgement": judgement_json(view.judgement) if view.judgement is not None else None,
         "diff": to_json(view.diff),
     }
 

@@ -9,13 +9,23 @@ from storyrev.compare import address_changes, as_read, count_changes
 from storyrev.compare.model import LinkChange, Op, Span
 from storyrev.judge.model import Fact, Judgement
 from storyrev.report.characters import draw_space, reveal
-from storyrev.report.facts import find_context, find_spot, name_fact, order_facts, pick_facts, spell_reading, tell_kinds
+from storyrev.report.facts import (
+    find_context,
+    find_finding,
+    find_spot,
+    name_fact,
+    order_facts,
+    pick_facts,
+    spell_reading,
+    tell_kinds,
+)
 from storyrev.report.layout import Fold, Layout, Part, Passage, Row
 from storyrev.report.names import mark_part, name_fold, name_parts, tell_end, tell_wordless
+from storyrev.report.noted import tell_coverage
 from storyrev.report.setting import lay_out
 from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_time
-from storyrev.report.verdict import name_verdict, tell_reasons, tell_verdict
+from storyrev.report.verdict import name_severity, name_verdict, tell_reasons, tell_verdict
 from storyrev.report.views import ComparisonView, FirstView, ReportView, RevisionView
 from storyrev.report.words import KIND_NAMES, first_words, name_side, short_id
 from storyrev.report.wrap import Bit, wrap_bits
@@ -150,7 +160,19 @@ def _judgement(
         yield []
         yield from _say("For the desk to look at", width, style=_BOLD)
     for finding in judgement.findings:
-        yield from _set([Bit(reveal(f"{finding.code} {finding.message}"))], width, "    ", [Bit("  ? ")])
+        place = find_finding(finding, layout)
+        told = [name_severity(finding.severity).lower(), place.part if place else ""]
+        bits = [Bit(f"{finding.code} ", _BOLD), Bit(reveal(f"({', '.join(filter(None, told))}) "), _FAINT)]
+        if finding.waived:
+            bits.append(Bit(reveal(f"Let pass ({finding.waived}): ")))
+        yield from _set([*bits, Bit(reveal(finding.message))], width, "    ", [Bit("  ? ")])
+        if finding.step and not finding.waived:
+            yield from _set([Bit(reveal(finding.step), _FAINT)], width, "      ", [Bit("    → ")])
+    if judgement.audit is not None:
+        yield []
+        yield from _set([Bit("The note to readers: ", _BOLD), Bit(reveal(tell_coverage(judgement.audit)))], width)
+        for sentence in judgement.audit.sentences:
+            yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("- ")])
 
 
 def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bool, most: int | None) -> Iterator[Line]:

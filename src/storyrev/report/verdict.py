@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storyrev.judge.model import Judgement
+from storyrev.judge.model import Judgement, Severity
 
 _SENTENCES = {
     True: "A reader could have learnt something else than before.",
     False: "Nothing that a reader could have learnt reads otherwise.",
 }
+_SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Notice"}
+
+
+def name_severity(severity: Severity) -> str:
+    """How grave a finding is, in a word."""
+    return _SEVERITIES[severity]
 
 
 def name_verdict(judgement: Judgement) -> str:

@@ -62,6 +62,11 @@ class ComparisonView:
     def facts(self) -> tuple[Fact, ...]:
         return self.judgement.facts if self.judgement is not None else ()
 
+    @property
+    def told(self) -> bool:
+        """Whether readers were given any note with the change, one of a revision passed over included."""
+        return any(isinstance(one, RevisionView) and bool(one.note.strip()) for one in (self.new, *self.between))
+
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
