@@ -70,8 +70,8 @@ def test_a_process_that_dies_half_way_through_an_answer_loses_no_text(filled: Ne
     # It may be anywhere in its answers when it dies.
     for _ in range(6):
         contents.read_some(wanted[:1])
-        assert contents._blobs is not None
-        os.kill(contents._blobs._process.pid, signal.SIGKILL)
+        assert contents._objects is not None
+        os.kill(contents._objects._process.pid, signal.SIGKILL)
         assert contents.read_some(wanted) == tuple(f"{number}\n".encode() * number for number in range(70))
     contents.close()
 

@@ -102,7 +102,7 @@ def hold_to_seal(
 def _check_signature(newsroom: Newsroom, seal: Seal, witness: Witness, signers: bytes | None, telling: Telling) -> None:
     if signers is None:
         layout = newsroom.layout
-        with Objects(layout) as objects:
+        with Objects(layout.top) as objects:
             signers = read_in_force(objects, layout, layout.read_head().commit).allowed
     if signers is None:
         telling.tell(

@@ -20,7 +20,8 @@ from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.naming import make_editor, make_slug
 from storyrev.exchange.repository import OFFLINE, BadRepository, Repository, find_commit, is_newsroom, open_repository
 from storyrev.store.gitlog import Change, clean, instant, parse_raw
-from storyrev.store.pipes import Blobs, read_pieces
+from storyrev.store.objects import Objects
+from storyrev.store.pipes import read_pieces
 from storyrev.store.slugs import BadSlug, check_slug
 from storyrev.store.trailers import Label, parse_message
 from storyrev.story.decode import MOST_BYTES
@@ -62,13 +63,13 @@ def read_git(
     of a commit is a remark, or the note to readers where `note_from` says so. Raises `BadRepository`
     where there is no repository, no such branch, or no such file.
     """
-    with open_repository(source) as repository, Blobs(repository.folder, *OFFLINE) as blobs:
+    with open_repository(source) as repository, Objects(repository.folder, *OFFLINE) as objects:
         head = find_commit(repository, source, branch)
         wanted = paths or tuple(f":(icase)*{ending}" for ending in FORMS)
         prefix = repository.prefix if is_newsroom(repository, head) else None
         if prefix is not None and not paths:
             wanted = (*wanted, "stories/*.source.*")
-        read = _Reading(source, repository, blobs, recorded=prefix is not None, told=note_from == "message")
+        read = _Reading(source, repository, objects, recorded=prefix is not None, told=note_from == "message")
         last = None
         for last in _commits(repository, head, wanted, first_parent=first_parent):
             yield from read.take(last)
@@ -87,10 +88,10 @@ class _Reading:
     `recorded` says that it is a newsroom's, `told` that messages are notes to readers.
     """
 
-    def __init__(self, source: Path, repository: Repository, blobs: Blobs, *, recorded: bool, told: bool) -> None:
+    def __init__(self, source: Path, repository: Repository, objects: Objects, *, recorded: bool, told: bool) -> None:
         self._source = source
         self._prefix = repository.prefix
-        self._blobs = blobs
+        self._objects = objects
         self._recorded = recorded
         self._told = told
         self._lineage = Lineage()
@@ -127,7 +128,7 @@ class _Reading:
 
     def _read(self, commit: _Commit, path: str, story: str, text: str, payloads: dict[str, str]) -> Arrival | SetAside:
         place = f"{self._source}: {clean(path)} in commit {commit.id[:10]}"
-        data = self._blobs.read(text, MOST_BYTES)
+        data = self._text(text)
         if data is None:
             return SetAside(place, "Git cannot give its text; find out what is damaged or missing with: git fsck")
         arrival = self._recorded_arrival(commit, path, place, data, payloads) if self._recorded else None
@@ -159,7 +160,7 @@ class _Reading:
         if label is None or label.slug != stored[3]:
             label = Label(stored[3], "unknown", commit.author)
         payload = next((name for name in payloads if name.startswith(f"{path.removesuffix('.md')}.source.")), None)
-        raw = self._blobs.read(payloads[payload], MOST_BYTES) if payload else None
+        raw = self._text(payloads[payload]) if payload else None
         return Arrival(
             slug=label.slug,
             place=place,
@@ -178,6 +179,11 @@ class _Reading:
             stamps=label.stamps,
             desk_date=date(int(stored[1]), int(stored[2]), 1),
         )
+
+    def _text(self, content_id: str) -> bytes | None:
+        """A blob's bytes, None where Git cannot give them; of one too large for a draft, enough to tell."""
+        found = self._objects.read_one(content_id, MOST_BYTES)
+        return found.data if found and found.kind == "blob" else None
 
     def _payloads(self, commit: _Commit) -> dict[str, str]:
         """The payloads that a newsroom kept beside its stories in a commit: path → content id."""

@@ -153,7 +153,7 @@ def _make_store(
         raise CannotBegin(f"{str(place)!r} is in the way: it is no Git repository, and not empty. Move it.")
     layout = find_or_make_repository(make_folder(place), search=False)
     files = {"stories/.gitattributes": ATTRIBUTES}
-    with Objects(home) as objects:
+    with Objects(home.top) as objects:
         in_force = read_in_force(objects, home, home.read_head().commit)
     if in_force.required and in_force.allowed is not None:
         files[SIGNERS] = in_force.allowed

@@ -9,7 +9,7 @@ from threading import Lock
 from storyrev.errors import StoryrevError
 from storyrev.store.layout import Layout
 from storyrev.store.model import Revision
-from storyrev.store.pipes import Blobs
+from storyrev.store.objects import Objects
 
 _AT_ONCE = 32
 
@@ -26,7 +26,7 @@ class Contents:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._blobs: Blobs | None = None
+        self._objects: Objects | None = None
         self._lock = Lock()
 
     def __del__(self) -> None:
@@ -66,14 +66,17 @@ class Contents:
 
     def _ask(self, content_ids: Sequence[str]) -> list[bytes | None]:
         """As many answers as came, fewer than were asked for where the process ended."""
-        if self._blobs is None:
-            self._blobs = Blobs(self._layout.top)
-        texts = self._blobs.read_some(content_ids)
-        if len(texts) < len(content_ids):
-            self._end()
+        if self._objects is None:
+            self._objects = Objects(self._layout.top)
+        texts: list[bytes | None] = []
+        for found in self._objects.read(content_ids):
+            if self._objects.ended:
+                self._end()
+                break
+            texts.append(found.data if found and found.kind == "blob" else None)
         return texts
 
     def _end(self) -> None:
-        if self._blobs is not None:
-            self._blobs.close()
-            self._blobs = None
+        if self._objects is not None:
+            self._objects.close()
+            self._objects = None

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from storyrev.store.git import start_git
-from storyrev.store.layout import Layout
 
 # Names of so many objects fit into a pipe whatever the system, so that neither side waits for the other.
 SLICE = 256
+
+_PIECE = 1 << 16
 
 _IDENTITY = re.compile(rb"(.*?) ?(-?\d+) ([+-]\d{4})", re.DOTALL)
 
@@ -29,13 +31,15 @@ class Found(NamedTuple):
 
 
 class Objects:
-    """Reads objects of one repository from one `git cat-file --batch`; use it as a context manager.
+    """Reads objects of the repository in `top` through one `git cat-file --batch`; a context manager.
 
-    It ends with the first object that Git cannot read: what is asked from then on is None.
+    `settings` stand before the command, as `-c` takes them. `ended` says that Git ended before it had
+    answered, of a damaged object or of anything else: what is asked from then on is None.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._process = start_git(layout.top, "cat-file", "--batch")
+    def __init__(self, top: Path, *settings: str) -> None:
+        self._process = start_git(top, *settings, "cat-file", "--batch")
+        self.ended = False
 
     def __enter__(self) -> Self:
         return self
@@ -47,29 +51,51 @@ class Objects:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        with suppress(BrokenPipeError):
-            self._process.communicate()
+        with self._process as process:
+            if process.stdin:
+                with suppress(BrokenPipeError):  # it died before it was asked all
+                    process.stdin.close()
+            process.kill()
 
     def read(self, names: Sequence[str]) -> Iterator[Found | None]:
         """Each named object in turn, None for one that is missing or unreadable; at most `SLICE` at a time."""
-        asked, answered = self._process.stdin, self._process.stdout
-        assert asked is not None and answered is not None  # noqa: S101, PT018 - start_git pipes both
+        self._ask(names)
+        for _ in names:
+            yield self._answer()
+
+    def read_one(self, name: str, most: int | None = None) -> Found | None:
+        """One object, None where it is missing or unreadable; of more than `most` bytes, that many and one.
+
+        What is left of an object that is too large is read and dropped, so that memory stays bounded.
+        """
+        self._ask((name,))
+        return self._answer(most)
+
+    def _ask(self, names: Sequence[str]) -> None:
+        asked = self._process.stdin
+        assert asked is not None  # noqa: S101 - start_git pipes all three
         with suppress(BrokenPipeError):
             asked.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
             asked.flush()
-        for _ in names:
-            header = answered.readline().split()
-            if len(header) != 3 or not header[2].isdigit():
-                yield None
-                continue
-            size = int(header[2])
-            data = answered.read(size + 1)
-            yield Found(header[0].decode(), header[1].decode(), data[:-1]) if len(data) == size + 1 else None
 
-    def read_one(self, name: str) -> Found | None:
-        """One object, None where it is missing or unreadable."""
-        return next(self.read((name,)))
+    def _answer(self, most: int | None = None) -> Found | None:
+        answered = self._process.stdout
+        assert answered is not None  # noqa: S101 - start_git pipes all three
+        header = answered.readline().split()
+        if len(header) != 3 or not header[2].isdigit():
+            self.ended = self.ended or not header
+            return None
+        size = int(header[2])
+        if most is not None and size > most:
+            data, rest = answered.read(most + 1), size - most
+            while rest and (dropped := answered.read(min(rest, _PIECE))):
+                rest -= len(dropped)
+            self.ended = bool(rest)
+        else:
+            data = answered.read(size + 1)
+            self.ended = len(data) != size + 1
+            data = data[:-1]
+        return None if self.ended else Found(header[0].decode(), header[1].decode(), data)
 
 
 def slices(names: Iterable[str]) -> Iterator[tuple[str, ...]]:

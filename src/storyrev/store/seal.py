@@ -164,7 +164,7 @@ def measure(layout: Layout, head: str | None, store: str, step: Step, graph: Gra
         months: list[Month] = []
         digest = hashlib.sha256()
         month, revisions = "", 0
-        with Objects(layout) as texts:
+        with Objects(layout.top) as texts:
             for done, (name, commit, rows) in enumerate(read_stored(layout, fresh, order), 1):
                 step(done, len(order))
                 # Merged lines are walked one after the other: a month that is over does not begin again.

@@ -45,7 +45,7 @@ def record_signed(layout: Layout, change: Change) -> Stored:
     )
     made = _Made(like)
     blobs = [made.add("blob", data) for _, data in change.files]
-    with Objects(layout) as objects:
+    with Objects(layout.top) as objects:
         wanted = {
             tuple(path.encode(errors="surrogateescape").split(b"/")): blob
             for (path, _), blob in zip(change.files, blobs, strict=True)

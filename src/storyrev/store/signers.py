@@ -55,7 +55,7 @@ def sign_for(
     """
     if key is None and not surely and not _may_ask(layout):
         return None
-    with Objects(layout) as objects:
+    with Objects(layout.top) as objects:
         in_force = read_in_force(objects, layout, parent)
     if key is None and not in_force.required:
         return None

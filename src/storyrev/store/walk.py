@@ -52,7 +52,7 @@ def read_stored(
     """Each commit in order: its name, itself as it is stored (None where Git cannot read it), and its revisions."""
     rows = (Row(*row) for row in fresh.execute(_SEQUENCE))
     row = next(rows, None)
-    with Objects(layout) as objects:
+    with Objects(layout.top) as objects:
         for run in slices(order):
             for name, found in zip(run, objects.read(run), strict=True):
                 mine: list[Row] = []

@@ -145,7 +145,7 @@ def _name_lost(layout: Layout, lost: str, graph: Graph) -> tuple[list[str], int 
     except GitFailed:
         return [], None
     names: list[str] = []
-    with Objects(layout) as objects:
+    with Objects(layout.top) as objects:
         for run in slices(reversed(gone.parents)):
             for found in objects.read(run):
                 label = parse_message(parse_commit(found).message) if found else None

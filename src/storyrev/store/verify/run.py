@@ -135,7 +135,7 @@ class _Look:
 
     def _stored(self) -> Iterator[tuple[RawCommit, tuple[Row, ...]]]:
         """Each commit with its revisions; with slugs, those that have one of them."""
-        with Objects(self._layout) as texts:
+        with Objects(self._layout.top) as texts:
             for done, (name, found, rows) in enumerate(read_stored(self._layout, self._fresh, self._order), 1):
                 self._step(done, len(self._order))
                 if found is None:

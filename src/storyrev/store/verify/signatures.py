@@ -195,7 +195,7 @@ def _in_force(layout: Layout, head: str, graph: Graph, order: Iterable[str]) -> 
     touched = set(listed.decode("ascii").split())
     after: dict[str, InForce] = {}
     same: dict[InForce, InForce] = {}
-    with Objects(layout) as objects:
+    with Objects(layout.top) as objects:
         for commit in order:
             above = graph.parents[commit]
             if commit in touched or len(above) != 1 or above[0] not in after:
