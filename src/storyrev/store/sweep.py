@@ -19,13 +19,13 @@ from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.contents import Contents
 from storyrev.store.entries import Kept
 from storyrev.store.git import GitFailed, run_git
-from storyrev.store.gitindex import enter
+from storyrev.store.gitindex import enter, format_entry
 from storyrev.store.history import slug_of
 from storyrev.store.layout import Layout
 from storyrev.store.lock import try_to_hold
 from storyrev.store.pending import Errand, find_unfinished, promise
 from storyrev.store.pipes import read_pieces
-from storyrev.store.workcopy import Drafts, Followed, write_entry
+from storyrev.store.workcopy import Drafts, Followed
 
 _OURS = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+?)(\.source\.[a-z0-9]+|\.md)", re.ASCII)
 _AT_ONCE = 256  # texts read from Git at a time
@@ -137,7 +137,7 @@ def _follow(
                 else:
                     followed = drafts.put(change.path, text, old=old, new=change.new)
                     if change.entry != change.new and followed.outcome != "failed":
-                        entries.append(write_entry(layout, change.path, change.new))
+                        entries.append(format_entry(layout.prefix + change.path, change.new))
                 outcomes.append((change, followed))
         drafts.settle()
     for change, followed in outcomes:

@@ -17,8 +17,7 @@ from typing import Self
 
 from storyrev.errors import StoryrevError
 from storyrev.store.answers import WorkingCopy
-from storyrev.store.git import run_git
-from storyrev.store.gitindex import enter
+from storyrev.store.gitindex import enter_found, find_entry
 from storyrev.store.layout import Layout
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -51,13 +50,14 @@ def follow(layout: Layout, path: str, data: bytes, *, old: Collection[str | None
     wrong here is told and not fatal.
     """
     try:
-        entry = _indexed(layout, path)
+        found = find_entry(layout, layout.prefix + path, len(new) // 2)
+        entry = found.content_id
         if entry != new and entry not in old:
             return Followed("kept", "a different text is staged for the next Git commit")
         followed = _replace(layout, path, data, old, new)
         if entry != new:
             # Else the next plain commit would undo what was recorded.
-            enter(layout, write_entry(layout, path, new))
+            enter_found(layout, layout.prefix + path, new, found)
     except OSError as error:
         return Followed("failed", f"{error.strerror or error}")
     except StoryrevError as error:  # Git or the disk refused
@@ -222,18 +222,3 @@ def _write_draft(folder: int, name: bytes, data: bytes, *, sync: bool = False) -
 
 def _draft_name(name: bytes) -> bytes:
     return b"." + name + b".new"
-
-
-def _indexed(layout: Layout, path: str) -> str | None:
-    """What Git's index holds for the file; None for nothing, '' for a conflict."""
-    listed = run_git(layout.top, "--literal-pathspecs", "ls-files", "-z", "--stage", "--", layout.prefix + path)
-    entries = [entry for entry in listed.split(b"\0") if entry]
-    if not entries:
-        return None
-    _, content_id, stage = entries[0].partition(b"\t")[0].decode("ascii").split(" ")
-    return content_id if len(entries) == 1 and stage == "0" else ""
-
-
-def write_entry(layout: Layout, path: str, content_id: str) -> bytes:
-    """A file as Git's index reads it."""
-    return b"100644 %s\t%s\0" % (content_id.encode(), (layout.prefix + path).encode("utf-8", "surrogateescape"))
