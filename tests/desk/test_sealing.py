@@ -65,8 +65,8 @@ def look(newsroom: Newsroom, witness: Witness, signers: bytes | None = None) -> 
 
 def hold(newsroom: Newsroom, text: bytes, **more: bytes) -> dict[str, Finding]:
     """What holding to a seal adds, findings and notices, the first of each code."""
-    signers = more.pop("signers", None)
-    (checked,) = look(newsroom, Witness("seal.txt", text, **more), signers)
+    witness = Witness("seal.txt", text, more.get("signature"), more.get("timestamp"), more.get("roots", b""))
+    (checked,) = look(newsroom, witness, more.get("signers"))
     told = (*checked.verdict.findings, *checked.verdict.notices)
     assert sum(number for _, number in checked.verdict.counts) == len(told)
     return {finding.code: finding for finding in reversed(told) if "seal" in finding.code or "stamp" in finding.code}

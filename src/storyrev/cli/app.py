@@ -72,7 +72,7 @@ Begin:
 
 \b
 Exit codes:
-  0 clean, 1 differences (where asked), 2 a wrong call, 3 a failure
+  0 clean, 1 findings or differences (where asked), 2 a wrong call, 3 a failure
 """,
 )
 @click.option(

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from storyrev.cli.formats import FormatGroup
 from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import print_path
 from storyrev.cli.schema import schema_option
@@ -29,6 +30,7 @@ def _output(told: str, **more: Any) -> Callable[[Any], Any]:
 
 
 @click.group(
+    cls=FormatGroup,
     subcommand_metavar="FORMAT [ARGS]...",
     epilog="""\b
 Examples:
@@ -46,6 +48,7 @@ def command() -> None:
 
 @command.command(
     "jsonl",
+    short_help="Revisions as JSON Lines, each with its exact text.",
     epilog="""\b
 Examples:
   storyrev export jsonl --output record.jsonl
@@ -72,6 +75,7 @@ def export_jsonl(setting: Setting, slugs: tuple[str, ...], output: Path | None) 
 
 @command.command(
     "ninjs",
+    short_help="Revisions as items of ninjs 3.2, the IPTC's News in JSON.",
     epilog="""\b
 Examples:
   storyrev export ninjs --output record.jsonl
@@ -91,7 +95,7 @@ def export_ninjs(setting: Setting, slugs: tuple[str, ...], output: Path | None, 
     from storyrev.desk.exporting import export_lines
     from storyrev.exchange.ninjs_writer import NinjsLines
 
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(tidies=True)
     write = NinjsLines(newsroom.settings.url, with_remark=not without_remarks)
     with watch_work("Stories exported") as watch:
         _write(output, export_lines(newsroom, slugs, write, watch))
@@ -99,6 +103,7 @@ def export_ninjs(setting: Setting, slugs: tuple[str, ...], output: Path | None, 
 
 @command.command(
     "bundle",
+    short_help="The newsroom's branch as a Git bundle, commit for commit.",
     epilog="""\b
 Examples:
   storyrev export bundle --output record.bundle

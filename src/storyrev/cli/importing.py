@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from storyrev.cli.formats import FormatGroup
 from storyrev.cli.naming import STORE
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, printable, say
@@ -90,7 +91,7 @@ _OPTIONS: dict[Option, Callable[[], click.Option]] = {
 """What a user may say to a format's reader, in words."""
 
 
-class FormatGroup(click.Group):
+class SourceFormats(FormatGroup):
     """The formats as verbs, from the one list of them in `exchange/formats.py`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -106,7 +107,7 @@ class FormatGroup(click.Group):
 
 @click.group(
     name="import",
-    cls=FormatGroup,
+    cls=SourceFormats,
     subcommand_metavar="FORMAT SOURCE... [OPTIONS]",
     epilog="""\b
 Examples:

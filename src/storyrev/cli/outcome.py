@@ -32,6 +32,8 @@ def run(command: click.Command) -> NoReturn:
         code = command.main(prog_name="storyrev", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        _end(USAGE, error.format_message())
     except click.UsageError as error:
         about = f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n" if error.ctx else ""
         _end(USAGE, f"{about}Error: {error.format_message()}")

@@ -109,6 +109,8 @@ def command(
         print_json(_as_json(saved))
     else:
         _print(saved, withheld=withheld)
+    if saved.trouble:
+        say(f"{saved.result.revision.name} is recorded, and what it changed cannot be told. {saved.trouble}")
     if kind is None and suggestion.open and saved.result.created:
         _explain(suggestion)
 

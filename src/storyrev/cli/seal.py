@@ -61,9 +61,17 @@ def command(
         raise click.UsageError("A signature, a query and JSON go beside the seal itself: say where with --output.")
     newsroom = setting.newsroom()
     files = [output, _beside(output) if key is not None else None, query]
-    for file in filter(None, files):
+    for place, file in enumerate(files):
+        if file is None:
+            continue
+        if file.is_dir():
+            raise click.UsageError(f"'{file}' is a folder. Name a file in it.")
         if file.exists():
             raise SealExists(f"{str(file)!r} exists, and a seal is kept. Choose another name.")
+        if file.absolute() in [other.absolute() for other in files[:place] if other]:
+            raise click.UsageError(
+                f"'{file}' is named twice. The seal, its signature and the query are files of their own."
+            )
     with watch_work("Commits read") as watch:
         sealed = make_seal(newsroom, at=at, key=key, watch=watch)
     if output is None:

@@ -139,6 +139,7 @@ def _witness(against: Path, signature: Path | None, timestamp: Path | None, root
         signature.read_bytes() if signature else None,
         timestamp.read_bytes() if timestamp else None,
         roots.read_bytes() if roots else b"",
+        str(roots),
     )
 
 

@@ -12,6 +12,7 @@ from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
+from storyrev.store.contents import MissingText
 from storyrev.store.workcopy import hash_blob
 from storyrev.story import UnreadableDraft
 from storyrev.story.front import read_front, split_opening
@@ -20,10 +21,14 @@ from storyrev.story.model import Note, Story
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save recorded, and what it changed: None for a first revision, or where nothing changed."""
+    """What a save recorded, and what it changed: None for a first revision, or where nothing changed.
+
+    `trouble` says why nobody can tell what it changed, where the text before it is damaged.
+    """
 
     result: SaveResult
     change: ComparisonView | None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,11 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     if not result.created or result.previous is None:
         return Saved(result, None)
     pair = Pair(result.previous, result.revision, newsroom.history(slug))
-    return Saved(result, compare_pair(newsroom, pair, watch))
+    try:
+        return Saved(result, compare_pair(newsroom, pair, watch))
+    except MissingText as error:
+        # The revision is in the record: whoever saved it must hear so, and hear of the damage.
+        return Saved(result, None, str(error))
 
 
 def stamps_of(story: Story) -> Stamps:

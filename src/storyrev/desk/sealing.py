@@ -33,7 +33,7 @@ class Witness:
     """A seal to hold the record to, as its files hold it.
 
     `name` is what messages call it. `signature` and `timestamp` are None where there are none; `roots`
-    are the certificates (PEM) that a timestamp must lead to.
+    are the certificates (PEM) that a timestamp must lead to, out of the file `roots_name`.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Witness:
     signature: bytes | None = None
     timestamp: bytes | None = None
     roots: bytes = b""
+    roots_name: str = "the certificates"
 
 
 def make_seal(newsroom: Newsroom, *, at: datetime, key: str | None = None, watch: Watch = UNWATCHED) -> Sealed:
@@ -124,7 +125,9 @@ def _check_signature(newsroom: Newsroom, seal: Seal, witness: Witness, signers: 
 
 def _check_timestamp(witness: Witness, telling: Telling) -> None:
     try:
-        stamped_at, authority = check_response(witness.text, witness.timestamp or b"", witness.roots)
+        stamped_at, authority = check_response(
+            witness.text, witness.timestamp or b"", witness.roots, witness.roots_name
+        )
     except BadTimestamp as error:
         telling.tell("timestamp-bad", f"{error}. Ask the authority for another, or hold it to the right certificates")
         return

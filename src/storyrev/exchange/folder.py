@@ -69,6 +69,8 @@ def read_folder(folder: Path) -> tuple[Draft, ...]:
 
 def check_folder(folder: Path) -> None:
     """Make sure that a folder is one. Raises `BadFolder`."""
+    if folder.exists() and not folder.is_dir():
+        raise BadFolder(f"{folder}: is a file; name the folder of a story, or one with a folder for each story")
     if not folder.is_dir():
         raise BadFolder(f"{folder}: there is no such folder; name one that holds a {MANIFEST} or folders with one")
 
@@ -77,7 +79,7 @@ def list_stories(folder: Path) -> list[Path]:
     """The folders in a folder, by name. Raises `BadFolder` if there are none."""
     stories = sorted(child for child in folder.iterdir() if child.is_dir() and not child.name.startswith("."))
     if not stories:
-        raise BadFolder(f"{folder}: no stories here; make a folder for each, with its drafts and a {MANIFEST}")
+        raise BadFolder(f"{folder}: no stories here; make a folder for each, with its drafts in it")
     return stories
 
 

@@ -100,7 +100,7 @@ def _read_lines(path: Path, file: IO[bytes]) -> Iterator[Record | SetAside]:
         except UnicodeDecodeError as error:
             yield SetAside(place, f"byte {error.start + 1} of the line is not UTF-8; save it again as UTF-8")
         except JSONDecodeError as error:
-            yield SetAside(place, f"is not JSON: {error.msg} at column {error.colno}; mend that line")
+            yield SetAside(place, f"is not JSON: {_told(error)} at column {error.colno}; mend that line")
         except ValueError:
             yield SetAside(place, _TOO_LONG)
         except RecursionError:
@@ -223,7 +223,7 @@ class _Reading:
                     continue
                 self.line += self.text.count("\n", self.at, error.pos)
                 there = self.text[error.pos : error.pos + 20].strip()
-                raise _Broken(f"is not JSON: {error.msg}, at {there!r}; mend that line") from None
+                raise _Broken(f"is not JSON: {_told(error)}, at {there!r}; mend that line") from None
             except ValueError:
                 raise _Broken(_TOO_LONG) from None
             except RecursionError:
@@ -267,3 +267,8 @@ class _Reading:
         self.ended = not data
         self.text = kept + self.decoder.decode(data, final=self.ended)
         self.at = 0
+
+
+def _told(error: JSONDecodeError) -> str:
+    """What is wrong, without the place that some of Python's messages lead up to."""
+    return error.msg.removesuffix(" at")

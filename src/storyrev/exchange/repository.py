@@ -14,6 +14,8 @@ from storyrev.store.layout import SETTINGS
 
 # A repository may have left objects with the server it was cloned from: an import asks no server.
 OFFLINE = ("-c", "protocol.allow=never")
+_HEADER = 15
+_BUNDLES = (b"# v2 git bundle", b"# v3 git bundle")
 
 
 class BadRepository(UsageError):
@@ -43,11 +45,22 @@ def open_repository(source: Path) -> Iterator[Repository]:
         return
     if not source.is_file():
         raise BadRepository(f"{source}: there is no such repository; name its folder, or a bundle of it")
+    try:
+        with source.open("rb") as file:
+            begins = file.read(_HEADER)
+    except OSError as error:
+        raise BadRepository(f"{source}: cannot be read ({error.strerror}); check who may read it") from error
+    if begins not in _BUNDLES:
+        raise BadRepository(f"{source}: is no Git bundle; name one, or the folder of a repository")
     with tempfile.TemporaryDirectory(prefix="storyrev-") as scratch:
         try:
             run_git(Path(scratch), "clone", "--quiet", "--bare", "--template=", "--", str(source.resolve()), "copy")
         except GitFailed as error:
-            raise BadRepository(f"{source}: is no Git bundle that can be read alone ({_last_line(error)})") from error
+            said = shown(error.said.split("\n")[0]).removeprefix("fatal: ").removeprefix("error: ")
+            step = f"it cannot be read ({said}); fetch it again from where it was made"
+            if "prerequisite" in error.said:
+                step = "it goes on from commits that it does not hold; name a bundle of the whole history"
+            raise BadRepository(f"{source}: {step}") from error
         yield _look_at(Path(scratch) / "copy", source)
 
 
@@ -92,4 +105,4 @@ def _look_at(folder: Path, source: Path) -> Repository:
 
 
 def _last_line(error: GitFailed) -> str:
-    return shown(error.said.rpartition("\n")[2]).removeprefix("fatal: ")
+    return shown(error.said.rpartition("\n")[2]).removeprefix("fatal: ").removeprefix("error: ")

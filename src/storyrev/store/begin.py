@@ -74,9 +74,10 @@ def create(
     check_editor(editor)
     at = check_time(at)
     check_version()
+    # A key that cannot sign is told before anything is made.
+    signers = format_signers(editor, find_signer(_nearest_folder(path), key)) if key is not None else b""
     root = make_folder(path)
     _check_free(root, signed=key is not None)
-    signers = format_signers(editor, find_signer(root, key)) if key is not None else b""
     layout = find_or_make_repository(root, search=not own_repository)
     _check_outer(layout)
     files = {SETTINGS: settings, "stories/.gitattributes": ATTRIBUTES, "reports/.gitignore": _IGNORED}
@@ -85,6 +86,11 @@ def create(
     with hold(layout.lock_file):
         record_files(layout, files, f"Begin the newsroom {name}\n", editor, at, key=key)
     return Newsroom(layout)
+
+
+def _nearest_folder(path: Path) -> Path:
+    """The folder itself, or the nearest above it that is there."""
+    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
 
 
 def make_folder(path: Path) -> Path:

@@ -55,6 +55,7 @@ _STEPS = (
     (".lock': File exists", "If no other Git is at work here, remove that file and run the command again."),
     ("bad object", "Find out what is damaged with: git fsck"),
     ("unable to read", "Find out what is damaged with: git fsck"),
+    ("is corrupt", "Find out what is damaged with: git fsck"),
 )
 
 
@@ -116,7 +117,9 @@ def failure(arguments: tuple[str, ...], status: int, complaint: bytes, printed: 
     """The error for a Git that ended with `status`, in Git's own words."""
     said = complaint.decode(errors="replace").strip()
     command = next((a for a in arguments if a[0] != "-" and "=" not in a), "git")
-    first = shown(said.split("\n")[0]) or f"it ended with status {status} and said nothing"
+    # Advice may come before the complaint, even where it was asked to stay out of it.
+    told = next((line for line in said.split("\n") if not line.startswith("hint:")), "")
+    first = shown(told) or f"it ended with status {status} and said nothing"
     message = f"git {command} failed: {first}"
     for words, step in _STEPS:
         if words in said:

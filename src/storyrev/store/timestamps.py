@@ -37,11 +37,11 @@ def make_query(data: bytes) -> bytes:
     return TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA512).build().as_bytes()
 
 
-def check_response(data: bytes, response: bytes, roots: bytes) -> tuple[datetime, str]:
+def check_response(data: bytes, response: bytes, roots: bytes, name: str = "the certificates") -> tuple[datetime, str]:
     """When these bytes existed by a response (`application/timestamp-reply`), an aware time, and whose clock says so.
 
-    `roots` are certificates as PEM: those that sign themselves are trusted, the others lead to them.
-    Raises `NoTimestamps`, `BadRoots` and `BadTimestamp`.
+    `roots` are certificates as PEM: those that sign themselves are trusted, the others lead to them;
+    `name` is what messages call them. Raises `NoTimestamps`, `BadRoots` and `BadTimestamp`.
     """
     try:
         from cryptography.x509 import load_pem_x509_certificates
@@ -51,9 +51,7 @@ def check_response(data: bytes, response: bytes, roots: bytes) -> tuple[datetime
     try:
         certificates = load_pem_x509_certificates(roots)
     except ValueError as error:
-        raise BadRoots(
-            f"The certificates cannot be read ({shown(str(error))}). Give the authority's certificates as PEM."
-        ) from error
+        raise BadRoots(f"{name}: no certificates can be read; give those of the authority as PEM") from error
     verifier = VerifierBuilder()
     for certificate in dict.fromkeys(certificates):
         if certificate.issuer == certificate.subject:
@@ -61,7 +59,7 @@ def check_response(data: bytes, response: bytes, roots: bytes) -> tuple[datetime
         else:
             verifier = verifier.add_intermediate_certificate(certificate)
     if not any(certificate.issuer == certificate.subject for certificate in certificates):
-        raise BadRoots("None of the certificates is a root: one that signs itself. Add that of the authority.")
+        raise BadRoots(f"{name}: no certificate is a root, which signs itself; add that of the authority")
     try:
         stamped = decode_timestamp_response(response)
         verifier.build().verify_message(stamped, data)

@@ -6,7 +6,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from storyrev.errors import UsageError
@@ -103,18 +102,6 @@ def arrival_of(
     return make_arrival(
         Captured(data, record.place, capture, charset=charset[1] if charset else "", editor=editor or EDITOR), selection
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Revisit:
-    """A capture that found a page as before: its own address and date, and what it refers to."""
-
-    place: str
-    capture: Capture
-    digest: str
-    refers_url: str
-    refers_date: str
-    html: bool
 
 
 class _Seen:

@@ -257,8 +257,10 @@ def _parse(path: Path, offset: int, nth: int, first: bytes, lines: _Lines) -> Re
     lines.headers, lines.in_headers = 0, True
     try:
         made = loader.parse_record_stream(lines, statusline=first, known_format=None, check_digests=True)
-    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, IndexError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise _Damaged(f"no record of an archive begins here ({_one_line(error)}); the file is damaged") from error
+    except (AttributeError, TypeError, IndexError) as error:  # what warcio trips over says nothing to a reader
+        raise _Damaged("no record of an archive can be read here; the file is damaged") from error
     finally:
         lines.in_headers = False
     headers = {name.lower(): value.strip() for name, value in made.rec_headers.headers}

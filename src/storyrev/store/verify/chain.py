@@ -245,7 +245,8 @@ class Chain:
                 row,
             )
             return
-        saved = label is not None and not label.source and len(commit.parents) < 2
+        known = all(parent in self._graph.committed for parent in commit.parents)
+        saved = label is not None and not label.source and len(commit.parents) < 2 and known
         if saved and commit.committed != max(commit.saved_at, before):
             self._tell(
                 "date-differs",
