@@ -69,13 +69,16 @@ def test_every_json_format_that_a_command_prints_is_on_the_page(newsroom: Path, 
         ["report", "bridge"],
         ["corrections"],
         ["import", "folder", "../stories"],
+        ["check", "bridge", "second.md"],
+        ["rules"],
         ["verify"],
         ["seal", "--output", "seal.txt"],
         ["reindex"],
         ["demo", "d"],
     ):
-        printed[run(*command, "--json").json["format"]] = command
-    assert len(printed) == 13
+        as_json = ["--format", "json"] if command[0] == "check" else ["--json"]
+        printed[run(*command, *as_json).json["format"]] = command
+    assert len(printed) == 15
     for name in printed:
         assert re.fullmatch(r"storyrev\.[a-z]+/v1", name)
         assert name in TEXT

@@ -18,6 +18,7 @@ from storyrev.cli.signing import sign_option
 Examples:
   storyrev init newsroom
   storyrev init --name "The Daily Example" --url https://news.example newsroom
+  storyrev init --policy wire newsroom
   storyrev init --sign ~/.ssh/id_ed25519 newsroom      (every revision is to be signed)
   storyrev init .          (inside a Git repository: adds the newsroom's own paths, nothing else)
   storyrev init --store 2026
@@ -27,6 +28,7 @@ Examples:
 @click.argument("directory", required=False, type=click.Path(path_type=Path, readable=False), metavar="[DIR]")
 @click.option("--name", help="The newsroom's name, as readers know it. Default: the folder's name.")
 @click.option("--url", help="Where the newsroom publishes.")
+@click.option("--policy", metavar="NAME", help="The policy to start from; storyrev policy list names them.")
 @click.option(
     "--store", metavar="NAME", help="Add a store of this name, in stores/NAME, to the newsroom that is there."
 )
@@ -46,6 +48,7 @@ def command(
     directory: Path | None,
     name: str | None,
     url: str | None,
+    policy: str | None,
     store: str | None,
     years: tuple[str, ...],
     desks: tuple[str, ...],
@@ -67,16 +70,22 @@ def command(
     folder = setting.new_folder(directory, ".")
     who = find_editor(editor, folder)
     if store is not None:
-        if name is not None or url is not None:
-            raise click.UsageError("--name and --url are the newsroom's, which is there; --store adds a store to it.")
+        if name is not None or url is not None or policy is not None:
+            raise click.UsageError(
+                "--name, --url and --policy are the newsroom's, which is there; --store adds a store to it."
+            )
         _add_store(folder, store, years, desks, who, at, key, as_json=as_json)
         return
     if years or desks:
         raise click.UsageError("--year and --desk say which new stories a store takes; name the store with --store.")
     from storyrev.store import create
 
+    if policy is not None:
+        from storyrev.desk.policies import find_pack
+
+        find_pack(policy)
     named = folder.resolve().name if name is None else name
-    with create(folder, name=named, url=url or "", at=at, editor=who, key=key) as newsroom:
+    with create(folder, name=named, url=url or "", at=at, editor=who, key=key, policy=policy or "") as newsroom:
         if as_json:
             settings = newsroom.settings
             told = {"format": "storyrev.newsroom/v1", "root": str(newsroom.root)}

@@ -15,12 +15,14 @@ from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import is_terminal, print_json, printable, say
 from storyrev.cli.setting import Setting, read_time
 from storyrev.cli.signing import sign_option
+from storyrev.cli.waiving import read_waivers, waive_option
 from storyrev.store.model import Kind
 from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.desk.drafts import Draft
     from storyrev.desk.saving import Saved, Suggestion
+    from storyrev.judge import Finding
     from storyrev.store import Newsroom
 
 _KINDS = [kind for kind in get_args(Kind) if kind != "unknown"]
@@ -50,6 +52,7 @@ Examples:
     "--store", type=STORE, metavar="NAME", help="The store that a new story goes to, where there are several."
 )
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
+@waive_option
 @sign_option
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
 @click.option("--at", callback=read_time, metavar="TIME", help="When it was saved, as ISO 8601. Default: now.")
@@ -65,6 +68,7 @@ def command(
     form: Any,
     store: str | None,
     withheld: bool,
+    waive: tuple[str, ...],
     key: str | None,
     editor: str | None,
     at: datetime,
@@ -77,6 +81,9 @@ def command(
 
     Kinds are chosen by people: on a terminal you are asked. Elsewhere a draft without --kind is of
     the kind of the gravest note that is new in it, and an update if there is none.
+
+    Where storyrev.toml has a gate, a draft on which the desk would ask something grave is refused with
+    exit code 1, unless --waive lets it pass: see storyrev check.
     """
     from storyrev.desk.reading import Watch
     from storyrev.desk.saving import save_draft, suggest
@@ -103,6 +110,7 @@ def command(
         key=key,
         status="withheld" if withheld else "public",
         store=store,
+        waivers=read_waivers(waive),
         watch=watch,
     )
     if as_json:
@@ -141,8 +149,13 @@ def _as_json(saved: Saved) -> dict[str, Any]:
         "working_copy": result.working_copy,
         "reason": result.reason,
         "summary": list(tell(saved.change)) if saved.change else [],
-        "findings": [{"code": f.code, "message": f.message} for f in findings(saved.change)] if saved.change else [],
+        "findings": [_finding_json(finding) for finding in findings(saved.change)] if saved.change else [],
     }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    told = {"code": finding.code, "severity": finding.severity, "message": finding.message, "step": finding.step}
+    return {**told, "waived": finding.waived or None}
 
 
 def _print(saved: Saved, *, withheld: bool) -> None:
@@ -163,7 +176,8 @@ def _print(saved: Saved, *, withheld: bool) -> None:
     if saved.change is not None:
         for sentence in tell(saved.change):
             click.echo(reveal(sentence))
-        for question in dict.fromkeys(f"{finding.code} {finding.message}" for finding in findings(saved.change)):
+        asked = [finding for finding in findings(saved.change) if not finding.waived and finding.severity != "info"]
+        for question in dict.fromkeys(f"{finding.code} {finding.message}" for finding in asked):
             say(reveal(question))
     if result.reason:
         say(f"{revision.path} was left as it is: {reveal(result.reason)}")

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from storyrev.compare import compare, count_changes
 from storyrev.desk.drafts import form_of, read_story
+from storyrev.desk.judging import edition_of, judge_revisions
 from storyrev.desk.picking import Pair
+from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
-from storyrev.judge import Finding, judge
+from storyrev.judge import Finding, Policy, judge
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView
 from storyrev.store import Newsroom, Revision
@@ -33,48 +35,50 @@ def view_revision(revision: Revision) -> RevisionView:
 
 
 def compare_revisions(
-    old: Revision, new: Revision, stories: tuple[Story, Story], history: Sequence[Revision]
+    old: Revision,
+    new: Revision,
+    stories: tuple[Story, Story],
+    history: Sequence[Revision],
+    policy: Policy | None = None,
 ) -> ComparisonView:
-    """Two revisions of a story side by side.
-
-    They are judged by the kind of the new one, and by the notes that readers were given with it and
-    with those passed over: what was withheld told nobody anything. `history` are the story's
-    revisions, oldest first.
-    """
-    diff = compare(*stories)
+    """Two revisions of a story side by side, judged as `judge_revisions` does; `history` is oldest first."""
+    diff, judgement = judge_revisions(
+        edition_of(old, stories[0]), edition_of(new, stories[1]), [edition_of(each) for each in history], policy
+    )
     passed = [r for r in history if min(old.number, new.number) < r.number < max(old.number, new.number)]
-    told = [r.note for r in passed if r.status == "public" and r.note] if old.number < new.number else []
     return ComparisonView(
         old=view_revision(old),
         new=view_revision(new),
         diff=diff,
-        judgement=judge(diff, kind=new.kind, note="\n".join([*told, new.note])),
+        judgement=judgement,
         between=tuple(view_revision(r) for r in passed),
     )
 
 
 def compare_pair(newsroom: Newsroom, pair: Pair, watch: Watch = UNWATCHED) -> ComparisonView:
     """Two revisions as `pick_pair` found them, side by side."""
-    return _compare(Reader(newsroom, watch), pair)
+    return _compare(Reader(newsroom, watch), pair, policy_of(newsroom))
 
 
 def report_pair(newsroom: Newsroom, pair: Pair, watch: Watch = UNWATCHED) -> ReportView:
     """The change report of two revisions."""
     reader = Reader(newsroom, watch)
-    return _report(newsroom, reader.story(pair.new), pair.new.slug, (_compare(reader, pair),), None)
+    return _report(
+        newsroom, reader.story(pair.new), pair.new.slug, (_compare(reader, pair, policy_of(newsroom)),), None
+    )
 
 
 def report_history(newsroom: Newsroom, slug: str, watch: Watch = UNWATCHED) -> ReportView:
     """The change report of a whole story: every revision against the one before it, newest first."""
     history = newsroom.history(slug)
-    reader = Reader(newsroom, watch)
+    reader, policy = Reader(newsroom, watch), policy_of(newsroom)
     stories = reader.stream(history)
     first = old_story = next(stories)
     views = []
     for old, new in pairwise(history):
         watch.step(old.number, len(history))
         new_story = next(stories)
-        views.append(compare_revisions(old, new, (old_story, new_story), history))
+        views.append(compare_revisions(old, new, (old_story, new_story), history, policy))
         old_story = new_story
     watch.step(len(history), len(history))
     beginning = FirstView(view_revision(history[0]), first)
@@ -104,9 +108,10 @@ def language_of(story: Story) -> str:
     return dict(story.front).get("lang", "")
 
 
-def _compare(reader: Reader, pair: Pair) -> ComparisonView:
+def _compare(reader: Reader, pair: Pair, policy: Policy) -> ComparisonView:
     reader.load((pair.old, pair.new))
-    return compare_revisions(pair.old, pair.new, (reader.story(pair.old), reader.story(pair.new)), pair.history)
+    stories = reader.story(pair.old), reader.story(pair.new)
+    return compare_revisions(pair.old, pair.new, stories, pair.history, policy)
 
 
 def _report(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from storyrev.desk.claims import Claims
 from storyrev.desk.drafts import DraftError, read_draft
+from storyrev.desk.judging import desk_of
 from storyrev.desk.notes import Sign, join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.ordering import sort_arrivals
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
-from storyrev.desk.saving import desk_of, peek_desk, published_day, stamps_of
+from storyrev.desk.saving import peek_desk, published_day, stamps_of
 from storyrev.errors import UsageError
 from storyrev.exchange.formats import Format
 from storyrev.exchange.model import Arrival, SetAside
@@ -214,6 +215,7 @@ class _Intake:
             source=arrival.key,
             remark=arrival.remark,
             embargo=arrival.embargo,
+            waivers=arrival.waivers,
             raw=arrival.raw,
             raw_suffix=arrival.raw_suffix,
             place=arrival.place,

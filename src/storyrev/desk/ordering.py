@@ -14,6 +14,7 @@ from storyrev.exchange.model import Arrival
 
 _NAMES = tuple(field.name for field in fields(Arrival))
 _MOMENTS = frozenset({"at", "embargo"})
+_PAIRS = frozenset({"stamps", "waivers"})
 
 
 def sort_arrivals(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
@@ -53,5 +54,6 @@ def _arrival(row: tuple[Any, ...]) -> Arrival:
     for name in _MOMENTS:
         values[name] = values[name] and datetime.fromisoformat(values[name])
     values["desk_date"] = values["desk_date"] and date.fromisoformat(values["desk_date"])
-    values["stamps"] = values["stamps"] and tuple((kind, words) for kind, words in json.loads(values["stamps"]))
+    for name in _PAIRS:
+        values[name] = values[name] and tuple((word, text) for word, text in json.loads(values[name]))
     return Arrival(**values)

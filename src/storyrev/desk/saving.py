@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from storyrev.desk.checking import Asked, hold_gate
 from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
+from storyrev.desk.judging import desk_of
 from storyrev.desk.notes import join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
 from storyrev.store.contents import MissingText
+from storyrev.store.model import Waivers
 from storyrev.store.workcopy import hash_blob
 from storyrev.story import UnreadableDraft
 from storyrev.story.front import read_front, split_opening
@@ -73,13 +76,18 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     key: str | None = None,
     status: Status = "public",
     store: str | None = None,
+    waivers: Waivers = (),
     watch: Watch = UNWATCHED,
 ) -> Saved:
     """Record a draft as the story's next revision, its note verbatim.
 
     `base` names the revision that the editor began from, `store` the store that a new story is to go
-    to, `key` the SSH key to sign with. Raises what `Newsroom.save` raises.
+    to, `key` the SSH key to sign with. `waivers` are rules that are let pass, each with the reason. Raises
+    `GateClosed` where the newsroom has a gate and a finding of severity error is not waived, and what
+    `Newsroom.save` raises.
     """
+    asked = Asked(slug, draft, kind, note, editor, at, withheld=status == "withheld", waivers=waivers)
+    hold_gate(newsroom, asked, watch)
     result = newsroom.save(
         slug,
         draft.stored,
@@ -94,6 +102,7 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
         desk_date=published_day(draft.story),
         desk=desk_of(draft.story),
         store=store,
+        waivers=waivers,
     )
     if not result.created or result.previous is None:
         return Saved(result, None)
@@ -108,11 +117,6 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
 def stamps_of(story: Story) -> Stamps:
     """The stamps of the page in its own words, as the record keeps them."""
     return tuple((stamp.kind, stamp.text) for stamp in story.stamps)
-
-
-def desk_of(story: Story) -> str:
-    """The desk that a story belongs to (`desk` in its front matter); empty where it does not say."""
-    return dict(story.front).get("desk", "")
 
 
 def peek_desk(stored: bytes) -> str:

@@ -174,6 +174,7 @@ class _Reading:
             remark=label.remark,
             status=label.status,
             embargo=label.embargo,
+            waivers=label.waivers,
             raw=raw,
             raw_suffix=PurePosixPath(payload).suffix if payload else "",
             stamps=label.stamps,

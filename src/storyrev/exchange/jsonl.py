@@ -14,7 +14,8 @@ from typing import Any, get_args
 from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.payload import BadRecord, Payload, describe, objects_at, read_time
 from storyrev.exchange.records import Record, files_of, read_records
-from storyrev.store.model import Kind, Revision, Status
+from storyrev.store.model import Kind, Revision, Status, Waivers
+from storyrev.store.trailers import BadWaiver, check_waivers
 from storyrev.store.values import revision_json
 
 FORMAT = "storyrev.revision/v1"
@@ -77,9 +78,17 @@ def _arrival(record: Record) -> Arrival:
         remark=_text(values, "remark", default=""),
         status=status,
         embargo=read_time(embargo, "embargo") if embargo else None,
+        waivers=_waivers(values),
         stamps=tuple((_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")),
         desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
     )
+
+
+def _waivers(values: Payload) -> Waivers:
+    try:
+        return check_waivers(tuple((_text(one, "code"), _text(one, "reason")) for one in objects_at(values, "waivers")))
+    except BadWaiver as bad:
+        raise BadRecord(f"'waivers' cannot be read: {bad}") from bad
 
 
 def _data(values: Payload) -> bytes:

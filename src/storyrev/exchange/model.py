@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storyrev.store.model import Kind, Stamps, Status
+from storyrev.store.model import Kind, Stamps, Status, Waivers
 from storyrev.story.model import Form
 
 
@@ -23,7 +23,8 @@ class Arrival:
     "Name <address>". `kind` is None where the source does not say, `note` is what readers were
     told; where both are missing the draft's own new notes decide. `remark` is internal and never
     public. Until `embargo` nobody outside may read it. `raw` is the payload as the source had it, and
-    `raw_suffix` the ending of a file that holds such a payload (".json").
+    `raw_suffix` the ending of a file that holds such a payload (".json"). `waivers` are rules that are let pass in it,
+    each with the reason.
 
     Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
     and `desk_date` is the day whose folder the story is filed in. `restates` says that it is no
@@ -48,6 +49,7 @@ class Arrival:
     stamps: Stamps | None = None
     desk_date: date | None = None
     restates: bool = False
+    waivers: Waivers = ()
 
     def __post_init__(self) -> None:
         if self.story and not self.key.startswith(f"{self.story}@"):

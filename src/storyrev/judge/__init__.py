@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storyrev.compare.model import StoryDiff
 from storyrev.judge.audit import NoteAudit, audit_note
 from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
 from storyrev.judge.facts import find_facts
-from storyrev.judge.model import Fact, FactKind, Finding, Judgement
+from storyrev.judge.model import Fact, FactKind, Finding, Judgement, Severity
+from storyrev.judge.policy import EVERY_RULE, Policy, Ruling
 from storyrev.judge.reasons import give_reasons
-from storyrev.judge.rules import RULES, apply_rules
+from storyrev.judge.rules import RULES, Case, Edition, Limits, Rule, find_rule, run_rules
+from storyrev.judge.rules.case import fresh_notes
 
 __all__ = [
+    "EVERY_RULE",
     "RULES",
     "EditJudgement",
     "EditKind",
+    "Edition",
     "Fact",
     "FactKind",
     "Finding",
     "Judgement",
+    "Limits",
     "NoteAudit",
+    "Policy",
+    "Rule",
+    "Ruling",
+    "Severity",
     "audit_note",
     "find_facts",
+    "find_rule",
     "judge",
     "judge_edit",
+    "judge_first",
 ]
 
 
-def judge(diff: StoryDiff, *, kind: str = "", note: str = "") -> Judgement:
-    """What a comparison means, given the kind of the new revision and the note that readers got with it."""
+def judge(
+    diff: StoryDiff,
+    *,
+    kind: str = "",
+    note: str = "",
+    old: Edition | None = None,
+    new: Edition | None = None,
+    earlier: tuple[Edition, ...] = (),
+    ruling: Ruling = EVERY_RULE,
+) -> Judgement:
+    """What a comparison means, and what a desk would ask by its ruling.
+
+    `note` is all that readers were given with the change, the notes of revisions passed over included; without it, the
+    notes that are new in the text. `old` and `new` are the revisions where they are known, `earlier` all before the new
+    one, oldest first; without `new`, `kind` is that of the new text. Rules that need what is not given are passed over.
+    """
     facts = find_facts(diff)
     reasons = give_reasons(diff, facts)
-    findings = tuple(apply_rules(facts, material=bool(reasons), kind=kind, note=note))
-    audit = audit_note(note, kind, diff, facts) if kind not in ("", "first") else None
+    new = new or Edition(kind=kind, note=note)
+    if new.story is not None and old is not None and not note.strip():
+        note = "\n\n".join(one.text for one in fresh_notes(old.story, new.story))
+        new = replace(new, note=note)
+    audit = audit_note(note, new.kind, diff, facts) if new.kind not in ("", "first") else None
+    case = Case(
+        new=new,
+        old=old,
+        diff=diff,
+        facts=facts,
+        material=bool(reasons),
+        note=note,
+        audit=audit if note.strip() else None,
+        earlier=earlier,
+        limits=ruling.limits,
+    )
+    findings = tuple(run_rules(RULES, case, ruling.severity_of))
     return Judgement(bool(reasons), reasons, facts, findings, len(facts), audit)
+
+
+def judge_first(new: Edition, *, ruling: Ruling = EVERY_RULE) -> tuple[Finding, ...]:
+    """What a desk would ask about the first text of a story, which there is nothing to compare with."""
+    return tuple(run_rules(RULES, Case(new=new, note=new.note, limits=ruling.limits), ruling.severity_of))

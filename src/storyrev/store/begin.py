@@ -59,6 +59,7 @@ def create(
     url: str = "",
     own_repository: bool = False,
     key: str | None = None,
+    policy: str = "",
 ) -> Newsroom:
     """A new newsroom in the folder `path`, which is made if it is missing.
 
@@ -66,11 +67,11 @@ def create(
     storyrev.toml, stories/ and reports/; anywhere else a repository is made, on the branch main.
     With `own_repository` one is made in any case, whatever repository stands around the folder.
     With `key`, an SSH key, it asks for signed saves, its list of allowed signers has `editor` with that
-    key, and its beginning is signed. Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`,
+    key, and its beginning is signed. `policy` names the pack that its policy starts from. Raises `AlreadyANewsroom`, `CannotBegin`, `BareRepository`,
     `DetachedHead`, `BrokenSettings`, `BadEditor`, `BadTime`, `NotWritable`, `GitMissing` and
     `GitFailed`; with `key` also `NoKey` and `CannotSign`.
     """
-    settings = format_settings(Settings(name, url, signed=key is not None))
+    settings = format_settings(Settings(name, url, signed=key is not None), policy)
     check_editor(editor)
     at = check_time(at)
     check_version()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from storyrev.store.model import Kind, Stamps, Status
+from storyrev.store.model import Kind, Stamps, Status, Waivers
 
 Order = Literal["time", "given"]
 """In which order a story's entries are its revisions.
@@ -50,6 +50,7 @@ class Entry:
     raw: bytes | None = None
     raw_suffix: str = ""
     place: str = ""
+    waivers: Waivers = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from storyrev.store.quoting import decode, decode_stamps, encode
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 4
+VERSION = 5
 
 _SCHEMA = """
 CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL, place INTEGER NOT NULL);
@@ -29,7 +29,8 @@ CREATE TABLE revisions (
     slug TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, parent TEXT, saved_at INTEGER NOT NULL,
     zone INTEGER NOT NULL, editor TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, content_id TEXT NOT NULL,
     base TEXT, stamps TEXT NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, return_of INTEGER,
-    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, place INTEGER NOT NULL,
+    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL,
+    place INTEGER NOT NULL,
     PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
 CREATE INDEX stories_folded ON stories (folded);
@@ -39,7 +40,7 @@ CREATE INDEX revisions_source ON revisions (source) WHERE source != '';
 """
 _COLUMNS = (
     "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of, "
-    "source, remark, embargo"
+    "source, remark, embargo, waivers"
 )
 _LAST = "\U0010ffff"
 """Sorts behind whatever may follow a beginning."""
@@ -233,7 +234,7 @@ def _revision(row: tuple[Any, ...]) -> Revision:
     slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, *more = (
         row
     )
-    return_of, source, remark, embargo = more
+    return_of, source, remark, embargo, waivers = more
     return Revision(
         slug=slug,
         number=number,
@@ -252,4 +253,5 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         source=decode(source),
         remark=decode(remark),
         embargo=datetime.fromisoformat(embargo) if embargo else None,
+        waivers=decode_stamps(waivers),  # pairs of a word and a text, as stamps are
     )

@@ -27,6 +27,9 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 Stamps = tuple[tuple[str, str], ...]
 """The stamps of a page as (name, words) pairs: `("updated", "Updated Jan 1, 2020")`."""
 
+Waivers = tuple[tuple[str, str], ...]
+"""The codes of rules that are let pass in a revision, each with the reason: `("SR204", "Agreed with the court.")`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -39,7 +42,8 @@ class Revision:
     so. `path` is relative to the newsroom. `return_of` is the number of the first revision with
     the same bytes, if there is an earlier one. `source` is what an imported revision was called
     where it came from, `remark` what editors told each other of it: internal, never public. Until
-    `embargo`, an aware time, nobody outside may read it.
+    `embargo`, an aware time, nobody outside may read it. `waivers` are the rules that were let pass in it,
+    each with the reason.
     """
 
     slug: str
@@ -59,6 +63,7 @@ class Revision:
     source: str = ""
     remark: str = ""
     embargo: datetime | None = None
+    waivers: Waivers = ()
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from storyrev.store import index
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
-from storyrev.store.model import Kind, Revision, Stamps, Status
+from storyrev.store.model import Kind, Revision, Stamps, Status, Waivers
 from storyrev.store.routing import Stores
 from storyrev.store.stores import Store
 
@@ -98,6 +98,7 @@ class Newsroom:
         desk: str = "",
         store: str | None = None,
         key: str | None = None,
+        waivers: Waivers = (),
     ) -> SaveResult:
         """Record these bytes as the story's next revision; it is on disk when this returns.
 
@@ -107,14 +108,15 @@ class Newsroom:
         the day it was published, or else the day of `at` in UTC. Where there are several stores, it
         goes to the one called `store`, or to the one that takes the stories of that year and `desk`.
         `key` is the SSH key to sign with, `-` for the one that Git's settings name, which is also
-        taken where the newsroom asks for a signature and none is given. Raises also `BadSlug`,
-        `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`, `NoKey`, `CannotSign`,
+        taken where the newsroom asks for a signature and none is given. `waivers` name the rules that are
+        let pass, each with the reason. Raises also `BadSlug`,
+        `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`, `BadWaiver`, `NoKey`, `CannotSign`,
         `NotAllowed`, `DetachedHead`, `NotWritable`, `GitFailed`, and what `Stores.home_of` raises.
         """
         from storyrev.store.save import Draft
         from storyrev.store.write import check_time
 
-        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date, key)
+        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date, key, waivers)
         origin = self._find_base(slug, base)
         day = desk_date or check_time(at).astimezone(UTC).date()
         with self._stores.home_of(slug, day, desk, store) as home:

@@ -114,7 +114,7 @@ def _add_revision(
     number = standing.latest + 1
     label = said or Label(slug, "unknown", commit.author)
     connection.execute(
-        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             number,
@@ -134,6 +134,7 @@ def _add_revision(
             encode(label.source),
             encode(label.remark),
             label.embargo.isoformat() if label.embargo else None,
+            encode_stamps(label.waivers),  # pairs of a word and a text, as stamps are
             place,
         ),
     )

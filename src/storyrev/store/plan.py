@@ -95,6 +95,7 @@ class Plan:
                 source=entry.source,
                 remark=entry.remark,
                 embargo=entry.embargo,
+                waivers=entry.waivers,
             ),
             path,
         )

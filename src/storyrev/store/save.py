@@ -17,7 +17,7 @@ from storyrev.store.history import Commit
 from storyrev.store.layout import DetachedHead, Layout, story_path
 from storyrev.store.leftovers import witness
 from storyrev.store.lock import hold, not_writable
-from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, Stamps, Status, Waivers
 from storyrev.store.pending import Errand, find_unfinished, fulfil, promise
 from storyrev.store.record import Record
 from storyrev.store.signers import sign_for
@@ -74,6 +74,7 @@ class Draft:
     status: Status
     desk_date: date | None
     key: str | None = None
+    waivers: Waivers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
         base=base.id if base else None,
         status=draft.status,
         stamps=draft.stamps,
+        waivers=draft.waivers,
     )
 
 

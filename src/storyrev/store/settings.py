@@ -24,6 +24,11 @@ _SIGNING = """
 [signing]
 required = true
 """
+_CHECK = """
+# What a standards desk asks about a change; see storyrev policy and storyrev rules.
+[check]
+policy = {policy}
+"""
 
 
 class BrokenSettings(UsageError):
@@ -44,8 +49,8 @@ class Settings:
     signed: bool = False
 
 
-def format_settings(settings: Settings) -> bytes:
-    """The file that a new newsroom begins with. Raises `BrokenSettings`."""
+def format_settings(settings: Settings, policy: str = "") -> bytes:
+    """The file that a new newsroom begins with; `policy` is the pack that its policy starts from. Raises `BrokenSettings`."""
     problem = _problem(settings.name, settings.url)
     if problem:
         raise BrokenSettings(f"A newsroom cannot begin like this: {problem[1]}. Say another with --{problem[0]}.")
@@ -53,7 +58,8 @@ def format_settings(settings: Settings) -> bytes:
     text = _TEMPLATE.format(
         name=json.dumps(settings.name, ensure_ascii=False), url=json.dumps(settings.url, ensure_ascii=False)
     )
-    return (text + (_SIGNING if settings.signed else "")).encode()
+    text += _SIGNING if settings.signed else ""
+    return (text + (_CHECK.format(policy=json.dumps(policy)) if policy else "")).encode()
 
 
 def read_settings(file: Path) -> Settings:

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from storyrev.store.entries import Entry, Order
 from storyrev.store.lock import NotWritable, not_writable
-from storyrev.store.model import Kind, Stamps, Status
+from storyrev.store.model import Kind, Stamps, Status, Waivers
 from storyrev.store.quoting import decode, decode_stamps, encode, encode_stamps
 from storyrev.store.workcopy import hash_blob
 from storyrev.store.write import zone_of
@@ -30,16 +30,16 @@ PRAGMA synchronous = OFF;
 CREATE TABLE entries (
     seq INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, saved_at INTEGER NOT NULL, zone INTEGER NOT NULL,
     day TEXT NOT NULL, editor TEXT NOT NULL, kind TEXT, note TEXT NOT NULL, stamps TEXT NOT NULL, status TEXT NOT NULL,
-    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, place TEXT NOT NULL,
+    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL, place TEXT NOT NULL,
     content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL,
     raw_id TEXT, raw_size INTEGER NOT NULL, raw_suffix TEXT NOT NULL
 );
 CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
 """
-_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ASKED = (
-    "seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, place, "
-    "content_id, raw_id, raw_suffix"
+    "seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, waivers, "
+    "place, content_id, raw_id, raw_suffix"
 )
 _ROWS = 500  # inserted at a time
 
@@ -61,6 +61,7 @@ class Waiting:
     source: str
     remark: str
     embargo: datetime | None
+    waivers: Waivers
     place: str
     content_id: str
     raw_id: str | None
@@ -110,6 +111,7 @@ class Spool:
                 encode(entry.source),
                 encode(entry.remark),
                 entry.embargo.replace(microsecond=0).isoformat() if entry.embargo else None,
+                encode_stamps(entry.waivers),
                 encode(entry.place),
                 hash_blob(data, like=self._like),
                 self._start,
@@ -226,9 +228,10 @@ def _cut(file: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[bytes]:
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     """An entry out of a row, in the order of `_ASKED`."""
-    seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, place, *ids = row
-    content_id, raw_id, raw_suffix = ids
+    seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, *more = row
+    waivers, place, content_id, raw_id, raw_suffix = more
     return Waiting(
         seq, slug, saved_at, zone, day, editor, kind, decode(note), decode_stamps(stamps), status, decode(source),
-        decode(remark), datetime.fromisoformat(embargo) if embargo else None, decode(place), content_id, raw_id, raw_suffix,
+        decode(remark), datetime.fromisoformat(embargo) if embargo else None, decode_stamps(waivers), decode(place),
+        content_id, raw_id, raw_suffix,
     )  # fmt: skip

@@ -13,21 +13,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storyrev.errors import UsageError
-from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status
+from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status, Waivers
 from storyrev.store.quoting import decode, encode
 
 _PREFIX = "Storyrev-"
 VOUCHES = _PREFIX + "Vouches"
 _EMPTY = '""'
 _STAMP = "storyrev-stamp-"
+_WAIVE = "storyrev-waive"
 _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 _STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+_CODE = re.compile(r"SR[0-9]{3}", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
 
 
 # Where one of these stands, a message means to record a revision, and then it needs those of `_NEEDED`.
 _TELLING = frozenset(f"{_PREFIX.lower()}{word}" for word in ("slug", "kind", "editor", "note", "base", "status"))
 _NEEDED = ("slug", "kind", "editor")
+
+
+class BadWaiver(UsageError):
+    """A waiver whose code is none, or that has no reason."""
 
 
 class BadStamp(UsageError):
@@ -55,6 +61,17 @@ class Label:
     remark: str = ""
     embargo: datetime | None = None
     over: str | None = None
+    waivers: Waivers = ()
+
+
+def check_waivers(waivers: Waivers) -> Waivers:
+    """The waivers, if they can be trailers. Raises `BadWaiver`."""
+    for code, reason in waivers:
+        if not _CODE.fullmatch(code):
+            raise BadWaiver(f"{code!r} is no code of a rule. Write it as in SR204; storyrev rules lists them.")
+        if not reason.strip():
+            raise BadWaiver(f'{code} is waived without a reason. Say why: --waive {code}="…"')
+    return waivers
 
 
 def check_stamps(stamps: Stamps) -> Stamps:
@@ -66,7 +83,7 @@ def check_stamps(stamps: Stamps) -> Stamps:
 
 
 def format_message(label: Label) -> str:
-    """The commit message for a revision. Raises `BadStamp`."""
+    """The commit message for a revision. Raises `BadStamp` and `BadWaiver`."""
     values = [("Slug", label.slug), ("Kind", label.kind), ("Editor", label.editor)]
     if label.base:
         values.append(("Base", label.base))
@@ -79,6 +96,7 @@ def format_message(label: Label) -> str:
     if label.source:
         values.append(("Source", label.source))
     values.extend(("Stamp-" + name.title(), words) for name, words in check_stamps(label.stamps))
+    values.extend(("Waive", f"{code} {reason.strip()}") for code, reason in check_waivers(label.waivers))
     if label.remark:
         values.append(("Remark", label.remark))
     if label.note:
@@ -93,6 +111,7 @@ def format_message(label: Label) -> str:
 def parse_message(message: str) -> Label | None:
     """What a commit message says of its revision, or None if it does not say it in full."""
     stamps: list[tuple[str, str]] = []
+    waivers: list[tuple[str, str]] = []
     found: dict[str, str] = {}
     for line in _last_paragraph(message):
         trailer = _TRAILER.fullmatch(line)
@@ -105,6 +124,10 @@ def parse_message(message: str) -> Label | None:
             return None
         if name.startswith(_STAMP):
             stamps.append((name[len(_STAMP) :], value))
+        elif name == _WAIVE:
+            code, _, reason = value.partition(" ")
+            if _CODE.fullmatch(code) and reason.strip():
+                waivers.append((code, reason.strip()))
         else:
             found.setdefault(name, value)
     kind: Kind | None = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), None)
@@ -125,6 +148,7 @@ def parse_message(message: str) -> Label | None:
         remark=found.get("storyrev-remark", ""),
         embargo=_time(found.get("storyrev-embargo", "")),
         over=over if over and _COMMIT.fullmatch(over) else None,
+        waivers=tuple(waivers),
     )
 
 
@@ -169,7 +193,7 @@ def find_problem(message: str) -> str:
         if name not in values:
             return f"it has no {_PREFIX}{name[len(_PREFIX) :].title()}"
     for name, held in values.items():
-        if len(held) > 1 and not name.startswith(_STAMP):
+        if len(held) > 1 and name != _WAIVE and not name.startswith(_STAMP):
             return f"{name.title()} is said more than once"
         try:
             decode(held[0])

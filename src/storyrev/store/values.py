@@ -27,4 +27,5 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "source": revision.source,
         "remark": revision.remark,
         "embargo": revision.embargo.isoformat() if revision.embargo else None,
+        "waivers": [{"code": code, "reason": reason} for code, reason in revision.waivers],
     }

@@ -1,0 +1,99 @@
+"""Rules about what may go out, and who must have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from storyrev.compare import split_sentences, words_of
+from storyrev.judge.model import Finding
+from storyrev.judge.rules.case import Case, Edition
+from storyrev.judge.rules.facts import shorten
+from storyrev.story.model import Story
+
+_SENTENCE = 6
+"""Words from which a sentence is known again."""
+
+
+def ask_embargo(case: Case) -> Iterator[Finding]:
+    """SR501."""
+    saved, story = case.new.saved_at, case.new.story
+    if story is None or saved is None or not case.public:
+        return
+    own = _front_time(story)
+    if own is not None and own > saved:
+        yield case.ask(
+            f"The text says itself that it is under embargo until {own.isoformat(' ', 'minutes')}.",
+            "Save it with --withheld until then.",
+        )
+    for edition in case.earlier:
+        until = edition.embargo or (_front_time(edition.story) if edition.story is not None else None)
+        if until is not None and until > saved and (text := _leaked(case, edition)):
+            yield case.ask(
+                f"Text of {edition.name} is public although it is under embargo until "
+                f"{until.isoformat(' ', 'minutes')}: “{text}”.",
+                "Take it out, or save it with --withheld until then.",
+            )
+            return
+
+
+def ask_withheld(case: Case) -> Iterator[Finding]:
+    """SR502."""
+    if not case.public or case.new.story is None:
+        return
+    shown = next((number for number, edition in enumerate(case.earlier) if not edition.withheld), len(case.earlier))
+    for edition in reversed(case.earlier[shown:]):  # before that, drafts of what was to be published
+        if edition.withheld and (text := _leaked(case, edition)):
+            yield case.ask(
+                f"Text that was withheld in {edition.name} is public now: “{text}”.",
+                "Make sure that it was cleared; then waive this with who cleared it.",
+            )
+            return
+
+
+def ask_sign_off(case: Case) -> Iterator[Finding]:
+    """SR503."""
+    if case.kind not in case.limits.sign_off or case.new.withheld:
+        return
+    others = [who for who in case.new.sign_offs or () if _person(who) != _person(case.new.editor)]
+    if not others:
+        yield case.ask(
+            f"A {case.kind} needs the sign-off of another person than {case.new.editor.partition(' <')[0]}.",
+            "Have it read by somebody else, and name them; or waive this with the reason.",
+        )
+
+
+def _leaked(case: Case, hidden: Edition) -> str:
+    """A sentence of a revision that nobody was to read, that the new text has and no public one had; empty if none."""
+    if hidden.story is None or case.new.story is None:
+        return ""
+    known: set[tuple[str, ...]] = set()
+    for edition in case.earlier:
+        if not edition.withheld and edition.embargo is None and edition.story is not None:
+            known |= {sign for sign, _ in _sentences(edition.story)}
+    told = {sign for sign, _ in _sentences(hidden.story)} - known
+    return next((shorten(text) for sign, text in _sentences(case.new.story) if sign in told), "")
+
+
+def _sentences(story: Story) -> Iterable[tuple[tuple[str, ...], str]]:
+    for block in story.blocks:
+        if block.kind in ("paragraph", "quote", "item") and not block.card:
+            for sentence in split_sentences(block.body, dict(story.front).get("lang", "en") or "en"):
+                words = tuple(words_of(sentence))
+                if len(words) >= _SENTENCE:
+                    yield words, " ".join(sentence.split())
+
+
+def _front_time(story: Story) -> datetime | None:
+    """The time until which the front matter says that nobody may read it (`embargo`), where it is a time with a zone."""
+    try:
+        at = datetime.fromisoformat(dict(story.front).get("embargo", ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
+def _person(who: str) -> str:
+    """What tells people apart: the address where there is one."""
+    name, _, rest = who.partition("<")
+    return (rest.partition(">")[0] or name).strip().casefold()
