@@ -144,73 +144,64 @@ class Chain:
             self._check_people(commit, label, rows)
         self._check_dates(commit, label, rows)
 
-    def _tell(self, code: str, message: str, commit: RawCommit, row: Row | None) -> None:
-        self._telling.tell(
-            code,
-            message,
-            story=row.slug if row else "",
-            revision=row.number if row else None,
-            commit=commit.id,
-            path=row.path if row else "",
-            since=commit.committed,
-        )
-
     def _check_place(self, commit: RawCommit, row: Row, label: Label | None) -> None:
         """A story begins with its first revision, and does not begin again; what was imported begins as it was given."""
         if label is None or label.slug != row.slug:
-            self._tell("plain-commit", f"{row.slug}@{row.number} was made with plain Git, by {row.editor}", commit, row)
+            self._telling.tell_of(
+                commit, row, "plain-commit", f"{row.slug}@{row.number} was made with plain Git, by {row.editor}"
+            )
         first = self._begun.setdefault(row.slug, row.id)
         if label and label.source:
             return
         if row.number == 1 and row.kind not in ("first", "unknown"):
-            self._tell(
+            self._telling.tell_of(
+                commit,
+                row,
                 "first-missing",
                 f"{row.slug} begins with {row.kind}, and no story does: revisions before it are missing",
-                commit,
-                row,
             )
         elif row.kind == "first" and row.number > 1 and self._ancestry.precedes(first, row.id):
-            self._tell(
-                "first-again",
-                f"{row.slug}@{row.number} calls itself the first revision, and is the {row.number}. of its story",
+            self._telling.tell_of(
                 commit,
                 row,
+                "first-again",
+                f"{row.slug}@{row.number} calls itself the first revision, and is the {row.number}. of its story",
             )
 
     def _check_base(self, commit: RawCommit, row: Row, label: Label | None) -> None:
         if row.base is None:
             return
         if row.base not in self._graph.parents:
-            self._tell(
-                "base-unknown",
-                f"{row.slug}@{row.number} was made from {row.base[:12]}, which is no commit of the history",
+            self._telling.tell_of(
                 commit,
                 row,
+                "base-unknown",
+                f"{row.slug}@{row.number} was made from {row.base[:12]}, which is no commit of the history",
             )
             return
         found = self._connection.execute("SELECT 1 FROM revisions WHERE id = ? AND slug = ?", (row.base, row.slug))
         # What was chosen between two newsrooms may be made from the other one's.
         chosen = label is not None and label.over is not None
         if not found.fetchone() or not (chosen or self._ancestry.precedes(row.base, row.id)):
-            self._tell(
-                "base-foreign",
-                f"{row.slug}@{row.number} was made from {row.base[:12]}, which is no earlier revision of this story",
+            self._telling.tell_of(
                 commit,
                 row,
+                "base-foreign",
+                f"{row.slug}@{row.number} was made from {row.base[:12]}, which is no earlier revision of this story",
             )
 
     def _check_saved_at(self, commit: RawCommit, row: Row) -> None:
         before = self._last.get(row.slug)
         if before is not None and row.saved_at < before:
-            self._tell(
-                "saved-earlier",
-                f"{row.slug}@{row.number} is of {_time(row.saved_at)}, and the revision before it of {_time(before)}",
+            self._telling.tell_of(
                 commit,
                 row,
+                "saved-earlier",
+                f"{row.slug}@{row.number} is of {_time(row.saved_at)}, and the revision before it of {_time(before)}",
             )
         self._last[row.slug] = row.saved_at
         if row.saved_at > self._now:
-            self._tell("saved-later", f"{row.slug}@{row.number} is of {_time(row.saved_at)}", commit, row)
+            self._telling.tell_of(commit, row, "saved-later", f"{row.slug}@{row.number} is of {_time(row.saved_at)}")
 
     def _check_people(self, commit: RawCommit, label: Label, rows: tuple[Row, ...]) -> None:
         """Author and committer are the editor; an import is committed by whoever imports."""
@@ -218,18 +209,18 @@ class Chain:
         if not label.editor:
             return  # told with the trailers
         if label.editor != commit.author:
-            self._tell(
+            self._telling.tell_of(
+                commit,
+                row,
                 "editor-differs",
                 f"{commit.id[:12]} names {label.editor} as its editor, and {commit.author} is its author",
-                commit,
-                row,
             )
         elif label.editor != commit.committer and not label.source:
-            self._tell(
-                "committer-differs",
-                f"{commit.id[:12]} names {label.editor} as its editor, and {commit.committer} made the commit",
+            self._telling.tell_of(
                 commit,
                 row,
+                "committer-differs",
+                f"{commit.id[:12]} names {label.editor} as its editor, and {commit.committer} made the commit",
             )
 
     def _check_dates(self, commit: RawCommit, label: Label | None, rows: tuple[Row, ...]) -> None:
@@ -237,23 +228,23 @@ class Chain:
         row = rows[0] if rows else None
         before = max((self._graph.committed.get(parent, 0) for parent in commit.parents), default=0)
         if commit.committed < before:
-            self._tell(
+            self._telling.tell_of(
+                commit,
+                row,
                 "date-backwards",
                 f"{commit.id[:12]} entered the record on {_time(commit.committed)}, "
                 f"and what it follows on {_time(before)}",
-                commit,
-                row,
             )
             return
         known = all(parent in self._graph.committed for parent in commit.parents)
         saved = label is not None and not label.source and len(commit.parents) < 2 and known
         if saved and commit.committed != max(commit.saved_at, before):
-            self._tell(
+            self._telling.tell_of(
+                commit,
+                row,
                 "date-differs",
                 f"{commit.id[:12]} is of {_time(commit.saved_at)} and entered the record on {_time(commit.committed)}; "
                 f"a save on top of what was there would have entered it on {_time(max(commit.saved_at, before))}",
-                commit,
-                row,
             )
 
 

@@ -87,12 +87,12 @@ class Signatures:
         elif allowed is None:
             if required and not self._told_missing:
                 self._told_missing = True
-                self._tell(
+                self._telling.tell_of(
+                    commit,
+                    row,
                     "signers-missing",
                     f"{commit.id[:12]} is signed, and there was no {SIGNERS} to hold the signature to. "
                     f"Bring it back with the next commit, or name another list with --signers",
-                    commit,
-                    row,
                 )
         else:
             self._ask(commit, row, allowed)
@@ -141,21 +141,23 @@ class Signatures:
         if found.judged == "good":
             self._accept_vouching(case)
         elif found.judged == "bad":
-            self._tell("signature-bad", f"the signature of {name} is not one of this commit", case.commit, case.row)
+            self._telling.tell_of(
+                case.commit, case.row, "signature-bad", f"the signature of {name} is not one of this commit"
+            )
         elif found.judged == "unknown":
             why = f" ({found.holders[0]})" if found.holders else ""
-            self._tell(
+            self._telling.tell_of(
+                case.commit,
+                case.row,
                 "signer-unknown",
                 f"{name} is signed for {case.who} with a key that {SIGNERS} does not have, or not for that time{why}",
-                case.commit,
-                case.row,
             )
         else:
-            self._tell(
-                "signer-differs",
-                f"{name} is signed for {case.who} with a key of {', '.join(found.holders)}",
+            self._telling.tell_of(
                 case.commit,
                 case.row,
+                "signer-differs",
+                f"{name} is signed for {case.who} with a key of {', '.join(found.holders)}",
             )
 
     def _accept_vouching(self, case: _Case) -> None:
@@ -168,24 +170,13 @@ class Signatures:
         for name in stood_for:
             del self._unsigned[name]
         if stood_for:
-            self._tell(
+            self._telling.tell_of(
+                case.commit,
+                None,
                 "vouched",
                 f"{case.who} vouches with {case.commit.id[:12]} for {len(stood_for)} "
                 f"commit{'s' * (len(stood_for) != 1)} without a signature",
-                case.commit,
-                None,
             )
-
-    def _tell(self, code: str, message: str, commit: RawCommit, row: Row | None) -> None:
-        self._telling.tell(
-            code,
-            message,
-            story=row.slug if row else "",
-            revision=row.number if row else None,
-            commit=commit.id,
-            path=row.path if row else "",
-            since=commit.committed,
-        )
 
 
 def _in_force(layout: Layout, head: str, graph: Graph, order: Iterable[str]) -> dict[str, InForce]:

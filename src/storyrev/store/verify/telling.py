@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from storyrev.store.git import shown
+from storyrev.store.objects import RawCommit
 from storyrev.store.verify.model import CODES, Finding
+from storyrev.store.walk import Row
 
 MOST_KEPT = 1000
 """Findings of one code that are kept; the others are counted."""
@@ -34,6 +36,18 @@ class Telling:
         self.counts[code] += 1
         if self.counts[code] <= MOST_KEPT:
             self._kept.append(Finding(code, shown(message), story, revision, commit, path, since))
+
+    def tell_of(self, commit: RawCommit, row: Row | None, code: str, message: str) -> None:
+        """One finding of a commit, and of the revision in it where there is one; since it entered the record."""
+        self.tell(
+            code,
+            message,
+            story=row.slug if row else "",
+            revision=row.number if row else None,
+            commit=commit.id,
+            path=row.path if row else "",
+            since=commit.committed,
+        )
 
     def gather(self, gravity: str) -> tuple[Finding, ...]:
         """What is kept of one gravity."""
