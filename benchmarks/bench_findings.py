@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.histories import History, bundle_of, clone
 from storyrev.compare import compare
 from storyrev.judge import Finding, judge
+from storyrev.judge.rules import Edition
 from storyrev.report import ComparisonView, FileView, render_terminal
 from storyrev.story import Story, parse
 
@@ -54,7 +55,9 @@ def judge_pairs(history: History, pairs: int, seed: int) -> tuple[int, int, list
         for number, (path, old, new) in enumerate(chosen):
             stories: list[Story] = [parse(blobs.read(blob), "markdown") for blob in (old, new)]
             diff = compare(stories[0], stories[1])
-            judgement = judge(diff, kind="update")
+            judgement = judge(
+                diff, old=Edition(kind="update", story=stories[0]), new=Edition(kind="update", story=stories[1])
+            )
             view = ComparisonView(FileView(old[:8]), FileView(new[:8]), diff, judgement)
             found += [Asked(path, old, new, finding, number, view) for finding in judgement.findings]
             asked_of += bool(judgement.findings)

@@ -111,6 +111,8 @@ class _Reader:
                 continue
             if pair.kind == "name" and _is_still_there(pair, texts):
                 continue
+            if pair.kind in ("figure", "date") and _read_the_same(pair):
+                continue
             inside = _around(pair, quotes, at)
             if inside == "gone" or (inside == "quote" and pair.kind not in _INSIDE) or _signs(pair, passage, at):
                 continue
@@ -284,6 +286,11 @@ def _says(mention: Mention, mentions: list[Mention]) -> bool:
         one.kind == "attribution" and (0 <= one.start - mention.end <= 1 or 0 <= mention.start - one.end <= 1)
         for one in mentions[max(0, index - 1) : index + 2]
     )
+
+
+def _read_the_same(pair: Pair) -> bool:
+    """Whether a figure is written as it was, and only the words around it make another sort of figure of it."""
+    return pair.old is not None and pair.new is not None and fold(pair.old.text) == fold(pair.new.text)
 
 
 def _is_still_there(pair: Pair, texts: tuple[str, str]) -> bool:

@@ -12,15 +12,27 @@ from storyrev.judge.model import Fact
 
 _MANY = 3
 """Labels that changed from which on they are looked at together."""
+_OUTLINE = regex.compile(r"\s*\d{1,3}(?:\.\d{1,3})+(?=\s+\p{Lu})")
+"""The number of a clause before its heading: `18.2 Governing Law`."""
 _ALONE = regex.compile(r"\s*[(\[]?\d+(?:\.\d+)*[.)\]]?(?=\s|$)")
-_NUMBER = regex.compile(r"(?<!\d)\d{1,9}$")
+_REFERENCE = regex.compile(
+    r"(?i)\b(?:sections?|clauses?|paragraphs?|articles?|items?|steps?|chapters?|appendix|abschnitt\w*|artikel\w*|absatz|absätze"
+    r"|ziffern?|kapitel|secci[oó]n(?:es)?|art[ií]culos?|apartados?|cap[ií]tulos?)\s+\p{L}?\.?\d|§\s*\d"
+)
+"""A numbered part of a text, as English, German and Spanish refer to one."""
+_LETTERED = regex.compile(r"^\p{Lu}(?=\.\s)|(?<=\w\s)\p{Lu}(?=\.?$)")
+"""The letter of a clause: `R. Miscellaneous`, `Section R`, `EXHIBIT C`."""
+_NUMBERS = regex.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,9})*$")
 
 
 def read_label(mention: Mention, text: str) -> bool:
-    """Whether a figure is a label: it opens its text as the number of an item does, or stands in square brackets."""
+    """Whether a figure is a label: it opens its text as the number of an item or a clause does, or stands in square brackets."""
     if not mention.text[-1:].isdecimal() or mention.unit:
         return False
     if text[mention.start - 1 : mention.start] == "[" and text[mention.end : mention.end + 1] == "]":
+        return True
+    outline = _OUTLINE.match(text)
+    if outline is not None and mention.start < outline.end() == mention.end:
         return True
     match = _ALONE.match(text)
     return match is not None and mention.start < match.end() and match.group().strip()[-1:] in ".)]"
@@ -29,21 +41,52 @@ def read_label(mention: Mention, text: str) -> bool:
 def without_renumbering(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts without labels that only counted on: where several changed and one came or went, the others moved up.
 
-    A label that changed by itself is kept: it may be a figure after all.
+    So did what refers to them: with clause 7 now 8, "Section 7" is "Section 8" by as much. A label that changed by itself
+    is kept: it may be a figure after all.
     """
     facts = tuple(facts)
-    labels = [fact for fact in facts if fact.sort == "label"]
-    if len(labels) < _MANY:
+    numbering = {at: _shift(fact) for at, fact in enumerate(facts) if _numbers(fact)}
+    if len(numbering) < _MANY:
         return facts
-    shifts = Counter(_shift(fact) for fact in labels)
-    return tuple(
-        fact for fact in facts if fact.sort != "label" or (_shift(fact) is not None and shifts[_shift(fact)] < 2)
-    )
+    shifts = Counter(numbering.values())
+
+    def counts_on(at: int) -> bool:
+        if at not in numbering:
+            return False
+        shift = numbering[at]
+        if facts[at].sort == "label":
+            return shift is None or shifts[shift] > 1
+        return bool(shift) and shifts[shift] >= _MANY
+
+    return tuple(fact for at, fact in enumerate(facts) if not counts_on(at))
+
+
+def _numbers(fact: Fact) -> bool:
+    """Whether a fact may be the number or the letter of a part of the text, or refer to it."""
+    if fact.sort == "label":
+        return True
+    if fact.kind == "name":
+        letters = [_LETTERED.search(text) for text in (fact.old, fact.new)]
+        return letters[0] is not None and letters[1] is not None and _rest(fact.old) == _rest(fact.new)
+    return fact.kind == "figure" and _refers(fact.old_sentence) and _refers(fact.new_sentence)
+
+
+def _rest(name: str) -> str:
+    return str(_LETTERED.sub("", name))
+
+
+def _refers(sentence: str) -> bool:
+    """Whether a sentence speaks of numbered parts of a text."""
+    return _REFERENCE.search(sentence) is not None
 
 
 def _shift(fact: Fact) -> int | None:
-    """By how much a label changed; None where it came or went, or is none that counts."""
-    numbers = [_NUMBER.search(text) for text in (fact.old, fact.new)]
+    """By how much a label changed, at the first of its numbers that did; None where it came or went, or counts nothing."""
+    if fact.kind == "name":
+        letters = [_LETTERED.findall(text)[0] for text in (fact.old, fact.new)]
+        return ord(letters[1]) - ord(letters[0])
+    numbers = [_NUMBERS.search(text) for text in (fact.old, fact.new)]
     if numbers[0] is None or numbers[1] is None:
         return None
-    return int(numbers[1].group()) - int(numbers[0].group())
+    old, new = (list(map(int, number.group().split("."))) for number in numbers if number is not None)
+    return next((now - was for was, now in zip(old, new, strict=False) if was != now), 0)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, StoryDiff
+from storyrev.compare import words_of
+from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, Span, StoryDiff
 from storyrev.compare.summary import count_changes
+from storyrev.judge.facts import language_of
+from storyrev.judge.languages import words_for
 from storyrev.judge.model import Fact
+from storyrev.judge.phrases import read_list
 from storyrev.judge.wording import says_otherwise
 
 _QUOTES = {"altered": ("quote", "altered"), "term": ("quoted word", ""), "marks": ("pair of quotation marks", "")}
@@ -25,9 +29,18 @@ def give_reasons(diff: StoryDiff, facts: Iterable[Fact]) -> tuple[str, ...]:
     passages = ((counts.blocks_added, "added"), (counts.blocks_removed, "cut"))
     if any(number for number, _ in passages):
         reasons.append(_tell("passage", passages))
-    if any(says_otherwise(row.spans) for row in _rows(diff)):
+    slips = frozenset(read_list(words_for(language_of(diff)).slips))
+    if any(_means_something(row.spans, slips) for row in _rows(diff)):
         reasons.append("words changed, by more than their spelling")
     return tuple(reasons)
+
+
+def _means_something(spans: Sequence[Span], slips: frozenset[str]) -> bool:
+    """Whether the edits of a passage say something else; one small word that was missing, or too many, does not."""
+    if not says_otherwise(spans):
+        return False
+    edited = [word for span in spans if span.edit for word in words_of(span.text)]
+    return len(edited) != 1 or edited[0] not in slips
 
 
 def _of_facts(facts: Iterable[Fact]) -> Iterator[str]:

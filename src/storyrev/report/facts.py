@@ -71,21 +71,34 @@ def order_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: (_ORDER.index(fact.kind), not (fact.old and fact.new))))
 
 
-def pick_facts(facts: Iterable[Fact], most: int) -> tuple[Fact, ...]:
-    """The weightiest facts in the order of `order_facts`, at most so many.
+def gather_alike(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], ...]:
+    """The facts in the order of `order_facts`, those together that read the same in several places: 650 → 750, three times."""
+    groups: dict[tuple[str, str, str, str], list[Fact]] = {}
+    for fact in order_facts(facts):
+        groups.setdefault((fact.kind, fact.old, fact.new, fact.difference), []).append(fact)
+    return tuple(map(tuple, groups.values()))
 
-    What reads otherwise comes before what came or went, links last of all.
+
+def pick_weightiest(groups: Sequence[tuple[Fact, ...]], most: int) -> tuple[tuple[Fact, ...], ...]:
+    """The weightiest of facts as `gather_alike` gives them, at most so many, in their order.
+
+    What reads otherwise comes before what came or went, links last of all. Where there is one more than `most`, all: to
+    say so takes as much room as to tell it.
     """
-    ordered = order_facts(facts)
 
     def weigh(at: int) -> int:
-        fact = ordered[at]
+        fact = groups[at][0]
         if fact.kind == "link":
             return 2
         return 0 if (fact.old and fact.new) or fact.kind in _GRAVE else 1
 
-    first = sorted(range(len(ordered)), key=weigh)[:most]
-    return tuple(ordered[at] for at in sorted(first))
+    first = sorted(range(len(groups)), key=weigh)[: most if len(groups) > most + 1 else None]
+    return tuple(groups[at] for at in sorted(first))
+
+
+def list_places(facts: Iterable[Fact], layout: Layout) -> tuple[Spot, ...]:
+    """Where facts that read the same stand, each place once."""
+    return tuple(dict.fromkeys(find_spot(fact, layout) for fact in facts))
 
 
 def count_kinds(facts: Iterable[Fact]) -> dict[str, int]:

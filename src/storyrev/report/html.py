@@ -13,9 +13,9 @@ from storyrev.report.bars import draw_bar
 from storyrev.report.facts import (
     find_context,
     find_finding,
-    find_spot,
+    gather_alike,
+    list_places,
     name_fact,
-    order_facts,
     spell_reading,
     tell_kinds,
 )
@@ -61,7 +61,7 @@ class _Entry:
     shares: Shares
     longest: int
     whole: bool
-    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
+    facts: tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]
 
     @property
     def changed(self) -> Shares:
@@ -153,7 +153,7 @@ def _enter(view: ReportView, *, embedded: bool = False) -> Iterator[_Entry]:
             shares=_sum_shares(layout.parts),
             longest=max((_sum_shares(line).size for line in _map_lines(layout.parts)), default=0),
             whole=whole,
-            facts=_group_facts(order_facts(comparison.facts)),
+            facts=_group_facts(comparison.facts),
         )
 
 
@@ -171,9 +171,11 @@ def _sum_shares(parts: Iterable[Part]) -> Shares:
     return sum((part.shares for part in parts), Shares())
 
 
-def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    kinds = dict.fromkeys(fact.kind for fact in facts)
-    return tuple((kind, tuple(fact for fact in facts if fact.kind == kind)) for kind in kinds)
+def _group_facts(facts: tuple[Fact, ...]) -> tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]:
+    """Facts by kind, those together that read the same."""
+    groups = gather_alike(facts)
+    kinds = dict.fromkeys(group[0].kind for group in groups)
+    return tuple((kind, tuple(group for group in groups if group[0].kind == kind)) for kind in kinds)
 
 
 def _draw_fact(fact: Fact) -> tuple[Markup, Markup]:
@@ -219,7 +221,6 @@ _WORDS = {
     "draw_spans": draw_spans,
     "draw_text": draw_text,
     "find_finding": find_finding,
-    "find_spot": find_spot,
     "group_parts": group_parts,
     "is_file": _is_file,
     "is_fold": lambda row: isinstance(row, Fold),
@@ -227,6 +228,7 @@ _WORDS = {
     "link_end": link_end,
     "list_covered": list_covered,
     "list_left_out": list_left_out,
+    "list_places": list_places,
     "map_lines": _map_lines,
     "mark_part": mark_part,
     "name_fact": name_fact,

@@ -12,10 +12,10 @@ from storyrev.report.characters import draw_space, reveal
 from storyrev.report.facts import (
     find_context,
     find_finding,
-    find_spot,
+    gather_alike,
+    list_places,
     name_fact,
-    order_facts,
-    pick_facts,
+    pick_weightiest,
     spell_reading,
     tell_kinds,
 )
@@ -27,7 +27,7 @@ from storyrev.report.summary import summarise, tell_limits
 from storyrev.report.times import write_time
 from storyrev.report.verdict import name_severity, name_verdict, tell_reasons, tell_verdict
 from storyrev.report.views import ComparisonView, FirstView, ReportView, RevisionView
-from storyrev.report.words import KIND_NAMES, first_words, name_side, short_id
+from storyrev.report.words import KIND_NAMES, first_words, join_names, name_side, short_id
 from storyrev.report.wrap import Bit, wrap_bits
 
 _BOLD, _FAINT = "1", "2"
@@ -37,12 +37,14 @@ _MARKS: dict[Op, tuple[str, str]] = {"equal": ("", ""), "delete": ("[-", "-]"), 
 _LIKE_MARKS = re.compile(r"\[(?=-)|(?<=-)\]|\{(?=[+<>])|(?<=[+<>])\}")
 _SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "departed": "<", "form": "=", "equal": " "}
 _INDENT = 4
+_PLACES = 3
+"""Sections that are named where a fact reads the same in several."""
 
 Line = list[Bit]
 
 
 FACTS_AT_MOST = 12
-"""Facts of a comparison that are listed unless all are asked for; the verdict counts all of them."""
+"""Different facts of a comparison that are listed unless all are asked for; the verdict counts all of them."""
 
 
 def render_terminal(
@@ -179,25 +181,32 @@ def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bo
     """Each fact old and new, with the difference, and the words around it, each in a line where there is room."""
     if not facts:
         return
-    # To say that there is one more takes as much room as to tell it.
-    shown = order_facts(facts) if most is None or len(facts) <= most + 1 else pick_facts(facts, most)
+    groups = gather_alike(facts)
+    shown = groups if most is None else pick_weightiest(groups, most)
     yield []
     yield from _set([Bit("Facts, old and new", _BOLD), Bit(f" ({tell_kinds(facts)})", _FAINT)], width)
-    for fact in shown:
+    for alike in shown:
+        fact = alike[0]
         bits = [Bit(f"{name_fact(fact.kind)}: ")]
         old, new = spell_reading(fact)
         bits += _spans(old) if old else [Bit("not there", _FAINT)]
         bits.append(Bit(" → "))
         bits += _spans(new) if new else [Bit("gone", _FAINT)]
-        told = [text for text in (fact.difference, find_spot(fact, layout).part) if text]
+        places = list(dict.fromkeys(spot.part for spot in list_places(alike, layout)))
+        if len(places) > _PLACES + 1:
+            places[_PLACES:] = [f"{len(places) - _PLACES:,} more sections"]
+        times = f"{len(alike):,} times in " if len(alike) > 1 else ""
+        told = [text for text in (fact.difference, f"{times}{join_names(places)}") if text]
         bits.append(Bit(reveal(f" ({'; '.join(told)})"), _FAINT))
-        bits.append(Bit(_name(fact.address) if addresses else "", _FAINT))
+        if addresses:
+            bits += [Bit(_name(one.address), _FAINT) for one in alike]
         yield from _set(bits, width, " " * _INDENT, [Bit("  * ")])
         context = find_context(fact)
         if context is not None:
             yield from _say(f"{context.before}{context.fact}{context.after}", width, style=_FAINT, indent=" " * _INDENT)
-    if len(shown) < len(facts):
-        yield from _say(f"and {len(facts) - len(shown):,} more (storyrev diff --facts)", width, indent=" " * _INDENT)
+    left = len(facts) - sum(map(len, shown))
+    if left:
+        yield from _say(f"and {left:,} more (storyrev diff --facts)", width, indent=" " * _INDENT)
 
 
 def _revision(revision: RevisionView, width: int) -> Iterator[Line]:

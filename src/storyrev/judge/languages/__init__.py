@@ -66,6 +66,8 @@ class Words:
     language: str = ""
     small_words: str = ""
     """Words that say little alone: articles, pronouns, prepositions, conjunctions, auxiliaries, verbs for saying."""
+    slips: str = ""
+    """Small words that are left out, or stand once too often, by a slip: where one alone came or went, nothing is said anew."""
     loaded: str = ""
     """Words that colour a sentence without a fact in them: strong adjectives and adverbs."""
     signature: str = ""

@@ -272,6 +272,7 @@ WORDS = Words(
         "keinem keiner sagte sagten sagt sagen laut jedoch daher also zudem außerdem einige alle beide jeder jede "
         "jedes andere anderen anderer mehr viel viele wenig wenige"
     ),
+    slips="zu in im an am auf für mit von vom als ist sind sein hat haben dass",
     loaded=(
         "sehr extrem äußerst höchst zutiefst massiv enorm riesig gewaltig schockierend entsetzlich schrecklich "
         "furchtbar grausam brutal berüchtigt umstritten bizarr dramatisch spektakulär fantastisch großartig "

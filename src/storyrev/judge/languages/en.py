@@ -266,6 +266,7 @@ WORDS = Words(
         "therefore thus hence moreover furthermore such some any all both each every either neither other another one "
         "ones same own more most much many less least few several"
     ),
+    slips="of in on at by for with to as is are be been has have had that",
     loaded=(
         "very extremely highly deeply hugely massively incredibly shockingly shocking outrageous appalling horrific "
         "horrifying terrible terribly awful brutal brutally savage vicious notorious infamous controversial bizarre "

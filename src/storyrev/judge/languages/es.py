@@ -210,6 +210,7 @@ WORDS = Words(
         "algunos algunas todo toda todos todas ambos cada otro otra otros otras mismo misma mucho mucha muchos muchas "
         "poco pocos menos"
     ),
+    slips="de en a al del por para con como es son ser ha han que",
     loaded=(
         "muy extremadamente sumamente profundamente enormemente masivo masiva enorme impactante indignante espantoso "
         "espantosa horrible terrible brutal brutalmente salvaje notorio infame polémico polémica insólito dramático "

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from storyrev.compare import words_of
 from storyrev.compare.forms import fold
 from storyrev.judge.figures import find_figures
+from storyrev.judge.furniture import is_furniture
 from storyrev.judge.model import Fact, Finding
 from storyrev.judge.rules.case import Case
 from storyrev.story.model import Story
@@ -140,7 +141,7 @@ def _each_once(facts: Iterable[Fact], wanted: Callable[[Fact], bool], *, both: b
 
 def is_put_right(fact: Fact) -> bool:
     """Whether a figure or a date became another, or a name other letters; the day of a dateline goes with the news."""
-    if fact.field == "dateline":
+    if fact.field == "dateline" or is_furniture(fact):
         return False
     if fact.kind == "figure":
         return fact.sort != "label"
