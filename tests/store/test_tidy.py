@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
+import signal
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -171,3 +174,68 @@ def test_housekeeping_that_fails_fails_in_silence(newsroom: Newsroom, monkeypatc
     monkeypatch.setattr(tidy, "run_git", broken)
     newsroom.tidy_if_due(NOW)
     assert tidy.is_due(newsroom.layout)
+
+
+_TIDY_WHEN_TOLD = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from storyrev.store import Newsroom, tidy
+root, at = sys.argv[1:]
+layout = Newsroom.open(Path(root)).layout
+print("ready", flush=True)
+sys.stdin.readline()
+tidy.tidy(layout, datetime.fromisoformat(at))
+print("tidied", flush=True)
+"""
+
+
+def _start_tidying(newsroom: Newsroom) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _TIDY_WHEN_TOLD, str(newsroom.root), NOW.isoformat()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    process.stdin.write(b"now\n")
+    process.stdin.flush()
+    return process
+
+
+def _objects(git: Git) -> set[str]:
+    return set(git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split())
+
+
+def test_killed_at_a_random_moment_it_loses_nothing_and_one_that_comes_later_finishes_it(
+    newsroom: Newsroom, git: Git
+) -> None:
+    chance = random.Random(1)
+    save_some(newsroom, 3)
+    # What no branch names has to be kept too.
+    lost = git("hash-object", "-w", "--stdin", stdin=b"Nobody's\n").strip()
+    began = time.perf_counter()
+    _start_tidying(newsroom).communicate()
+    usual = time.perf_counter() - began
+    struck = 0
+    for round_ in range(12):
+        save_some(newsroom, 3, f"story-{round_}")
+        before = _objects(git)
+        process = _start_tidying(newsroom)
+        time.sleep(usual * chance.random())
+        # With the Git that it started: they are one group.
+        os.killpg(process.pid, signal.SIGKILL)
+        told, _ = process.communicate()
+        struck += not told
+        assert _objects(git) >= before
+        assert git("fsck", "--strict", "--no-dangling") == ""
+        assert newsroom.read(newsroom.resolve(f"story-{round_}@3")) == f"story-{round_}, 2\n".encode()
+    assert struck
+    assert newsroom.tidy(NOW)
+    assert loose(newsroom) == []
+    assert lost in _objects(git)
+    assert not list((newsroom.root / ".git").glob("objects/**/*.lock"))
+    newsroom.reindex()
+    assert len(newsroom.stories()) == 13

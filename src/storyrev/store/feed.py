@@ -18,6 +18,11 @@ from storyrev.store.layout import Layout
 from storyrev.store.leftovers import Witness, locks_of, witness
 from storyrev.store.write import SETTINGS, check_end, identity, sync_branch, sync_file
 
+# A month's folder is listed anew with each revision, as what differs from the list before; whole only after so
+# many. With Git's usual 50 an archive takes a sixteenth more, and nothing is read quicker for it.
+DEPTH = 200
+"""How many objects in a row a pack may hold as what differs from the one before."""
+
 # A pack whatever the number of objects: loose ones would be packed later, at more cost.
 _SETTINGS = (*SETTINGS, "-c", "fastimport.unpackLimit=0")
 # Git asks for a quarter of a megabyte for each object it compresses and gives it back at once. Told
@@ -38,7 +43,7 @@ class Feed:
     ) -> None:
         self._layout = layout
         self._branch = branch
-        self._arguments = (*_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
+        self._arguments = (*_SETTINGS, "fast-import", f"--depth={DEPTH}", "--quiet", "--done", "--date-format=raw")
         self._seen: Witness | None = None
         with ExitStack() as opened:
             if branch:

@@ -130,7 +130,10 @@ def failure(arguments: tuple[str, ...], status: int, complaint: bytes, printed: 
 
 def shown(text: str) -> str:
     """Text from elsewhere as a message may show it: one line, with nothing that a terminal obeys."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
 
 def check_version() -> None:

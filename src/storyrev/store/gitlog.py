@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 LAST_SECOND = 253402214399
 """The last second of 9999-12-30: whatever the time zone, it has a date."""
@@ -33,16 +34,14 @@ def parse_raw(pieces: Iterator[str], count: int) -> Iterator[tuple[list[str], li
     They are what `git diff-tree -z --raw --format=…` prints where the format holds `count` fields with
     NULs between, the first of them not empty.
     """
-    fields: list[str] = []
+    fields = list(islice(pieces, count))
     changes: list[Change] = []
     for piece in pieces:
-        if len(fields) < count:
-            fields.append(piece)
-        elif piece.startswith((":", "\n:")):
+        if piece.startswith((":", "\n:")):
             changes.append(_change(piece.strip(), pieces))
         else:
             yield fields, changes
-            fields, changes = [piece], []
+            fields, changes = [piece, *islice(pieces, count - 1)], []
     if fields:
         yield fields, changes
 
@@ -60,6 +59,8 @@ def instant(date: str, committed: str) -> tuple[int, int]:
 
 def clean(text: str) -> str:
     """Text that was not UTF-8 with a mark for each byte that cannot be read."""
+    if text.isascii():
+        return text
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
-from storyrev.store.gitlog import Change, clean, instant, parse_raw
+from storyrev.store.gitlog import clean, instant, parse_raw
 from storyrev.store.layout import Layout
 from storyrev.store.pipes import read_pieces
 from storyrev.store.slugs import BadSlug, check_slug
@@ -160,15 +160,7 @@ def _follow(layout: Layout, parents: dict[str, tuple[str, ...]], head: str) -> I
             for path in texts:
                 aside.setdefault(path, state.get(path))
         state.update(texts)
-        yield Commit(
-            found.id,
-            parents[found.id],
-            found.author,
-            found.saved_at,
-            found.zone,
-            found.message,
-            tuple(sorted(texts.items())),
-        )
+        yield replace(found, texts=tuple(sorted(texts.items()))) if above else found
 
 
 def _decide(against: list[Texts], state: Texts, aside: Texts) -> Texts:
@@ -203,21 +195,31 @@ def _order(parents: dict[str, tuple[str, ...]], head: str) -> Iterator[str]:
 def _read(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, ...]]) -> Iterator[Commit]:
     """What each commit did to the stories; a merge comes once for each of its parents."""
     asked = "".join(f"{commit} {parent}".strip() + "\n" for commit in commits for parent in merges.get(commit, ("",)))
-    arguments = ("--literal-pathspecs", *_READ, layout.prefix + "stories")
+    # Where the repository is the newsroom's own, Git takes a fifth longer to leave out the few other files than we do.
+    paths = (layout.prefix + "stories",) if layout.prefix else ()
+    arguments = ("--literal-pathspecs", *_READ, *paths)
     yield from _parse(read_pieces(layout.top, *arguments, asked=(asked.encode(),)), layout.prefix)
 
 
 def _parse(pieces: Iterator[str], prefix: str) -> Iterator[Commit]:
     """Commits out of what `git diff-tree -z --raw` prints."""
+    stories: dict[str, bool] = {}
     for (commit, parents, author, date, committed, message), changes in parse_raw(pieces, _FIELDS):
         saved_at, zone = instant(date, committed)
-        texts = sorted((change.path[len(prefix) :], change.new) for change in changes if _is_story(change, prefix))
+        texts = []
+        for change in changes:
+            path = change.path[len(prefix) :]
+            if path not in stories:
+                stories[path] = _is_story(path)
+            if stories[path]:
+                texts.append((path, change.new))
+        texts.sort()
         yield Commit(commit, tuple(parents.split()), shown(clean(author)), saved_at, zone, clean(message), tuple(texts))
 
 
-def _is_story(change: Change, prefix: str) -> bool:
-    """Whether a change is about a story's file, and not one that plain Git put there under a name of no story."""
-    slug = slug_of(change.path[len(prefix) :])
+def _is_story(path: str) -> bool:
+    """Whether a file is a story's, and not one that plain Git put there under a name of no story."""
+    slug = slug_of(path)
     try:
         return slug is not None and bool(check_slug(slug))
     except BadSlug:

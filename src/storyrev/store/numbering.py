@@ -14,6 +14,9 @@ from storyrev.store.quoting import encode, encode_stamps
 from storyrev.store.slugs import fold_slug
 from storyrev.store.trailers import Label, parse_message
 
+_ADD_REVISION = f"INSERT INTO revisions VALUES ({', '.join('?' * 20)})"  # noqa: S608 - question marks
+_AT_ONCE = 1000  # revisions
+
 
 @dataclass(slots=True)
 class Standing:
@@ -35,16 +38,49 @@ class Addition:
         # Noted, since no index has it: to look for the last of a million takes a save longer than the rest.
         last = connection.execute("SELECT place FROM head").fetchone()
         self._place: int = last[0] if last else 0
+        self._fresh = not last
         self._standings: dict[str, Standing] = {}
+        # What the tables do not have yet: revisions, and the stories that these or a removal changed.
+        self._rows: list[tuple[object, ...]] = []
+        self._changed: dict[str, Standing] = {}
 
     def add(self, commit: Commit, label: Label | None = None) -> None:
-        """Number the revisions in a commit; `label` is what its message says, for a caller who wrote it."""
+        """Number the revisions in a commit; `label` is what its message says, for a caller who wrote it.
+
+        A story that the commit moved is one revision, at its new path.
+        """
         tells = commit.texts or "\nStoryrev-Over:" in commit.message
-        said = label or (parse_message(commit.message) if tells else None)
-        self._place = _add_commit(self._connection, commit, said, self._standings, self._place)
+        label = label or (parse_message(commit.message) if tells else None)
+        gone: set[str] = set()
+        there: dict[str, tuple[str, str]] = {}
+        for path, content_id in commit.texts:
+            if content_id is None:
+                gone.add(path)
+            else:
+                there[slug_of(path) or ""] = (path, content_id)
+        for path in sorted(gone):
+            slug = slug_of(path) or ""
+            standing = self._standing(slug)
+            if slug not in there and standing.path == path:
+                standing.content_id = None
+                self._changed[slug] = standing
+        if label and label.over and label.slug not in there:
+            # A decision between two newsrooms for the text that stood already.
+            chosen = self._standing(label.slug)
+            if chosen.content_id:
+                there[label.slug] = (chosen.path, chosen.content_id)
+        for slug, (path, content_id) in sorted(there.items()):
+            standing = self._standing(slug)
+            said = label if label and label.slug == slug else None
+            # What somebody recorded counts, even where another newsroom recorded the same text before it.
+            if (path, content_id) != (standing.path, standing.content_id) or said:
+                self._add_revision(commit, said, slug, path, content_id, standing)
+        if len(self._rows) >= _AT_ONCE:
+            self._write()
 
     def finish(self, head: str, committed: int) -> None:
         """Have the index current for `head`, which entered the record at `committed`."""
+        self._write()
         self._connection.execute("DELETE FROM head")
         self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (head, committed, self._place))
         self._connection.execute("COMMIT")
@@ -53,6 +89,58 @@ class Addition:
         """Leave the index as it was."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+    def _add_revision(
+        self, commit: Commit, said: Label | None, slug: str, path: str, content_id: str, standing: Standing
+    ) -> None:
+        number = standing.latest + 1
+        label = said or Label(slug, "unknown", commit.author)
+        self._place += 1
+        self._rows.append(
+            (
+                slug,
+                number,
+                commit.id,
+                standing.last_id,
+                commit.saved_at,
+                commit.zone,
+                label.editor or commit.author,
+                label.kind,
+                encode(label.note),
+                content_id,
+                label.base,
+                encode_stamps(label.stamps),
+                label.status,
+                path,
+                standing.seen.get(content_id),
+                encode(label.source),
+                encode(label.remark),
+                label.embargo.isoformat() if label.embargo else None,
+                encode_stamps(label.waivers),  # pairs of a word and a text, as stamps are
+                self._place,
+            )
+        )
+        standing.path, standing.content_id = path, content_id
+        standing.latest, standing.last_id = number, commit.id
+        standing.seen.setdefault(content_id, number)
+        self._changed[slug] = standing
+
+    def _standing(self, slug: str) -> Standing:
+        """Where a story stands, from the tables the first time it is asked for."""
+        standing = self._standings.get(slug)
+        if standing is None:
+            standing = self._standings[slug] = Standing() if self._fresh else _read_standing(self._connection, slug)
+        return standing
+
+    def _write(self) -> None:
+        """Have in the tables what was added so far."""
+        self._connection.executemany(_ADD_REVISION, self._rows)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)",
+            [(slug, s.path, s.content_id, fold_slug(slug), s.latest) for slug, s in self._changed.items()],
+        )
+        self._rows.clear()
+        self._changed.clear()
 
 
 def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, committed: int) -> None:
@@ -67,97 +155,16 @@ def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, co
         raise
 
 
-def _add_commit(
-    connection: sqlite3.Connection, commit: Commit, label: Label | None, standings: dict[str, Standing], place: int
-) -> int:
-    """Add what one commit did; a story moved by it is one revision, at its new path."""
-    gone: set[str] = set()
-    there: dict[str, tuple[str, str]] = {}
-    for path, content_id in commit.texts:
-        slug = slug_of(path) or ""
-        if content_id is None:
-            gone.add(path)
-        else:
-            there[slug] = (path, content_id)
-    for path in sorted(gone):
-        slug = slug_of(path) or ""
-        standing = _standing(connection, slug, standings)
-        if slug not in there and standing.path == path:
-            standing.content_id = None
-            connection.execute("UPDATE stories SET content_id = NULL WHERE slug = ?", (slug,))
-    if label and label.over and label.slug not in there:
-        # A decision between two newsrooms for the text that stood already.
-        chosen = _standing(connection, label.slug, standings)
-        if chosen.content_id:
-            there[label.slug] = (chosen.path, chosen.content_id)
-    for slug, (path, content_id) in sorted(there.items()):
-        standing = _standing(connection, slug, standings)
-        said = label if label and label.slug == slug else None
-        # What somebody recorded counts, even where another newsroom recorded the same text before it.
-        if (path, content_id) == (standing.path, standing.content_id) and not said:
-            continue
-        place += 1
-        _add_revision(connection, commit, said, slug, path, content_id, standing, place)
-    return place
-
-
-def _add_revision(
-    connection: sqlite3.Connection,
-    commit: Commit,
-    said: Label | None,
-    slug: str,
-    path: str,
-    content_id: str,
-    standing: Standing,
-    place: int,
-) -> None:
-    number = standing.latest + 1
-    label = said or Label(slug, "unknown", commit.author)
-    connection.execute(
-        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            slug,
-            number,
-            commit.id,
-            standing.last_id,
-            commit.saved_at,
-            commit.zone,
-            label.editor or commit.author,
-            label.kind,
-            encode(label.note),
-            content_id,
-            label.base,
-            encode_stamps(label.stamps),
-            label.status,
-            path,
-            standing.seen.get(content_id),
-            encode(label.source),
-            encode(label.remark),
-            label.embargo.isoformat() if label.embargo else None,
-            encode_stamps(label.waivers),  # pairs of a word and a text, as stamps are
-            place,
-        ),
-    )
-    standing.path, standing.content_id = path, content_id
-    standing.latest, standing.last_id = number, commit.id
-    standing.seen.setdefault(content_id, number)
-    connection.execute(
-        "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", (slug, path, content_id, fold_slug(slug), number)
-    )
-
-
-def _standing(connection: sqlite3.Connection, slug: str, standings: dict[str, Standing]) -> Standing:
-    """Where a story stands, from the tables the first time it is asked for."""
-    if slug not in standings:
-        standing = Standing()
-        row = connection.execute("SELECT path, content_id, latest FROM stories WHERE slug = ?", (slug,)).fetchone()
-        if row:
-            standing.path, standing.content_id, standing.latest = row
-            numbered = connection.execute(
-                "SELECT content_id, number, id FROM revisions WHERE slug = ? ORDER BY number", (slug,)
-            )
-            for content_id, number, commit in numbered:
-                standing.seen.setdefault(content_id, number)
-                standing.last_id = commit
-        standings[slug] = standing
-    return standings[slug]
+def _read_standing(connection: sqlite3.Connection, slug: str) -> Standing:
+    """Where a story stands in the tables."""
+    standing = Standing()
+    row = connection.execute("SELECT path, content_id, latest FROM stories WHERE slug = ?", (slug,)).fetchone()
+    if row:
+        standing.path, standing.content_id, standing.latest = row
+        numbered = connection.execute(
+            "SELECT content_id, number, id FROM revisions WHERE slug = ? ORDER BY number", (slug,)
+        )
+        for content_id, number, commit in numbered:
+            standing.seen.setdefault(content_id, number)
+            standing.last_id = commit
+    return standing

@@ -19,6 +19,7 @@ def read_pieces(top: Path, *arguments: str, asked: Iterable[bytes] = (), separat
     A last piece without a separator after it is left out. Raises `GitFailed` at the end, and whatever
     `asked` raises.
     """
+    ending = separator.decode("ascii")
     with start_git(top, *arguments) as process:
         stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
         # start_git pipes all three; this tells the type checker.
@@ -30,9 +31,10 @@ def read_pieces(top: Path, *arguments: str, asked: Iterable[bytes] = (), separat
         try:
             rest = b""
             while data := stdout.read1(_SLICE):  # type: ignore[attr-defined] # a pipe's reader is buffered
-                *pieces, rest = (rest + data).split(separator)
-                for piece in pieces:
-                    yield piece.decode("utf-8", "surrogateescape")
+                whole, found, rest = (rest + data).rpartition(separator)
+                if found:
+                    # All at once, since the separator is a character of its own.
+                    yield from whole.decode("utf-8", "surrogateescape").split(ending)
             ended = True
         finally:
             if not ended:

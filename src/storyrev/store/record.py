@@ -96,6 +96,7 @@ class Record:
         draft.unlink(missing_ok=True)
         with closing(index.create(draft)) as connection:
             self._fill(connection, step)
+            index.complete(connection)
             found = index.head_of(connection)
         if found:
             seen.note_locked(self._layout, *found)
@@ -143,6 +144,7 @@ class Record:
             self.close()
             self._spare = index.create(None)
             self._fill(self._spare)
+            index.complete(self._spare)
             self.notices.append(
                 f"The index could not be written, so this was read from Git, which takes longer ({_reason(error)}). "
                 f"To have it quick again, make {str(self._layout.private)!r} writable, then run: storyrev reindex"

@@ -22,10 +22,18 @@ _EMPTY = '""'
 _STAMP = "storyrev-stamp-"
 _WAIVE = "storyrev-waive"
 _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
+# As `format_message` writes them: told apart without looking at each letter.
+_WRITTEN = {
+    f"{_PREFIX}{word}": f"{_PREFIX}{word}".lower()
+    for word in ("Slug", "Kind", "Editor", "Note", "Base", "Over", "Status", "Embargo", "Source", "Remark")
+}
 _STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _CODE = re.compile(r"SR[0-9]{3}", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
 
+
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+_STATUSES: dict[str, Status] = {status: status for status in STATUSES}
 
 # Where one of these stands, a message means to record a revision, and then it needs those of `_NEEDED`.
 _TELLING = frozenset(f"{_PREFIX.lower()}{word}" for word in ("slug", "kind", "editor", "note", "base", "status"))
@@ -114,12 +122,15 @@ def parse_message(message: str) -> Label | None:
     waivers: list[tuple[str, str]] = []
     found: dict[str, str] = {}
     for line in _last_paragraph(message):
-        trailer = _TRAILER.fullmatch(line)
-        if not trailer:
-            continue
-        name = trailer[1].lower()
+        word, _, said = line.partition(": ")
+        name = _WRITTEN.get(word, "")
+        if not name:
+            trailer = _TRAILER.fullmatch(line)
+            if not trailer:
+                continue
+            name, said = trailer[1].lower(), trailer[2]
         try:
-            value = decode(trailer[2])
+            value = decode(said.lstrip(" \t"))
         except ValueError:
             return None
         if name.startswith(_STAMP):
@@ -130,8 +141,8 @@ def parse_message(message: str) -> Label | None:
                 waivers.append((code, reason.strip()))
         else:
             found.setdefault(name, value)
-    kind: Kind | None = next((kind for kind in KINDS if kind == found.get("storyrev-kind")), None)
-    status = next((status for status in STATUSES if status == found.get("storyrev-status", "public")), None)
+    kind = _KINDS.get(found.get("storyrev-kind", ""))
+    status = _STATUSES.get(found.get("storyrev-status", "public"))
     base, over = (found.get(name) for name in ("storyrev-base", "storyrev-over"))
     editor = found.get("storyrev-editor", "")
     if kind is None or status is None or "storyrev-slug" not in found:
