@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -15,7 +16,7 @@ from storyrev.cli.editor import find_editor
 from storyrev.cli.naming import REVISION
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import print_json, print_page, say
-from storyrev.cli.schema import schema_option
+from storyrev.cli.schema import print_option, schema_option
 from storyrev.cli.setting import Setting, read_time
 from storyrev.cli.terminal import watch_work
 from storyrev.cli.waiving import read_waivers, waive_option
@@ -37,6 +38,12 @@ def _read_schema() -> str:
     return read_check_schema()
 
 
+def _read_webhook_schema(which: str) -> str:
+    from storyrev.desk.webhook import read_webhook_schema
+
+    return read_webhook_schema(which)
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -46,6 +53,8 @@ Examples:
   storyrev check city-budget@3
   storyrev check city-budget@2..5
   storyrev check city-budget draft.md --kind update --note "The vote is on Tuesday."
+  storyrev check --changed                          (the files in stories/ that were edited)
+  storyrev check --webhook < request.json
   storyrev check --format sarif --since 2026-01-01 > storyrev.sarif
 """
 )
@@ -79,7 +88,15 @@ Examples:
     help="What to print: text for people (the default), JSON (storyrev.check/v1), SARIF 2.1.0, or annotations "
     "for a GitHub workflow.",
 )
+@click.option("--changed", is_flag=True, help="The files in stories/ that differ from what is recorded, as drafts.")
+@click.option("--webhook", is_flag=True, help="Read a request (storyrev.prepublish/v1) and print a decision.")
 @schema_option("storyrev.check/v1", _read_schema)
+@print_option(
+    "--request-schema", partial(_read_webhook_schema, "prepublish"), "Print the schema of a request, no more."
+)
+@print_option(
+    "--decision-schema", partial(_read_webhook_schema, "decision"), "Print the schema of a decision, no more."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -95,6 +112,8 @@ def command(
     at: datetime,
     fail_on: Any,
     form: str,
+    changed: bool,
+    webhook: bool,
 ) -> None:
     """Ask what a standards desk would ask.
 
@@ -112,11 +131,22 @@ def command(
         )
     if since is not None and slug is not None:
         raise click.UsageError("--since is about every story; leave SLUG out.")
+    if (changed or webhook) and (slug or since or (changed and webhook)):
+        raise click.UsageError("--changed and --webhook say what to look at: name one of them, and no story or day.")
+    if webhook:
+        if form != "text":
+            raise click.UsageError("--webhook answers with a decision in JSON; leave --format out.")
+        _answer(ctx, newsroom, at, fail_on)
+        return
     with watch_work("Revisions looked at") as watch:
-        if slug is not None and file is not None:
+        if changed:
+            from storyrev.desk.checking import check_copies
+
+            views: Iterable[CheckView] = check_copies(newsroom, find_editor(editor, newsroom.root), at, watch)
+        elif slug is not None and file is not None:
             who = find_editor(editor, newsroom.root)
             draft = _Draft(slug, file, kind, note, who, at, withheld, sign_offs, read_waivers(waive))
-            views: Iterable[CheckView] = [_check_draft(newsroom, draft, watch)]
+            views = [_check_draft(newsroom, draft, watch)]
         else:
             views = _check_record(newsroom, slug, since, watch)
         checked = list(views)
@@ -124,6 +154,16 @@ def command(
     from storyrev.report.checks import is_clean
 
     if not is_clean(checked, fail_on):
+        ctx.exit(DIFFERENCES)
+
+
+def _answer(ctx: click.Context, newsroom: Newsroom, now: datetime, fail_on: Any) -> None:
+    from storyrev.desk.webhook import answer_request
+    from storyrev.report.checks import is_clean
+
+    decision, view = answer_request(newsroom, read_named(STDIN)[1], now)
+    print_json(decision)
+    if not is_clean([view], fail_on):
         ctx.exit(DIFFERENCES)
 
 
@@ -150,7 +190,7 @@ class _Draft:
 def _check_draft(newsroom: Newsroom, told: _Draft, watch: Watch) -> CheckView:
     from storyrev.desk.checking import Asked, check_draft
     from storyrev.desk.drafts import form_of, read_draft
-    from storyrev.desk.saving import suggest
+    from storyrev.desk.suggesting import suggest
 
     name, data = read_named(told.file)
     draft = read_draft(data, name, None if told.file == STDIN else form_of(Path(told.file)))

@@ -21,7 +21,8 @@ from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
     from storyrev.desk.drafts import Draft
-    from storyrev.desk.saving import Saved, Suggestion
+    from storyrev.desk.saving import Saved
+    from storyrev.desk.suggesting import Suggestion
     from storyrev.judge import Finding
     from storyrev.store import Newsroom
 
@@ -86,7 +87,8 @@ def command(
     exit code 1, unless --waive lets it pass: see storyrev check.
     """
     from storyrev.desk.reading import Watch
-    from storyrev.desk.saving import save_draft, suggest
+    from storyrev.desk.saving import save_draft
+    from storyrev.desk.suggesting import suggest
 
     newsroom = setting.newsroom()
     who = find_editor(editor, newsroom.root)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storyrev.desk.drafts import Draft
+from storyrev.desk.drafts import Draft, read_draft, read_file
 from storyrev.desk.judging import desk_of, edition_of, judge_revisions
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
+from storyrev.desk.suggesting import suggest
 from storyrev.errors import StoryrevError
 from storyrev.judge import Edition, Finding, Policy, find_rule, judge_first
 from storyrev.report.checks import CheckView, Located
@@ -84,6 +85,27 @@ def check_since(newsroom: Newsroom, since: date | None = None, watch: Watch = UN
         reader = Reader(newsroom, watch)
         yield from _check(newsroom.history(slug), revisions, policy, reader, watch, (done, total))
         done += len(revisions)
+
+
+def check_copies(newsroom: Newsroom, editor: str, at: datetime, watch: Watch = UNWATCHED) -> Iterator[CheckView]:
+    """What a desk would ask about each file in stories/ that differs from what is recorded, as its story's next revision.
+
+    Kind and note are those that the new notes of each give it.
+    """
+    policy = policy_of(newsroom)
+    summaries = newsroom.stories()
+    for number, summary in enumerate(summaries, 1):
+        watch.step(number, len(summaries))
+        path = newsroom.root / summary.latest.path
+        if not path.is_file():
+            continue
+        data = read_file(path)
+        if hash_blob(data, like=summary.latest.content_id) == summary.latest.content_id:
+            continue
+        draft = read_draft(data, summary.latest.path, "markdown")
+        suggestion = suggest(newsroom, summary.slug, draft, watch)
+        asked = Asked(summary.slug, draft, suggestion.kind, suggestion.note, editor, at)
+        yield check_draft(newsroom, asked, watch, policy)
 
 
 def hold_gate(newsroom: Newsroom, asked: Asked, watch: Watch = UNWATCHED) -> None:
