@@ -23,6 +23,7 @@ def reasons_for(old: str, new: str) -> tuple[str, ...]:
     ("kind", "old", "new", "sentence"),
     [
         ("date", "Sep 3, 2020", "Sep 4, 2020", "{}"),
+        ("date", "May 2, 2023", "May 3, 2023", "Last updated: {}"),
         ("date", "0:30", "1:00", "0:00 / {}"),
         ("figure", "78DCCCE9923E5CFB3CAA", "B0614CADF0EAF85433C7", "Key ID: {}"),
         ("figure", "u=https%3A%2F%2Fa.example%2F1", "u=https%3A%2F%2Fa.example%2F2", "](https://b.example/l.php?{})"),

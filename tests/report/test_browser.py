@@ -378,3 +378,29 @@ def test_a_link_to_a_change_leads_to_it_and_the_keys_go_on_from_there(visit: Any
     page.evaluate(GO, sentence.get_attribute("id"))
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.dataset.stop") == str(int(around) + 1)
+
+
+@pytest.mark.parametrize("width", [360, 320])
+def test_on_a_phone_the_judgement_reads_down_and_the_facts_stay_a_table_for_those_who_hear_it(
+    visit: Any, width: int
+) -> None:
+    page = visit(width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    order = page.evaluate(
+        "[...document.querySelectorAll('.entry .judged, .entry .facts, .entry .findings, .entry .notes, .entry .gist, .entry .read')]"
+        ".map((part) => [part.className, part.getBoundingClientRect().top])"
+    )
+    assert [name for name, _ in order] == ["judged", "facts", "findings", "notes", "gist", "read"]
+    assert [top for _, top in order] == sorted(top for _, top in order)
+    assert page.get_by_role("table", name="4 facts: 3 figures, 1 quote").get_by_role("rowheader").count() == 2
+    assert page.get_by_role("table", name="4 facts").get_by_role("link", name="Lede").is_visible()
+
+
+def test_a_fact_and_a_finding_lead_to_their_passage(visit: Any) -> None:
+    page = visit().page
+    for region in (".facts", ".findings", ".audit"):
+        link = page.locator(f"{region} a").first
+        target = link.get_attribute("href")
+        link.click()
+        assert page.url.endswith(target)
+        assert page.locator(target).count() == 1

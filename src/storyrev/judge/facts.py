@@ -290,7 +290,12 @@ def _says(mention: Mention, mentions: list[Mention]) -> bool:
 
 def _read_the_same(pair: Pair) -> bool:
     """Whether a figure is written as it was, and only the words around it make another sort of figure of it."""
-    return pair.old is not None and pair.new is not None and fold(pair.old.text) == fold(pair.new.text)
+    return pair.old is not None and pair.new is not None and _bare(pair.old) == _bare(pair.new)
+
+
+def _bare(mention: Mention) -> str:
+    """A figure without the article before it: "a third" to "any third" is no other figure."""
+    return fold(mention.text).removeprefix("a ")
 
 
 def _is_still_there(pair: Pair, texts: tuple[str, str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from storyrev.judge.model import Fact
+from storyrev.story.stamps import stamp_lead
 
 _ADDRESS = regex.compile(r"://|%[0-9A-Fa-f]{2}|[?&]\w+=|^\w+=\S{8}|\w\.\w{2,}/\w")
 """An address of the web, or a piece of one."""
@@ -15,11 +16,11 @@ _LONG_CODE = 16
 def is_furniture(fact: Fact) -> bool:
     """Whether a figure or a date is one that readers do not read as news, so that no editor need be asked about it.
 
-    An address or a key is none, nor a date or a time of day that has its passage to itself (a list of versions, the
-    clock of a player).
+    An address or a key is none, nor the date of a stamp, nor a date or a time of day that has its passage to itself (a
+    list of versions, the clock of a player).
     """
     if fact.kind == "date":
-        return all(_says_nothing_else(*side) for side in _sides(fact))
+        return all(_says_nothing_else(*side) or stamp_lead(side[1]) is not None for side in _sides(fact))
     if fact.kind != "figure":
         return False
     return any(_is_code(text) for text, _ in _sides(fact))

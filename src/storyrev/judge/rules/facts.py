@@ -17,6 +17,8 @@ from storyrev.story.model import Story
 _ALIKE = 70
 """Of a hundred: how like two names are of which one is the other spelled anew."""
 _SAME_SENTENCE = 70
+"""Of a hundred: how like two sentences are that say the same but for a name."""
+_TURNED_SENTENCE = 85
 """Of a hundred: how like two sentences are of which one is the other turned round."""
 _QUOTE_WORDS = """
     quote quotes quoted quotation quotations misquoted zitat zitate zitiert cita citas citado citation citations cité
@@ -100,12 +102,12 @@ def _turns_round(fact: Fact) -> bool:
     """Whether a negation came to a sentence or went from it, or a word became its contrary, and the rest stayed."""
     if fact.kind != "negation" or (fact.old and fact.new and fact.sort != "opposite"):
         return False
-    return _in_one_sentence(fact)
+    return _in_one_sentence(fact, _TURNED_SENTENCE)
 
 
-def _in_one_sentence(fact: Fact) -> bool:
+def _in_one_sentence(fact: Fact, at_least: int = _SAME_SENTENCE) -> bool:
     """Whether both texts have the sentence, with little else changed in it."""
-    return fuzz.ratio(fact.old_sentence, fact.new_sentence) >= _SAME_SENTENCE
+    return fuzz.ratio(fact.old_sentence, fact.new_sentence) >= at_least
 
 
 def shown(fact: Fact) -> str:
@@ -151,10 +153,11 @@ def is_put_right(fact: Fact) -> bool:
 
 
 def _is_respelled(old: str, new: str) -> bool:
-    old, new = fold(old).casefold(), fold(new).casefold()
-    if old in new or new in old:  # a first name that came or went
+    """Whether two names are one with other letters in it: as many words, and each like its counterpart."""
+    was, now = fold(old).casefold().split(), fold(new).casefold().split()
+    if len(was) != len(now) or was == now:
         return False
-    return fuzz.ratio(old, new) >= _ALIKE
+    return all(one == other or fuzz.ratio(one, other) >= _ALIKE for one, other in zip(was, now, strict=True))
 
 
 def _body(story: Story) -> list[str]:
