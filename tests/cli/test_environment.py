@@ -54,14 +54,20 @@ def test_drafts_and_pages_are_named_from_where_we_are_not_from_the_newsroom(
     assert Path("page.html").is_file()
 
 
-def test_what_git_is_told_about_another_repository_is_not_listened_to(place: Path, launch: Run) -> None:
+def test_what_git_is_told_about_another_repository_is_not_listened_to(
+    place: Path, run: Run, launch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert launch("init", ".", environment=GIT_VARIABLES).code == 0
     write("first.md", FIRST)
     write("second.md", CORRECTED)
     assert launch("save", "bridge", "first.md", environment=GIT_VARIABLES).code == 0
     assert launch("save", "bridge", "second.md", environment=GIT_VARIABLES).code == 0
+    for name, value in GIT_VARIABLES.items():
+        monkeypatch.setenv(name, value)
     for command in (["log", "bridge"], ["show", "bridge"], ["diff", "bridge"], ["report", "bridge"], ["reindex"]):
-        assert launch(*command, environment=GIT_VARIABLES).code == 0
+        assert run(*command).code == 0
+    for name in GIT_VARIABLES:
+        monkeypatch.delenv(name)
     told = subprocess.run(["git", "log", "--format=%an"], capture_output=True, check=True, text=True).stdout
     assert set(told.split("\n")) == {"Ada Park", ""}
 
@@ -87,9 +93,9 @@ def test_without_git_there_is_a_clear_error_and_reading_the_index_still_works(ne
     assert launch("log", "bridge", environment={"PATH": "/nonexistent"}).code == 0
 
 
-def test_reading_needs_no_writable_newsroom(newsroom: Path, launch: Run, powerless: tuple[str, ...]) -> None:
+def test_reading_needs_no_writable_newsroom(newsroom: Path, run: Run, launch: Run, powerless: tuple[str, ...]) -> None:
     commands = [["log"], ["log", "bridge"], ["show", "bridge"], ["diff", "bridge"], ["report", "bridge", "-o", "-"]]
-    usual = [launch(*command).out for command in commands]
+    usual = [run(*command).out for command in commands]
     shutil.rmtree(".git/storyrev")
     set_modes(newsroom, ~0o222)
     try:

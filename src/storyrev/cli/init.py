@@ -41,7 +41,12 @@ Examples:
 )
 @sign_option
 @click.option("--at", callback=read_time, metavar="TIME", help="When it began, as ISO 8601. Default: now.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON (storyrev.newsroom/v1).")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print what was made as JSON (storyrev.newsroom/v1; of a store, storyrev.store/v1).",
+)
 @click.pass_obj
 def command(
     setting: Setting,

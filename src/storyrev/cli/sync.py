@@ -118,10 +118,10 @@ def command(
             step=progress.tell,
         )
     if as_json:
-        print_json(_as_json(done, rehearsed=dry_run))
+        print_json(_as_json(done, dry_run=dry_run))
     else:
         for synced in done:
-            for line in _lines(synced, rehearsed=dry_run):
+            for line in _lines(synced, dry_run=dry_run):
                 click.echo(line)
     for synced in done:
         for path, reason in synced.left:
@@ -163,7 +163,7 @@ def _read_answers(
     return Answers({name: side for side, name in keep}, drafts, kind, note, "withheld" if withheld else "public")
 
 
-def _lines(done: Synced, *, rehearsed: bool) -> Iterator[str]:
+def _lines(done: Synced, *, dry_run: bool) -> Iterator[str]:
     name = printable(f"{done.remote} ({done.store})" if done.store else done.remote)
     if done.contests:
         yield f"Nothing was joined with {name}: both sides changed the same, and both revisions are kept."
@@ -175,11 +175,11 @@ def _lines(done: Synced, *, rehearsed: bool) -> Iterator[str]:
     else:
         parts = []
         if done.received:
-            parts.append(f"{'receive' if rehearsed else 'received'} {_revisions(done.received)} from {name}")
+            parts.append(f"{'receive' if dry_run else 'received'} {_revisions(done.received)} from {name}")
         if done.sent:
-            parts.append(f"{'send' if rehearsed else 'sent'} {_revisions(done.sent)} to {name}")
+            parts.append(f"{'send' if dry_run else 'sent'} {_revisions(done.sent)} to {name}")
         told = " and ".join(parts)
-        yield f"Would {told}. Nothing was changed." if rehearsed else f"{told[0].upper()}{told[1:]}."
+        yield f"Would {told}. Nothing was changed." if dry_run else f"{told[0].upper()}{told[1:]}."
     yield from _list(done.revisions_received, "received")
     yield from _list(done.revisions_sent, "sent")
     for moved in done.moved:
@@ -215,9 +215,9 @@ def _describe(tip: Tip) -> str:
     return f"{tip.commit[:10]} · {what} · {at:%Y-%m-%d %H:%M} UTC · {printable(tip.editor)}"
 
 
-def _as_json(done: tuple[Synced, ...], *, rehearsed: bool) -> dict[str, Any]:
+def _as_json(done: tuple[Synced, ...], *, dry_run: bool) -> dict[str, Any]:
     repositories = [_repository_json(synced) for synced in done]
-    return {"format": "storyrev.sync/v1", "rehearsed": rehearsed, "repositories": repositories}
+    return {"format": "storyrev.sync/v1", "dry_run": dry_run, "repositories": repositories}
 
 
 def _repository_json(done: Synced) -> dict[str, Any]:
