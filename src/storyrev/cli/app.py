@@ -18,6 +18,7 @@ VERBS = {
     "show": "show",
     "diff": "diff",
     "find": "find",
+    "note": "note",
     "report": "report",
     "check": "check",
     "rules": "rules",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -12,6 +11,7 @@ from typing import Any
 from storyrev.errors import UsageError
 from storyrev.judge.policy import BadPolicy, Policy, read_policy
 from storyrev.store import Newsroom
+from storyrev.store.keys import find_line
 from storyrev.store.layout import SETTINGS
 from storyrev.store.settings import BrokenSettings, parse_settings
 
@@ -66,7 +66,7 @@ def read_policy_file(file: Path) -> Policy:
     try:
         return read_policy(_load(text).get("check", {}), {pack.name: pack_table(pack) for pack in list_packs()})
     except BadPolicy as bad:
-        line = _find_line(text, ("check", *bad.keys))
+        line = find_line(text, ("check", *bad.keys))
         raise BrokenSettings(f"{str(file)!r}, line {line}: {bad}. Mend that line.") from bad
 
 
@@ -81,27 +81,3 @@ def _load(text: str) -> dict[str, Any]:
     import tomllib
 
     return tomllib.loads(text)
-
-
-_HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
-
-
-def _find_line(text: str, keys: tuple[str, ...]) -> int:
-    """The number of the line that sets a key or, where none does in so many words, of the table nearest to it."""
-    table: tuple[str, ...] = ()
-    best, depth = 1, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if head := _HEAD.match(line):
-            table = found = _split(head[1])
-        elif key := _KEY.match(line):
-            found = (*table, *_split(key[1]))
-        else:
-            continue
-        if found == keys[: len(found)] and len(found) > depth:
-            best, depth = number, len(found)
-    return best
-
-
-def _split(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip(" \"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", dotted))

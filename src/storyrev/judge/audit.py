@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from storyrev.compare import StoryDiff
 from storyrev.judge.claims import Claim, NoteReading, read_note
-from storyrev.judge.covering import Told, shares_values, tells
+from storyrev.judge.covering import Told, contradicts, shares_values, tells
 from storyrev.judge.facts import language_of
 from storyrev.judge.model import Fact
 from storyrev.judge.names import Known
@@ -16,9 +16,6 @@ from storyrev.judge.passages import texts_of
 from storyrev.judge.points import Point, list_points
 from storyrev.judge.telling import count_things, join_words, name_point, tell_points
 from storyrev.judge.unfounded import Unfounded, find_unfounded
-
-NOT_MENTIONED = "The note does not mention: "
-"""How the sentence begins that lists what a note leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class NoteAudit:
     """A note held against the change.
 
     `covered` and `left_out` are the material changes of the text, each in one of them, in reading order; `unfounded` are
-    claims that nothing in the change bears out. `sections_changed` of `sections` have a material change. `sentences` say
-    it to people.
+    claims that nothing in the change bears out. `sections_changed` of `sections` have a material change. `answers` say
+    to people what became of its claims.
     """
 
     reading: NoteReading
@@ -45,7 +42,12 @@ class NoteAudit:
     unfounded: tuple[Unfounded, ...]
     sections_changed: int
     sections: int
-    sentences: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The answers, and a sentence that lists what was left out."""
+        return (*self.answers, *tell_left_out(self))
 
     @property
     def states_error(self) -> bool:
@@ -78,12 +80,14 @@ def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -
     touched = len({p.part for p in points if p.part is not None})
     unfounded = tuple(find_unfounded(reading, points, diff, (touched, sections), language))
     audit = NoteAudit(reading, tuple(covered), tuple(left_out), unfounded, touched, sections, ())
-    return replace(audit, sentences=tuple(tell_audit(audit)))
+    return replace(audit, answers=tuple(tell_answers(audit)))
 
 
 def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) -> Covered | None:
     """The first claim that tells of a change by name, else the first that does in general."""
     general = None
+    if any(contradicts(claim, point, language) for claim in reading.claims):
+        return None  # it says what became of this, and it is not so
     gives = _gives_figures(reading) and not any(shares_values(claim, point, language) for claim in reading.claims)
     for claim in reading.claims:
         if gives and claim.kind in ("figure", "age", "error"):
@@ -101,19 +105,25 @@ def _gives_figures(reading: NoteReading) -> bool:
     return any(m.kind == "figure" and any(map(str.isdigit, m.text)) for m in mentions)
 
 
-def tell_audit(audit: NoteAudit) -> Iterator[str]:
-    """What a note covers, leaves out and claims in vain, in sentences; the weightiest first."""
+def tell_answers(audit: NoteAudit) -> Iterator[str]:
+    """What a note claims in vain, what "throughout" comes to, and how well it covers what it covers, in sentences."""
     for one in audit.unfounded:
         yield one.why
     if any(claim.kind == "throughout" for claim in audit.reading.claims):
         told = Counter(name_point(point) for point in (*(c.point for c in audit.covered), *audit.left_out))
         what = join_words([count_things(number, name) for name, number in told.items()])
         yield f"“Throughout” is {audit.sections_changed} of {count_things(audit.sections, 'section')}: {what or 'nothing'}."
+    if audit.left_out or not audit.covered:
+        return
+    general = [one.point for one in audit.covered if one.told == "general"]
+    if general:
+        yield f"The note tells in general terms only of: {join_words(tell_points(general))}."
+    else:
+        yield "Apart from that it covers what changed." if audit.unfounded else "The note covers what changed."
+
+
+def tell_left_out(audit: NoteAudit) -> Iterator[str]:
+    """What a note leaves out, in a sentence; none where that is nothing."""
     if audit.left_out:
-        yield f"{NOT_MENTIONED}{join_words(tell_points(audit.left_out))}."
-    elif audit.covered:
-        general = [one.point for one in audit.covered if one.told == "general"]
-        if general:
-            yield f"The note tells in general terms only of: {join_words(tell_points(general))}."
-        else:
-            yield "The note covers what changed."
+        begins = "The note does not mention" if audit.reading.text.strip() else "No note tells readers of"
+        yield f"{begins}: {join_words(tell_points(audit.left_out))}."

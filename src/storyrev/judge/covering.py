@@ -131,6 +131,17 @@ def shares_values(claim: Claim, point: Point, language: str) -> bool:
     return any(_is_said(fact, claim, language) for fact in point.facts)
 
 
+def contradicts(claim: Claim, point: Point, language: str) -> bool:
+    """Whether a note says of what stood here that it became something else than it did."""
+    fact = point.fact
+    if claim.kind != "values" or fact is None or fact.kind not in ("figure", "date") or not (fact.old and fact.new):
+        return False
+    old, new, said_old, said_new = (
+        keys_of(text, fact.kind, language) for text in (fact.old, fact.new, claim.old, claim.new)
+    )
+    return bool(old & said_old and said_new and not new & said_new)
+
+
 def _is_said(fact: Fact, claim: Claim, language: str) -> bool:
     if fact.kind in _KEYED:
         said = {(m.kind, m.key) for m in claim.mentions}

@@ -28,8 +28,8 @@ class Point:
     those that came or went with the words of one that was `reworded`. `old` and `new` are the texts of the passage (of a fact its sentences). `kind` is that of the block
     (paragraph, caption, quote…) or the name of the field. `part` is the index of its section in the new story, in the
     old one (counted from -1 down) where it is gone, None for a field; `label` what that section is called. `paragraph`
-    counts the paragraphs of the story's own text from 1, 0 outside of them. `around` is the text of its block, and the
-    label of its section.
+    counts the paragraphs of the story's own text from 1, 0 outside of them. `bodies` are the whole texts of its
+    block or field in the old and the new story.
     """
 
     sort: PointSort
@@ -44,7 +44,12 @@ class Point:
     old_at: int | None = None
     new_at: int | None = None
     address: str = ""
-    around: str = ""
+    bodies: tuple[str, str] = ("", "")
+
+    @property
+    def around(self) -> str:
+        """The label of its section and the text of its block, in the new story if it can be."""
+        return f"{self.label} {self.bodies[1] or self.bodies[0]}"
 
     @property
     def fact(self) -> Fact | None:
@@ -86,20 +91,11 @@ def _is_minor(point: Point) -> bool:
 
 
 def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _Spots, language: str) -> Iterator[Point]:
-    """The points of a passage; takes its facts from `by_address`."""
-    whole: dict[str, list[Row]] = {"delete": [], "insert": []}
-    facts: dict[str, list[Fact]] = {"delete": [], "insert": []}
+    """The points of a passage: of its sentences that both texts have, then of those that came or went."""
     for address in dict.fromkeys((passage.address, *(row.address for row in passage.rows))):
-        here = by_address.pop(address, [])
+        here = by_address.get(address, [])
         both = [fact for fact in here if fact.field or (fact.old_sentence and fact.new_sentence)]
-        for fact in here:
-            if fact not in both:
-                facts["delete" if fact.old_sentence else "insert"].append(fact)
-        rows = [row for row in passage.rows if row.address == address and row.changed]
-        for row in rows:
-            if row.whole:
-                whole[next(span.op for span in row.spans if span.op != "equal")].append(row)
-        edited = [row for row in rows if not row.whole]
+        edited = [row for row in passage.rows if row.address == address and row.changed and not row.whole]
         if both:
             yield from _group_facts(both, passage, spots)
         elif edited and not here and any(_is_material(row.spans, passage.field, language) for row in edited):
@@ -107,14 +103,42 @@ def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _S
                 " ".join(filter(None, (text(row.spans).strip() for row in edited))) for text in (old_text, new_text)
             )
             yield spots.point("reworded", passage, (), next(sides), next(sides), address)
-    sorts: tuple[tuple[str, PointSort], ...] = (("delete", "removed"), ("insert", "added"))
-    for op, sort in sorts:
-        rows = whole[op]
-        text = " ".join(filter(None, ("".join(span.text for span in row.spans).strip() for row in rows)))
-        if text or facts[op]:
-            ends = (text, "") if op == "delete" else ("", text)
-            address = passage.address if passage.whole or not rows else rows[0].address
-            yield spots.point(sort, passage, tuple(facts[op]), *ends, address)
+    for sort, run in _find_runs(passage):
+        text = _text_of(run)
+        named = dict.fromkeys(row.address for row in run)
+        facts = [fact for address in named for fact in by_address.get(address, ()) if not fact.field]
+        facts = [fact for fact in facts if not (fact.new_sentence if sort == "removed" else fact.old_sentence)]
+        old, new = (text, "") if sort == "removed" else ("", text)
+        address = passage.address if passage.whole else run[0].address
+        yield spots.point(sort, passage, tuple(facts), old, new, address)
+
+
+def _find_runs(passage: Passage) -> Iterator[tuple[PointSort, list[Row]]]:
+    """The sentences of a passage that came or went, those together that stand one after the other in their text."""
+    sorts: tuple[tuple[PointSort, str, str], ...] = (
+        ("removed", "delete", passage.old.body),
+        ("added", "insert", passage.new.body),
+    )
+    for sort, op, body in sorts:
+        text = _squeeze(body)
+        run: list[Row] = []
+        for row in passage.rows:
+            if not row.whole or all(span.op != op for span in row.spans):
+                continue
+            if run and _squeeze(_text_of([*run, row])) not in text:
+                yield sort, run
+                run = []
+            run.append(row)
+        if run and _text_of(run):
+            yield sort, run
+
+
+def _text_of(rows: Iterable[Row]) -> str:
+    return "".join(span.text for row in rows for span in row.spans).strip()
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
 
 
 def _group_facts(facts: list[Fact], passage: Passage, spots: _Spots) -> Iterator[Point]:
@@ -188,6 +212,8 @@ class _Spots:
         """A point of a passage, with where it stands: in the new story if it can."""
         spot = self._new.get(passage.new_at) or self._old.get(passage.old_at) or _Spot(None, "", lede=False)
         block = passage.old if passage.new_at is None and not passage.field else passage.new
+        spans = [span for row in passage.rows for span in row.spans] if passage.field else []
+        bodies = (old_text(spans), new_text(spans)) if passage.field else (passage.old.body, passage.new.body)
         return Point(
             sort=sort,
             facts=facts,
@@ -201,7 +227,7 @@ class _Spots:
             old_at=passage.old_at,
             new_at=passage.new_at,
             address=address,
-            around=f"{spot.label} {block.body}",
+            bodies=bodies,
         )
 
 

@@ -11,6 +11,8 @@ _MOST = 4
 """How many changes are told one by one."""
 _WORDS = 12
 """Words of a passage that are told."""
+_BESIDE = ("caption", "embed", "heading", "label", "table")
+"""Blocks beside the running text: what changed in them is told after the rest."""
 _FIELDS = ("headline", "dek")
 _VERBS = {"added": "added", "removed": "cut", "reworded": "reworded"}
 
@@ -33,9 +35,9 @@ def tell_points(points: Sequence[Point]) -> list[str]:
     return told if more <= 0 else [*told[:_MOST], f"{more} more"]
 
 
-def weigh_point(point: Point) -> int:
-    """The rank of a change: what a desk asks about first comes first."""
-    return _RANKS.index(_rank(point))
+def weigh_point(point: Point) -> tuple[int, int]:
+    """The rank of a change: what a desk asks about first comes first, of passages those with the most facts."""
+    return _RANKS.index(_rank(point)), -len(point.facts)
 
 
 _RANKS = (
@@ -62,6 +64,8 @@ _RANKS = (
 
 def _rank(point: Point) -> str:
     fact = point.fact
+    if point.kind in _BESIDE:
+        return "caption"
     if fact is None:
         return "headline" if point.kind == "headline" else point.sort
     named = name_point(point)

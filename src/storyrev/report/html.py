@@ -23,7 +23,7 @@ from storyrev.report.inline import draw_both, draw_old, draw_sentence, draw_span
 from storyrev.report.layout import Fold, Layout, Part
 from storyrev.report.measure import Shares
 from storyrev.report.names import describe_row, group_parts, mark_part, name_fold, name_parts, name_state, tell_wordless
-from storyrev.report.noted import list_covered, list_left_out, tell_beside_lists, tell_coverage
+from storyrev.report.noted import list_covered, list_left_out, tell_coverage
 from storyrev.report.page import load_templates, read_asset, write_policy
 from storyrev.report.setting import count_unchanged, lay_out, lay_out_story
 from storyrev.report.summary import summarise, tell_facts, tell_limits
@@ -240,7 +240,6 @@ _WORDS = {
     "name_verdict": name_verdict,
     "short_id": short_id,
     "sum_shares": _sum_shares,
-    "tell_beside_lists": tell_beside_lists,
     "tell_coverage": tell_coverage,
     "tell_facts": tell_facts,
     "tell_kinds": tell_kinds,

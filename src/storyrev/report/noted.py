@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storyrev.judge.audit import NOT_MENTIONED, NoteAudit
+from storyrev.judge.audit import NoteAudit
 from storyrev.judge.points import Point
 from storyrev.judge.telling import tell_point, weigh_point
 from storyrev.report.facts import find_place
@@ -31,11 +31,6 @@ def tell_coverage(audit: NoteAudit) -> str:
         else "No material change to tell of"
     )
     return f"{told}; {count_things(unfounded, 'claim')} that did not happen." if unfounded else f"{told}."
-
-
-def tell_beside_lists(audit: NoteAudit) -> tuple[str, ...]:
-    """The sentences of an audit that are to stand beside a list of what was left out: all but the one that lists it."""
-    return tuple(sentence for sentence in audit.sentences if not sentence.startswith(NOT_MENTIONED))
 
 
 def list_left_out(audit: NoteAudit, layout: Layout) -> tuple[Told, ...]:

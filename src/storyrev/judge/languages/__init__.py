@@ -57,6 +57,11 @@ class NoteWords:
     """Words for a paragraph, beside an ordinal or a number."""
     empty: str = ""
     """Words of notes that tell nothing of the subject ("story", "version")."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """Sentences to draft notes with (see `drafting`): the pattern of each kind, and how each sort of change is told."""
+    day: str = ""
+    """How a day is written: {day}, {month} and {year}."""
+    months: str = ""
 
 
 @dataclass(frozen=True, slots=True)
