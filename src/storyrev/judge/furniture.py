@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from storyrev.judge.labels import refers
 from storyrev.judge.model import Fact
 from storyrev.story.stamps import stamp_lead
 
@@ -16,14 +17,17 @@ _LONG_CODE = 16
 def is_furniture(fact: Fact) -> bool:
     """Whether a figure or a date is one that readers do not read as news, so that no editor need be asked about it.
 
-    An address or a key is none, nor the date of a stamp, nor a date or a time of day that has its passage to itself (a
+    An address, a key or the number of a clause is none, nor the date of a stamp, nor a date or a time of day that has its passage to itself (a
     list of versions, the clock of a player).
     """
     if fact.kind == "date":
         return all(_says_nothing_else(*side) or stamp_lead(side[1]) is not None for side in _sides(fact))
     if fact.kind != "figure":
         return False
-    return any(_is_code(text) for text, _ in _sides(fact))
+    sides = _sides(fact)
+    if any("." in text and text[-1:].isdecimal() for text, _ in sides) and all(refers(line) for _, line in sides):
+        return True  # the number of a clause, in a sentence about clauses: Section A.2 is Section 1.1 now
+    return any(_is_code(text) for text, _ in sides)
 
 
 def _sides(fact: Fact) -> list[tuple[str, str]]:

@@ -68,14 +68,14 @@ def _numbers(fact: Fact) -> bool:
     if fact.kind == "name":
         letters = [_LETTERED.search(text) for text in (fact.old, fact.new)]
         return letters[0] is not None and letters[1] is not None and _rest(fact.old) == _rest(fact.new)
-    return fact.kind == "figure" and _refers(fact.old_sentence) and _refers(fact.new_sentence)
+    return fact.kind == "figure" and refers(fact.old_sentence) and refers(fact.new_sentence)
 
 
 def _rest(name: str) -> str:
     return str(_LETTERED.sub("", name))
 
 
-def _refers(sentence: str) -> bool:
+def refers(sentence: str) -> bool:
     """Whether a sentence speaks of numbered parts of a text."""
     return _REFERENCE.search(sentence) is not None
 

@@ -20,6 +20,8 @@ _SAME_SENTENCE = 70
 """Of a hundred: how like two sentences are that say the same but for a name."""
 _TURNED_SENTENCE = 85
 """Of a hundred: how like two sentences are of which one is the other turned round."""
+_TURNED_WORDS = 4
+"""Words that such a sentence may have on one side only, the negation among them."""
 _QUOTE_WORDS = """
     quote quotes quoted quotation quotations misquoted zitat zitate zitiert cita citas citado citation citations cité
 """
@@ -102,7 +104,8 @@ def _turns_round(fact: Fact) -> bool:
     """Whether a negation came to a sentence or went from it, or a word became its contrary, and the rest stayed."""
     if fact.kind != "negation" or (fact.old and fact.new and fact.sort != "opposite"):
         return False
-    return _in_one_sentence(fact, _TURNED_SENTENCE)
+    changed = set(words_of(fact.old_sentence)) ^ set(words_of(fact.new_sentence))
+    return _in_one_sentence(fact, _TURNED_SENTENCE) and len(changed) <= _TURNED_WORDS
 
 
 def _in_one_sentence(fact: Fact, at_least: int = _SAME_SENTENCE) -> bool:
@@ -155,8 +158,8 @@ def is_put_right(fact: Fact) -> bool:
 def _is_respelled(old: str, new: str) -> bool:
     """Whether two names are one with other letters in it: as many words, and each like its counterpart."""
     was, now = fold(old).casefold().split(), fold(new).casefold().split()
-    if len(was) != len(now) or was == now:
-        return False
+    if len(was) != len(now) or [word.rstrip("s") for word in was] == [word.rstrip("s") for word in now]:
+        return False  # "Users" is no other name than "User"
     return all(one == other or fuzz.ratio(one, other) >= _ALIKE for one, other in zip(was, now, strict=True))
 
 
