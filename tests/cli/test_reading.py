@@ -43,6 +43,7 @@ def test_the_log_tells_programs_everything(newsroom: Path, run: Run) -> None:
         "source": "",
         "remark": "",
         "embargo": None,
+        "waivers": [],
     }
 
 

@@ -233,7 +233,7 @@ def test_a_repository_that_is_there_becomes_the_store_unless_a_story_of_it_is_in
         (("--store", "-x"), 2, "cannot be the folder of a store"),
         (("--store", "x", "--year", "next"), 2, 'years are written as 2026, "2010-2019"'),
         (("--store", "x", "--desk", " "), 2, "desks are written as"),
-        (("--store", "x", "--name", "y"), 2, "--name and --url are the newsroom's"),
+        (("--store", "x", "--name", "y"), 2, "--name, --url and --policy are the newsroom's"),
         (("--desk", "Sport"), 2, "name the store with --store"),
         (("--store", "full"), 3, "is in the way: it is no Git repository, and not empty"),
         (("--store", "linked"), 3, "leads out of the newsroom through a link"),
