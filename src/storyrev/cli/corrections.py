@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from storyrev.cli.naming import SLUG
-from storyrev.cli.printing import print_json, print_page, print_path
+from storyrev.cli.printing import page_output, print_json, print_page, print_path
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import watch_work
 
@@ -23,13 +23,7 @@ Examples:
 """
 )
 @click.argument("slug", required=False, type=SLUG)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(readable=False),
-    metavar="FILE",
-    help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
-)
+@page_output
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON (storyrev.corrections/v1) instead.")
 @click.pass_obj
 def command(setting: Setting, slug: str | None, output: str | None, as_json: bool) -> None:

@@ -44,6 +44,16 @@ def print_json(value: Mapping[str, Any] | str) -> None:
     print_page(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", value))
 
 
+page_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
+)
+"""Where a command that makes a page puts it: what `print_page` and `print_path` are for."""
+
+
 def print_page(text: str) -> None:
     """A whole document on stdout, in UTF-8 whatever the locale."""
     click.echo(text.encode(), nl=False)

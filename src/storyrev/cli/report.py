@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from storyrev.cli.naming import PICK, REVISION
-from storyrev.cli.printing import print_json, print_page, print_path
+from storyrev.cli.printing import page_output, print_json, print_page, print_path
 from storyrev.cli.schema import schema_option
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import watch_work
@@ -32,13 +32,7 @@ Examples:
 @click.argument("slug", type=REVISION)
 @click.argument("old", required=False, type=PICK)
 @click.argument("new", required=False, type=PICK)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(readable=False),
-    metavar="FILE",
-    help="Where to write the page; - for standard output. Default: a file in the newsroom's reports/.",
-)
+@page_output
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON (storyrev.report/v1) instead.")
 @schema_option("storyrev.report/v1", _read_schema)
 @click.pass_obj
