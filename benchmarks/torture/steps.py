@@ -27,6 +27,7 @@ class Step(NamedTuple):
 
 
 LOCKS = ("refs/heads/main.lock", "HEAD.lock", "index.lock", "storyrev/index.next.lock")
+DRAFT = "storyrev/index.next"  # Git's index as it is going to be; only with its lock where Git writes it
 CALLS = (
     "write", "pwrite64", "ftruncate", "rename", "renameat", "link", "unlink", "unlinkat", "mkdir", "mkdirat", "fsync",
     "fdatasync",
@@ -60,7 +61,7 @@ def find_hindrance() -> str:
 
 def every_step() -> Iterator[Iterator[Step]]:
     """For each sort of call the steps of it, without an end: those that a save does not come to are for the caller to leave."""
-    for file in LOCKS:
+    for file in (*LOCKS, DRAFT):
         for call in _OF_LOCKS:
             yield (Step(call, number, file) for number in range(1, 1000))
     for call in CALLS:

@@ -11,7 +11,7 @@ from benchmarks.torture.kill import VICTIMS, Victim, kill_at_random
 from benchmarks.torture.race import race
 from benchmarks.torture.room import Room, find_losses, make_text
 from benchmarks.torture.sharing import kill_syncs
-from benchmarks.torture.steps import LOCKS, Step, find_hindrance, kill_at_steps
+from benchmarks.torture.steps import DRAFT, LOCKS, Step, find_hindrance, kill_at_steps
 
 
 @pytest.mark.parametrize("victim", VICTIMS)
@@ -28,7 +28,7 @@ def test_a_sync_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
     assert sharing.killed.total() == 3
 
 
-BRANCH, HEAD, INDEX, DRAFT = LOCKS
+BRANCH, HEAD, INDEX, _ = LOCKS
 
 
 # Where a save takes its locks and gives them up, in storyrev and in the Git that it starts.
