@@ -19,8 +19,8 @@ from storyrev.judge.mentions import LIKELY, Mention
 from storyrev.judge.names import Known
 from storyrev.judge.phrases import Book, compile_lists, read_list
 from storyrev.judge.reading import find_mentions
+from storyrev.story.note_words import EARLIER_TEXT, PASSIVES, THIS_TEXT
 from storyrev.story.notes import note_of
-from storyrev.story.words import EARLIER_TEXT, PASSIVES, THIS_TEXT
 
 Action = Literal["added", "removed", "changed", ""]
 """What a claim says was done to the text; empty where it does not say."""

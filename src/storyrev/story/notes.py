@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from storyrev.story import words
+from storyrev.story import note_words
 from storyrev.story.model import NoteKind
 
 _FIRST = 220
@@ -32,7 +32,7 @@ class Found:
 @cache
 def _leads() -> re.Pattern[str]:
     phrases: dict[str, None] = {}
-    for table in words.NOTES.values():
+    for table in note_words.NOTES.values():
         for line in table.values():
             phrases.update(dict.fromkeys(line))
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
@@ -48,7 +48,7 @@ def _leads() -> re.Pattern[str]:
 def _kinds() -> dict[str, NoteKind]:
     kinds: dict[str, NoteKind] = {}
     for kind in reversed(_ORDER):
-        for line in words.NOTES[kind].values():
+        for line in note_words.NOTES[kind].values():
             kinds.update(dict.fromkeys(line, kind))
     return kinds
 
@@ -57,22 +57,22 @@ def _kinds() -> dict[str, NoteKind]:
 def _sentences() -> dict[str, re.Pattern[str]]:
     return {
         lang: re.compile(
-            rf"[\[(]?(?:{words.THIS_TEXT[lang]}|{words.EARLIER_TEXT[lang]})",
+            rf"[\[(]?(?:{note_words.THIS_TEXT[lang]}|{note_words.EARLIER_TEXT[lang]})",
             re.IGNORECASE,
         )
-        for lang in words.THIS_TEXT
+        for lang in note_words.THIS_TEXT
     }
 
 
 @cache
 def _earlier() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in words.EARLIER_TEXT.values()), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in note_words.EARLIER_TEXT.values()), re.IGNORECASE)
 
 
 @cache
 def _done(kind: str, lang: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{words.PASSIVES[lang]})\b[^.!?]{{0,80}}?\b(?:{words.WAS_DONE[kind][lang]})\b", re.IGNORECASE
+        rf"\b(?:{note_words.PASSIVES[lang]})\b[^.!?]{{0,80}}?\b(?:{note_words.WAS_DONE[kind][lang]})\b", re.IGNORECASE
     )
 
 
@@ -119,7 +119,7 @@ def _sharper(kind: NoteKind, text: str) -> NoteKind:
 
 def _said(text: str, lang: str) -> NoteKind | None:
     """What a sentence about the text says was done to it."""
-    if re.match(rf"[\[(]?(?:{words.EARLIER_TEXT[lang]})", text, re.IGNORECASE):
+    if re.match(rf"[\[(]?(?:{note_words.EARLIER_TEXT[lang]})", text, re.IGNORECASE):
         return "correction"
     kinds: tuple[NoteKind, ...] = ("retraction", "clarification", "correction", "update")
     for kind in kinds:
@@ -129,4 +129,4 @@ def _said(text: str, lang: str) -> NoteKind | None:
 
 
 def _puts_right(text: str, lang: str) -> bool:
-    return bool(re.search(words.IN_ORDER_TO_CORRECT[lang], text, re.IGNORECASE))
+    return bool(re.search(note_words.IN_ORDER_TO_CORRECT[lang], text, re.IGNORECASE))

@@ -46,7 +46,7 @@ class NoteWords:
     vague: str = ""
     """Words that do not say what is new ("new details")."""
     errors: str = ""
-    """How a note speaks of what was wrong in what readers had read; patterns of an earlier text are in `story.words`."""
+    """How a note speaks of what was wrong in what readers had read; patterns of an earlier text are in `story.note_words`."""
     contrasts: str = ""
     """What is wrong and what is right beside each other: {old} and {new} stand for figures, dates, names or quotations."""
     since: str = ""
