@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from storyrev.compare import StoryDiff
-from storyrev.judge.claims import Claim, NoteReading, read_note
+from storyrev.judge.claims import Claim, NoteReading
 from storyrev.judge.covering import Told, contradicts, shares_values, tells
 from storyrev.judge.facts import language_of
 from storyrev.judge.model import Fact
 from storyrev.judge.names import Known
+from storyrev.judge.notes import read_note
 from storyrev.judge.passages import texts_of
 from storyrev.judge.points import Point, list_points
 from storyrev.judge.telling import count_things, join_words, name_point, tell_points
