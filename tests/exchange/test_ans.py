@@ -178,3 +178,22 @@ def test_a_deletion_without_an_earlier_revision_is_set_aside(tmp_path: Path) -> 
     )
     assert isinstance(aside, SetAside)
     assert "deletes a story of which no earlier revision is here" in aside.reason
+
+
+DELETED = {"type": "story-operation", "operation": "delete-story", "id": "ABC", "date": "2020-02-03T00:00:00Z"}
+
+
+def test_a_deletion_shows_the_text_that_readers_had_and_not_one_that_was_held_back(tmp_path: Path) -> None:
+    held = {
+        **STORY,
+        "last_updated_date": "2020-02-01T00:00:00Z",
+        "revision": {"revision_id": "R2", "published": False},
+        "content_elements": [{"type": "text", "_id": "T1", "content": "Two engineers will be charged."}],
+    }
+    _, _, last = read(tmp_path, STORY, held, DELETED)
+    assert isinstance(last, Arrival)
+    assert (last.status, last.kind) == ("public", "retraction")
+    assert b"It closes." in last.data
+    _, last = read(tmp_path, held, DELETED)
+    assert isinstance(last, Arrival)
+    assert last.status == "withheld"

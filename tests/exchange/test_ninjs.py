@@ -213,3 +213,29 @@ def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     (folder / "two.json").write_text(json.dumps({**ITEM, "version": "2", "pubstatus": "gone"}))
     arrival, aside = read_ninjs(folder)
     assert (arrival.place, aside.place) == (str(folder / "one.json"), str(folder / "two.json"))
+
+
+CANCELED = {"uri": ITEM["uri"], "versioncreated": "2020-01-31T18:05:00Z", "version": "3", "pubstatus": "canceled"}
+
+
+def test_a_withdrawal_shows_the_text_that_readers_had_and_not_one_that_was_held_back(tmp_path: Path) -> None:
+    held = {**ITEM, "version": "2", "pubstatus": "withheld", "body_text": "Two engineers will be charged."}
+    first, second, last = arrived(tmp_path, ITEM, held, CANCELED)
+    assert (first.status, second.status, last.status, last.kind) == ("public", "withheld", "public", "retraction")
+    assert b"It closes." in last.data
+    assert b"engineers" not in last.data
+
+
+def test_what_nobody_had_read_is_withdrawn_without_being_shown(tmp_path: Path) -> None:
+    held = {**ITEM, "pubstatus": "withheld"}
+    assert [one.status for one in arrived(tmp_path, held, CANCELED)] == ["withheld", "withheld"]
+    until = {**ITEM, "embargoed": "2020-02-01T00:00:00Z"}
+    assert len({one.embargo for one in arrived(tmp_path, until, CANCELED)}) == 1
+
+
+def test_a_withdrawal_passes_over_a_version_that_was_set_aside(tmp_path: Path) -> None:
+    bad = {**ITEM, "version": "2", "pubstatus": "gone", "body_text": "It stays."}
+    _, aside, last = read(tmp_path, ITEM, bad, CANCELED)
+    assert isinstance(aside, SetAside)
+    assert isinstance(last, Arrival)
+    assert b"It closes." in last.data

@@ -191,3 +191,12 @@ def test_a_block_that_only_the_site_can_show_is_read_as_the_site_shows_it_or_nam
     html, unseen = html_of({"raw": raw})
     assert "<p>[wp:latest-posts]</p>" in html
     assert unseen == ("latest-posts",)
+
+
+def test_a_post_behind_a_password_without_its_text_is_no_story_without_words(tmp_path: Path) -> None:
+    locked = {**POST, "content": {"rendered": "", "protected": True}}
+    first, aside = sorted(read(tmp_path, REVISION, locked), key=lambda one: isinstance(one, SetAside))
+    assert isinstance(first, Arrival)
+    assert isinstance(aside, SetAside)
+    assert "is protected by a password" in aside.reason
+    assert len(arrived(tmp_path, {**locked, "content": {"raw": "It stays.", "rendered": "", "protected": True}})) == 1

@@ -103,11 +103,9 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
     named = _name(record)
     deleted = _is_deleted(payload)
     elements = Elements()
-    with_text = record
-    if deleted:
-        with_text = next((r for r in (record, *earlier()) if not _is_bare(_document(r))), record)
-        if with_text is record and _is_bare(document):
-            raise BadRecord("deletes a story of which no earlier revision is here; import that too")
+    with_text = _with_text(record, earlier) if deleted else record
+    if deleted and _is_bare(_document(with_text)):
+        raise BadRecord("deletes a story of which no earlier revision is here; import that too")
     content = _content(_document(with_text), elements)
     if deleted:
         content = replace(content, more=(*content.more, ("operation", line_at(payload, "operation"))))
@@ -124,12 +122,29 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
         editor=_editor(revision, editor),
         kind="retraction" if deleted else None,
         remark=_remark(document, elements),
-        status="public" if deleted else _status(record),
-        embargo=_embargo(document)[1],
+        status="public" if deleted and with_text is record else _status(with_text),
+        embargo=_embargo(document)[1] or _embargo(_document(with_text))[1],
         raw=record.raw,
         raw_suffix=".json",
         story=story,
     )
+
+
+def _with_text(record: Record, earlier: Earlier) -> Record:
+    """The document whose text a deletion shows: its own, or else the latest that readers had; the latest if they had none."""
+    if not _is_bare(_document(record)):
+        return record
+    latest = None
+    for before in earlier():
+        try:
+            if _is_bare(_document(before)):
+                continue
+            if _status(before) == "public":
+                return before
+        except BadRecord:  # it was set aside itself
+            continue
+        latest = latest or before
+    return latest or record
 
 
 def _is_bare(document: Payload) -> bool:

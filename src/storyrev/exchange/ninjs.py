@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -109,7 +109,8 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
         return _exported(record, exact, editor)
     named = _name(record)
     story = f"ninjs:{named.story}"
-    data, kind = _draft(record, earlier), _kind(item)
+    with_text = _with_text(record, earlier)
+    data, kind = _draft(record, with_text), _kind(item)
     remarks = [text_at(item, "edNote", "ednote"), text_at(item, "description_editornotes")]
     return Arrival(
         slug=make_slug(last_name(named.story)),
@@ -122,8 +123,8 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
         kind=kind,
         note=_new_notes(data, earlier) if kind else "",
         remark="\n".join(remark for remark in remarks if remark),
-        status=_status(item),
-        embargo=time_at(item, "embargoedUntil", "embargoed"),
+        status="withheld" if "withheld" in (_status(item), _status(with_text.payload)) else "public",
+        embargo=_embargo(item) or _embargo(with_text.payload),
         raw=record.raw,
         raw_suffix=".json",
         story=story,
@@ -164,12 +165,16 @@ def _status(item: Payload) -> Status:
     if said not in _STATUSES:
         raise BadRecord(f"'pubstatus' is {said!r}; it must be usable, withheld or canceled")
     status = _STATUSES[said]
-    if said == "embargoed" and time_at(item, "embargoedUntil", "embargoed") is not None:
+    if said == "embargoed" and _embargo(item) is not None:
         status = "public"
     signals = item.get("signals")
     if isinstance(signals, list) and "newscontent" not in signals:
         status = "withheld"
     return status
+
+
+def _embargo(item: Payload) -> datetime | None:
+    return time_at(item, "embargoedUntil", "embargoed")
 
 
 def _said_status(item: Payload) -> str:
@@ -213,18 +218,34 @@ def _editor(item: Payload, otherwise: str | None) -> str:
     return make_editor(name) if name or not otherwise else otherwise
 
 
-def _draft(record: Record, earlier: Earlier) -> bytes:
-    """The story in an item; a version that only withdraws it has the text of the one before it.
+def _with_text(record: Record, earlier: Earlier) -> Record:
+    """The version whose text a version shows: its own, or, where it only withdraws the story, the latest that readers had.
 
-    What was withdrawn says so: the text alone would be no other than before.
+    Of a story that readers never had it is the latest.
     """
+    if not _is_canceled(record.payload) or _blocks(record):
+        return record
+    latest = None
+    for before in earlier():
+        try:
+            if not _blocks(before):
+                continue
+            if _status(before.payload) == "public":
+                return before
+        except BadRecord:  # it was set aside itself
+            continue
+        latest = latest or before
+    return latest or record
+
+
+def _draft(record: Record, with_text: Record) -> bytes:
+    """The story in an item. What was withdrawn says so: the text alone would be no other than before."""
     item = record.payload
-    if _is_canceled(item):
-        with_text = next((before for before in (record, *earlier()) if _blocks(before)), record)
-        if with_text is record and not _blocks(record) and not headlines(item)[0]:
-            raise BadRecord("withdraws a story of which no earlier version is here; import that too")
-        return write_story(_content(with_text, more=(("pubstatus", "canceled"),)))
-    return write_story(_content(record))
+    if not _is_canceled(item):
+        return write_story(_content(record))
+    if with_text is record and not _blocks(record) and not headlines(item)[0]:
+        raise BadRecord("withdraws a story of which no earlier version is here; import that too")
+    return write_story(_content(with_text, more=(("pubstatus", "canceled"),)))
 
 
 def _content(record: Record, more: tuple[tuple[str, str], ...] = ()) -> Content:

@@ -211,6 +211,9 @@ def _name(record: Record) -> Named:
         raise BadRecord(f"is a refusal ({said}); ask again as somebody who may edit the post")
     if not _is_post(payload) and "parent" not in payload:
         raise BadRecord("is no revision, no post and no user; save /wp-json/wp/v2/posts/ID/revisions?context=edit")
+    content = _content(payload)
+    if content.get("protected") is True and not content.get("raw") and not content.get("rendered"):
+        raise BadRecord("is protected by a password, and its text is not here; save it again with context=edit")
     at = _saved_at(payload)
     # A post stands behind its revisions of the same moment.
     number = "~" if _is_post(payload) else str(_number(payload, "id"))
