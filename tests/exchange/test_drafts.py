@@ -136,3 +136,17 @@ def test_hostile_names_of_folders_give_slugs_that_the_record_takes(tmp_path: Pat
     slugs = {record.slug for record in found if isinstance(record, Arrival)}
     assert {"rf", "a-b", "x.y", "con-story", "größe-maß"} < slugs
     assert len(slugs) == len(found) == 6
+
+
+def test_names_that_are_no_utf_8_stay_two_stories_with_names_that_can_be_recorded(tmp_path: Path) -> None:
+    for name in ("caf\udce8", "caf\udce9"):
+        make(tmp_path / "archive" / name, "2020-01-31.md")
+    found = list(read_drafts(tmp_path / "archive", editor=ADA, zone="UTC"))
+    stories = [record.story for record in found if isinstance(record, Arrival)]
+    assert stories == ["folder:caf\\udce8", "folder:caf\\udce9"]
+    assert all(record.key.isprintable() for record in found if isinstance(record, Arrival))
+
+
+def test_raised_digits_in_a_name_are_letters(tmp_path: Path) -> None:
+    folder = make(tmp_path / "bridge", "2020-01-31 1\N{SUPERSCRIPT TWO}3.md", "2020-01-31.md")
+    assert len(read(folder, zone="UTC")) == 2

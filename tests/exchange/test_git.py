@@ -292,3 +292,10 @@ def test_revisions_of_a_story_stand_in_the_order_of_history_not_of_dates(repo: R
     repo.commit({b"a.md": b"A\n"}, date=b"1580504700 +0000")
     repo.commit({b"a.md": b"B\n"}, date=b"1480504700 +0000")
     assert [text for _, text in told(repo.write())] == ["A\n", "B\n"]
+
+
+def test_files_whose_names_are_no_utf_8_stay_two_stories(repo: Repo) -> None:
+    repo.commit({b"caf\xe8.md": b"One\n", b"caf\xe9.md": b"Two\n"})
+    first, second = arrivals(repo.write())
+    assert first.story != second.story
+    assert first.key.isprintable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -46,6 +47,8 @@ def _row(arrival: Arrival) -> Iterator[object]:
         value = getattr(arrival, name)
         if isinstance(value, datetime | date):
             value = value.isoformat()
+        if name == "place":  # a name of a file, which need not be UTF-8
+            value = os.fsencode(value)
         yield json.dumps(value) if isinstance(value, tuple) else value
 
 
@@ -53,6 +56,7 @@ def _arrival(row: tuple[Any, ...]) -> Arrival:
     values = dict(zip(_NAMES, row, strict=True))
     for name in _MOMENTS:
         values[name] = values[name] and datetime.fromisoformat(values[name])
+    values["place"] = os.fsdecode(values["place"])
     values["desk_date"] = values["desk_date"] and date.fromisoformat(values["desk_date"])
     for name in _PAIRS:
         values[name] = values[name] and tuple((word, text) for word, text in json.loads(values[name]))

@@ -108,4 +108,4 @@ def _moment(path: Path, found: re.Match[str], told: Told) -> datetime:
 
 def _natural(path: Path) -> tuple[tuple[int, str], ...]:
     """What names sort by so that 2 comes before 10."""
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", path.name))
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", path.name))

@@ -11,7 +11,7 @@ from typing import Literal
 from storyrev.exchange.dated import NotToldApart, Told, find_zone, order_drafts
 from storyrev.exchange.folder import MANIFEST, BadFolder, check_folder, list_stories, read_story
 from storyrev.exchange.model import Arrival, SetAside
-from storyrev.exchange.naming import make_slug
+from storyrev.exchange.naming import make_slug, spell_out
 from storyrev.store.model import Kind, Status
 from storyrev.story.decode import MOST_BYTES
 from storyrev.story.model import FORMS
@@ -105,13 +105,13 @@ def _arrival(
     note: str = "",
     status: Status = "public",
 ) -> Arrival:
-    story = f"folder:{folder}"
+    story = f"folder:{spell_out(folder)}"
     # With the text in it: a draft that was changed since is another revision.
     digest = hashlib.sha256(data).hexdigest()[:16]
     return Arrival(
         slug=make_slug(folder),
         place=str(path),
-        key=f"{story}@{path.name}#{digest}",
+        key=f"{story}@{spell_out(path.name)}#{digest}",
         data=data,
         form=FORMS[path.suffix.lower()],
         at=at,

@@ -17,7 +17,7 @@ from typing import Literal
 
 from storyrev.exchange.lineage import Lineage, first_path
 from storyrev.exchange.model import Arrival, SetAside
-from storyrev.exchange.naming import make_editor, make_slug
+from storyrev.exchange.naming import make_editor, make_slug, spell_out
 from storyrev.exchange.repository import OFFLINE, BadRepository, Repository, find_commit, is_newsroom, open_repository
 from storyrev.store.gitlog import Change, clean, instant, parse_raw
 from storyrev.store.objects import Objects
@@ -139,14 +139,14 @@ class _Reading:
         return Arrival(
             slug=_slug(clean(first_path(story)).removeprefix(clean(self._prefix))),
             place=place,
-            key=f"{clean(story)}@{commit.id}",
+            key=f"{spell_out(story)}@{commit.id}",
             data=data,
             form=FORMS[PurePosixPath(path).suffix.lower()],
             at=commit.at,
             editor=commit.author,
             note=message if self._told else "",
             remark="" if self._told else message,
-            story=clean(story),
+            story=spell_out(story),
         )
 
     def _recorded_arrival(

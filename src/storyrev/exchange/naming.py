@@ -52,6 +52,14 @@ def make_editor(name: str, address: str = "") -> str:
     return f"{given or (found[0] if found else 'Unknown')} <{found[0] if found else NOBODY}>"
 
 
+def spell_out(name: str) -> str:
+    """The name of a file as the record can hold it, on one line; the names of two files stay two.
+
+    What is no character there (a byte that is no UTF-8) and what nobody sees is spelled by its number.
+    """
+    return "".join(c if c.isprintable() and c != "\\" else c.encode("unicode_escape").decode() for c in name)
+
+
 def _letter(character: str) -> str:
     """A character as a slug may hold it, or the hyphen that stands for it."""
     if character in "-_." or unicodedata.category(character)[0] in "LM" or unicodedata.category(character) == "Nd":
