@@ -1,34 +1,42 @@
 """What it costs to record an archive, beside plain `git fast-import` of the same revisions in the order of time.
 
-Run it with `python -m benchmarks.bench_import [--revisions 100000]`. Both take the same stories (see
+Run it with `python -m benchmarks.bench_import [--revisions 100000] [--rounds 3]`. Both take the same stories (see
 archive.py) in the order in which they were saved, with the same commit messages and file names; both
 have everything synced to disk. storyrev numbers the revisions in its index and writes the working
 copy besides; the plain import does neither. Each in a process of its own, in turn, in one run.
+
+With `--command` the whole command is measured, `storyrev import jsonl`, from the start of Python to its end, and
+again on the same file; and after it what reading takes in the formats that have to be read, on `--sample` revisions.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
+import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from html import escape
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
-from benchmarks.archive import EDITOR, START, Archive, make_entry
+from benchmarks.archive import EDITOR, START, Archive, Made, make_entry
+from benchmarks.metered import Figures, Mark, Meter
 from storyrev.store import Newsroom, create
 from storyrev.store.layout import story_path
 from storyrev.store.trailers import Label, format_message
 
 STORY_REVISIONS = 5
-
-Figures = dict[str, float]
-Marks = list[tuple[str, int, float]]
-"""A stage of the import, how much of it was done, and when, in seconds from its start."""
+_ROOT = Path(__file__).parent.parent
+_SITE = '<nav><a href="/">Home</a><a href="/local">Local</a></nav>'
 
 
 def main() -> None:
@@ -36,39 +44,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--revisions", type=int, default=100_000)
     parser.add_argument("--small", type=int, default=10_000, help="the size that memory is compared with")
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1, help="how often each is measured, in turn")
     parser.add_argument("--keep", type=Path, help="a new folder to work in, which is left as it is: see bench_scale.py")
+    parser.add_argument("--command", action="store_true", help="measure the whole command")
+    parser.add_argument("--sample", type=int, default=500, help="revisions in other formats, with --command")
     chosen = parser.parse_args()
     with ExitStack() as opened:
         place = chosen.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
         place.mkdir(exist_ok=True)
+        small = _make(place / "archive-small", min(chosen.small, chosen.revisions))
+        few = _measure_ours(place, "small", small, command=chosen.command)
         archive = _make(place / "archive", chosen.revisions)
         _write_stream(archive, place / "stream")
         print(
             f"{archive.revisions:,} revisions of {archive.stories:,} stories, {archive.size / 1e6:,.0f} MB of text, "
             f"{archive.size / archive.revisions:,.0f} bytes each\n"
         )
-        print(
-            "| | seconds | of a processor | revisions a second | Git's objects, MB | of the text | memory, MB | Git's |"
-        )
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-        ratios = []
+        print("| | seconds | of a processor | revisions a second | Git's objects, MB | of the text |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        plain, ours = [], []
         for round_ in range(chosen.rounds):
-            plain = _import_plainly(place / f"plain-{round_}", place / "stream")
-            _print("git fast-import", plain, archive)
-            ours, marks = _measure(place / f"ours-{round_}", archive)
-            _print("storyrev", ours, archive)
-            ratios.append((plain["seconds"] / ours["seconds"], ours["size"] / plain["size"]))
-        rate, size = (statistics.median(side) for side in zip(*ratios, strict=True))
-        print(f"\nstoryrev: {rate:.2f} times the rate, {size:.2f} of the size on disk\n")
-        _print_stages(marks, ours["seconds"])
-        again, _ = _measure(place / "ours-0", archive)
-        print(f"the same import again, which records nothing: {again['seconds']:.1f} s")
-        small, _ = _measure(place / "small", _make(place / "archive-small", min(chosen.small, chosen.revisions)))
+            plain.append(_import_plainly(place / f"plain-{round_}", place / "stream"))
+            _print("git fast-import", plain[-1], archive)
+            if not chosen.keep:
+                shutil.rmtree(place / f"plain-{round_}")
+            ours.append(_measure_ours(place, f"ours-{round_}", archive, command=chosen.command))
+            _print("storyrev import jsonl" if chosen.command else "storyrev", ours[-1], archive)
+        _print_ratios(plain, ours)
+        _print_tenths(ours[-1])
+        again = _measure_ours(place, "ours-0", archive, command=chosen.command)
         print(
-            f"most memory with {min(chosen.small, chosen.revisions):,} revisions and with all: {small['memory'] / 1e6:.0f} "
-            f"and {ours['memory'] / 1e6:.0f} MB, Git {small['git_memory'] / 1e6:.0f} and {ours['git_memory'] / 1e6:.0f} MB"
+            f"\nthe same import again, which records nothing: {again.seconds:.1f} s, {again.work:.1f} of a processor\n"
         )
+        _print_memory({small.revisions: few, archive.revisions: ours[0]}, plain[0])
+        if chosen.command:
+            _print_formats(place, _make(place / "archive-sample", min(chosen.sample, chosen.revisions)))
 
 
 def _make(file: Path, revisions: int) -> Archive:
@@ -92,78 +102,192 @@ def _import_plainly(root: Path, stream: Path) -> Figures:
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
     command = ["git", "-c", "core.fsync=all", "fast-import", "--quiet", "--done", "--date-format=raw"]
     start = time.perf_counter()
-    with stream.open("rb") as source:
+    with Meter() as meter, stream.open("rb") as source:
         process = subprocess.Popen(command, cwd=root, stdin=source)
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     assert status == 0
-    return {
-        "seconds": time.perf_counter() - start,
-        "work": usage.ru_utime + usage.ru_stime,
-        "size": _size(root / ".git/objects"),
-        "memory": 0,
-        "git_memory": usage.ru_maxrss * 1024,
-    }
+    return Figures(
+        seconds=time.perf_counter() - start,
+        work=usage.ru_utime + usage.ru_stime,
+        size=_size(root),
+        git_memory=meter.figures.git_memory,
+        git_own=meter.figures.git_own,
+    )
 
 
-def _measure(root: Path, archive: Archive) -> tuple[Figures, Marks]:
-    """What it costs storyrev, in a process of its own."""
-    with get_context("spawn").Pool(1) as pool:
-        return pool.apply(_import, (root, archive))
+def _measure_ours(place: Path, name: str, archive: Archive, *, command: bool) -> Figures:
+    """What it costs storyrev to import the archive, in a process of its own."""
+    root = place / name
+    _begin(root)
+    if command:
+        lines = archive.file.with_suffix(".jsonl")
+        if not lines.exists():
+            with lines.open("w", encoding="utf-8") as out:
+                out.writelines(map(_line, archive.in_time()))
+        figures = _run_command(root, "jsonl", lines)
+    else:
+        with get_context("spawn").Pool(1) as pool:
+            figures = pool.apply(_import, (root, archive))
+    figures.size = _size(root)
+    return figures
 
 
-def _import(root: Path, archive: Archive) -> tuple[Figures, Marks]:
+def _begin(root: Path) -> None:
     if not root.exists():
         create(root, name="Benchmark", editor=EDITOR, at=START).close()
-    marks: Marks = []
-    start = time.perf_counter()
-    with Newsroom.open(root) as newsroom:
-        done = newsroom.record_all(
-            map(make_entry, archive.in_time()),
-            step=lambda stage, count, _: marks.append((stage, count, time.perf_counter() - start)),
-        )
-    seconds = time.perf_counter() - start
+
+
+def _import(root: Path, archive: Archive) -> Figures:
+    with Meter() as meter, Newsroom.open(root) as newsroom:
+        done = newsroom.record_all(map(make_entry, archive.in_time()), step=meter.step)
     assert done.recorded + done.known == archive.revisions, done
-    own, gits = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    figures: Figures = {
-        "seconds": seconds,
-        "work": own.ru_utime + own.ru_stime + gits.ru_utime + gits.ru_stime,
-        "size": _size(root / ".git/objects"),
-        "memory": own.ru_maxrss * 1024,
-        "git_memory": gits.ru_maxrss * 1024,
+    return meter.figures
+
+
+def _run_command(root: Path, name: str, source: Path) -> Figures:
+    """What `storyrev import` costs, with the time that Python takes to begin and to end."""
+    file = root.with_name(f"{root.name}-figures.json")
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.metered", file, "-C", root, "import", name, source],
+        cwd=_ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    assert status == 0
+    figures = Figures(**json.loads(file.read_text("utf-8")))
+    figures.seconds = time.perf_counter() - start
+    figures.work = usage.ru_utime + usage.ru_stime
+    return figures
+
+
+def _line(made: Made) -> str:
+    """A revision as `storyrev export jsonl` writes it."""
+    entry = make_entry(made)
+    said = {
+        "format": "storyrev.revision/v1",
+        "slug": made.slug,
+        "number": made.number,
+        "saved_at": made.at.isoformat(),
+        "editor": EDITOR,
+        "kind": entry.kind,
+        "path": story_path(made.slug, made.began.date()),
+        "source": entry.source,
+        "stamps": [],
+        "text": made.data.decode(),
     }
-    return figures, marks
+    return json.dumps(said, ensure_ascii=False) + "\n"
 
 
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def _size(root: Path) -> int:
+    return sum(file.stat().st_size for file in (root / ".git/objects").rglob("*") if file.is_file())
 
 
 def _print(what: str, figures: Figures, archive: Archive) -> None:
     print(
-        f"| {what} | {figures['seconds']:.1f} | {figures['work']:.1f} | {archive.revisions / figures['seconds']:,.0f} | "
-        f"{figures['size'] / 1e6:,.1f} | {figures['size'] / archive.size:.3f} | {figures['memory'] / 1e6:.0f} | "
-        f"{figures['git_memory'] / 1e6:.0f} |",
+        f"| {what} | {figures.seconds:.1f} | {figures.work:.1f} | {archive.revisions / figures.seconds:,.0f} | "
+        f"{figures.size / 1e6:,.1f} | {figures.size / archive.size:.3f} |",
         flush=True,
     )
 
 
-def _print_stages(marks: Marks, whole: float) -> None:
-    """How long each stage took, and how fast the first tenth of it was and the last."""
-    stages = list(dict.fromkeys(stage for stage, _, _ in marks))
-    for number, stage in enumerate(stages):
-        told = [(done, at) for name, done, at in marks if name == stage]
-        start = told[0][1] if stage == "writing" else marks[[name for name, _, _ in marks].index(stage) - 1][2]
-        start = 0.0 if number == 0 else start
-        end = told[-1][1] if stage != "writing" else whole
-        print(f"{stage}: {end - start:.1f} s", end="")
-        total = told[-1][0]
+def _print_ratios(plain: list[Figures], ours: list[Figures]) -> None:
+    """What storyrev takes beside Git: the median of the rounds."""
+
+    def ratio(of: Callable[[Figures], float]) -> float:
+        return statistics.median(of(git) / of(own) for git, own in zip(plain, ours, strict=True))
+
+    print(
+        f"\nstoryrev: {ratio(lambda f: f.seconds):.2f} times the rate, {ratio(lambda f: f.work):.2f} by the time of a "
+        f"processor, {1 / ratio(lambda f: f.size):.2f} of the size on disk\n"
+    )
+
+
+def _print_tenths(figures: Figures) -> None:
+    """For each stage how long each tenth of its revisions took."""
+    print(
+        "| stage | seconds | of a processor | µs of a processor a revision, in each tenth | last : first | by the clock |"
+    )
+    print("| --- | ---: | ---: | --- | ---: | ---: |")
+    before: Mark = ("", 0, 0.0, 0.0)
+    for stage in dict.fromkeys(stage for stage, *_ in figures.marks):
+        marks = [mark for mark in figures.marks if mark[0] == stage]
+        end = marks[-1]
+        total = end[1]
+        row = f"| {stage} | {end[2] - before[2]:.1f} | {end[3] - before[3]:.1f} |"
         if total:
-            first = next((at - start) / done for done, at in told if done * 10 >= total)
-            before = max(((done, at) for done, at in told if done * 10 <= total * 9), default=(0, start))
-            last = (told[-1][1] - before[1]) / (total - before[0])
-            print(f", the last tenth at {first / last:.2f} times the rate of the first", end="")
-        print()
+            marks.insert(0, (stage, 0, before[2], before[3]))
+            clock = [_at(marks, total * tenth / 10, 2) for tenth in range(11)]
+            work = [_at(marks, total * tenth / 10, 3) for tenth in range(11)]
+            each = [(after - first) * 1e7 / total for first, after in pairwise(work)]
+            row += f" {' '.join(f'{one:.0f}' for one in each)} | {each[-1] / each[0]:.2f} |"
+            print(f"{row} {(clock[10] - clock[9]) / (clock[1] - clock[0]):.2f} |")
+        before = end
+    print(f"| the rest | {figures.seconds - before[2]:.1f} | {figures.work - before[3]:.1f} | | | |")
+
+
+def _at(marks: list[Mark], done: float, which: Literal[2, 3]) -> float:
+    """When so much was done, between the marks on both sides of it: by the clock (2) or of a processor (3)."""
+    for first, after in pairwise(marks):
+        if after[1] >= done and after[1] > first[1]:
+            share = (done - first[1]) / (after[1] - first[1])
+            return first[which] + share * (after[which] - first[which])
+    return marks[-1][which]
+
+
+def _print_memory(ours: dict[int, Figures], plain: Figures) -> None:
+    print("| most memory at once, MB | Python | with files it maps | all Gits | with files they map |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for revisions, figures in ours.items():
+        told = (figures.own, figures.memory, figures.git_own, figures.git_memory)
+        print(f"| {revisions:,} revisions | {' | '.join(f'{each / 1e6:.0f}' for each in told)} |")
+    print(f"| {max(ours):,}, git fast-import | – | – | {plain.git_own / 1e6:.0f} | {plain.git_memory / 1e6:.0f} |")
+
+
+def _print_formats(place: Path, archive: Archive) -> None:
+    """What the same revisions cost in formats that have to be read."""
+    lines = place / "sample.jsonl"
+    lines.write_text("".join(map(_line, archive.in_time())), "utf-8")
+    sources = {"jsonl": lines, "folder": place / "folder", "html": place / "pages"}
+    _write_folder(archive, sources["folder"])
+    _write_pages(archive, sources["html"])
+    print("\n| format | ms of a processor a revision | more than jsonl | run again |")
+    print("| --- | ---: | ---: | ---: |")
+    first = 0.0
+    for name, source in sources.items():
+        root = place / f"as-{name}"
+        _begin(root)
+        figures, again = (_run_command(root, name, source) for _ in range(2))
+        each = figures.work * 1000 / archive.revisions
+        first = first or each
+        print(f"| {name} | {each:.2f} | {each - first:.2f} | {again.work * 1000 / archive.revisions:.2f} |", flush=True)
+
+
+def _write_folder(archive: Archive, folder: Path) -> None:
+    """The archive as drafts in a folder for each story."""
+    for made in archive.by_story():
+        story = folder / made.slug
+        story.mkdir(parents=True, exist_ok=True)
+        (story / f"{made.number}.md").write_bytes(b"# A story\n\n" + made.data)
+        with (story / "story.toml").open("a", encoding="utf-8") as out:
+            kind = "first" if made.number == 1 else "update"
+            out.write(f'[[draft]]\nfile = "{made.number}.md"\nkind = "{kind}"\nat = {made.at.isoformat()}\n')
+            out.write(f'editor = "{EDITOR}"\n')
+
+
+def _write_pages(archive: Archive, folder: Path) -> None:
+    """The archive as saved pages, with their capture dates in their names."""
+    for made in archive.by_story():
+        story = folder / made.slug
+        story.mkdir(parents=True, exist_ok=True)
+        text = "".join(f"<p>{escape(each)}</p>" for each in made.data.decode().split("\n\n"))
+        (story / f"{made.at:%Y%m%d%H%M%S}.html").write_text(
+            f'<html><head><title>A story</title><link rel="canonical" href="https://news.example/{made.slug}"></head>'
+            f"<body>{_SITE}<article><h1>A story</h1>{text}</article><footer>{_SITE}</footer></body></html>",
+            "utf-8",
+        )
 
 
 if __name__ == "__main__":

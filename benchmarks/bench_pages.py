@@ -133,7 +133,7 @@ def joined(main_text: Callable[[str], str | None]) -> Reader:
     def read(html: str) -> str:
         with mock.patch.object(draft, "main_text", main_text):
             try:
-                return re.sub(r"\]\([^)\s]*\)", "]", draft.read_page(html.encode()).draft.decode())
+                return re.sub(r"\]\([^)\s]*\)", "]", draft.read_article(draft.open_page(html.encode())).draft.decode())
             except draft.UnreadablePage:
                 return ""
 

@@ -118,7 +118,15 @@ def test_an_archive_is_recorded_both_ways() -> None:
     told = run("bench_import", "--revisions", "60", "--small", "30")
     assert told.startswith("60 revisions of 12 stories")
     assert "times the rate" in told
-    assert "\nrecording: " in told
+    assert "\n| recording | " in told
+    assert "| 30 revisions | " in told
+
+
+def test_the_whole_import_is_measured_and_what_reading_takes_in_other_formats() -> None:
+    told = run("bench_import", "--command", "--revisions", "30", "--small", "10", "--sample", "5")
+    assert "times the rate" in told
+    assert "\n| Revisions recorded | " in told
+    assert all(f"\n| {name} | " in told for name in ("jsonl", "folder", "html"))
 
 
 def test_the_archive_is_the_same_on_every_run_and_each_update_changes_something(tmp_path: Path) -> None:

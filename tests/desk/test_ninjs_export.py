@@ -78,7 +78,7 @@ def make_newsroom(folder: Path) -> Newsroom:
 
 def take_in(newsroom: Newsroom, name: str, source: Path) -> list[SetAside]:
     aside: list[SetAside] = []
-    import_all(newsroom, FORMATS[name], read_sources(FORMATS[name], [source]), put_aside=aside.append)
+    import_all(newsroom, FORMATS[name], read_sources(newsroom, FORMATS[name], [source]), put_aside=aside.append)
     return aside
 
 

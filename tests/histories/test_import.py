@@ -77,7 +77,9 @@ def test_every_text_that_git_log_tells_of_is_read_with_its_commit_to_the_byte(na
 
 def take_in(newsroom: Newsroom, bundle: Path) -> Import:
     aside: list[SetAside] = []
-    done = import_all(newsroom, FORMATS["git"], read_sources(FORMATS["git"], [bundle]), put_aside=aside.append)
+    done = import_all(
+        newsroom, FORMATS["git"], read_sources(newsroom, FORMATS["git"], [bundle]), put_aside=aside.append
+    )
     assert not aside
     return done
 

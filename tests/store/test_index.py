@@ -186,6 +186,17 @@ def test_a_commit_by_plain_git_becomes_a_revision_of_unknown_kind(filled: Newsro
     _assert_rebuilt_alike(filled)
 
 
+def test_questions_in_one_glance_are_answered_for_one_state_and_the_next_ones_for_what_came(
+    filled: Newsroom, git: Git
+) -> None:
+    with filled.glance():
+        asked = filled.find_latest("embassy")
+        (filled.root / PATH).write_bytes(b"by hand\n")
+        git("commit", "--quiet", "--all", "--message", "By hand")
+        assert filled.find_latest("embassy") == asked
+    assert [r.kind for r in filled.history("embassy")] == ["first", "correction", "correction", "unknown"]
+
+
 def test_a_story_begun_by_plain_git_goes_on_where_it_stands(newsroom: Newsroom, git: Git) -> None:
     file = newsroom.root / "stories/1999/12/old.md"
     file.parent.mkdir(parents=True)

@@ -183,7 +183,7 @@ def _run(
         done = import_all(
             newsroom,
             known_format,
-            read_sources(known_format, sources, **options),
+            read_sources(newsroom, known_format, sources, **options),
             put_aside=aside.put,
             keep_raw=keep_raw,
             rehearse=dry_run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storyrev.desk.shelf import Shelf
 from storyrev.exchange.model import Arrival
 from storyrev.exchange.naming import tell_apart
 from storyrev.store import Newsroom
@@ -9,7 +10,7 @@ from storyrev.store.slugs import fold_slug
 
 
 class Claims:
-    """The slugs of one import.
+    """The slugs of one import; `close` it.
 
     A story that came from there before keeps its slug, whatever its source calls it by now. Any other gets the
     slug that its source has for it, unless another story has it: one that the record
@@ -20,33 +21,27 @@ class Claims:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._slugs: dict[str, str] = {}
-        self._owners: dict[str, str] = {}
-        self._standing: dict[str, str] = {}
+        self._slugs: Shelf[str] = Shelf()
+        self._owners: Shelf[str] = Shelf()
+
+    def close(self) -> None:
+        """Forget them."""
+        self._slugs.close()
+        self._owners.close()
 
     def slug_of(self, arrival: Arrival) -> str:
         """The slug of the story that a revision belongs to."""
         identity = arrival.story or arrival.slug
-        if identity not in self._slugs:
+        slug = self._slugs.get(identity)
+        if slug is None:
             slug = self._newsroom.find_story_from(arrival.story) if arrival.story else None
             if slug is None:
                 slug = arrival.slug
                 if self._is_taken(slug, identity, arrival.story):
                     slug = tell_apart(slug, identity)
-            self._owners[fold_slug(slug)] = identity
-            self._slugs[identity] = slug
-        return self._slugs[identity]
-
-    def stands(self, slug: str) -> bool:
-        """Whether the record had the story before this import reached it."""
-        return bool(self.text_of(slug))
-
-    def text_of(self, slug: str) -> str:
-        """The content id of the latest revision that the record had before; empty where it had none."""
-        if slug not in self._standing:
-            latest = self._newsroom.find_latest(slug)
-            self._standing[slug] = latest.content_id if latest else ""
-        return self._standing[slug]
+            self._owners.put(fold_slug(slug), identity)
+            self._slugs.put(identity, slug)
+        return slug
 
     def _is_taken(self, slug: str, identity: str, story: str) -> bool:
         owner = self._owners.get(fold_slug(slug))
@@ -54,7 +49,7 @@ class Claims:
             return owner != identity
         if self._newsroom.find_clash(slug):
             return True
-        if not story or not self.stands(slug):
+        if not story or self._newsroom.find_latest(slug) is None:
             return False
         sources = [revision.source for revision in self._newsroom.history(slug) if revision.source]
         return bool(sources) and not any(source.startswith(f"{story}@") for source in sources)

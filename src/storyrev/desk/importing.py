@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from storyrev.desk.claims import Claims
@@ -13,6 +15,7 @@ from storyrev.desk.notes import Sign, join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.ordering import sort_arrivals
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.desk.saving import peek_desk, published_day, stamps_of
+from storyrev.desk.shelf import Shelf
 from storyrev.errors import UsageError
 from storyrev.exchange.formats import Format
 from storyrev.exchange.model import Arrival, SetAside
@@ -22,6 +25,9 @@ from storyrev.store.slugs import check_slug
 from storyrev.store.workcopy import hash_blob
 from storyrev.store.write import check_editor, check_time
 from storyrev.story.model import Form
+
+_MANY = 500  # arrivals looked up at once,
+_MUCH = 4_000_000  # or bytes of them
 
 _SUFFIXES: dict[Form, str] = {"html": ".html", "text": ".txt"}
 
@@ -63,25 +69,65 @@ def import_all(
     also after a run that was cut short. Raises what `Newsroom.record_all` raises; what was recorded
     by then stays.
     """
-    intake = _Intake(newsroom, put_aside, keep_raw, watch)
-    wanted = intake.take(arrivals)
-    entries = intake.entries(sort_arrivals(wanted) if known_format.order == "time" else wanted)
-    if rehearse:
-        recorded, known, unchanged = _rehearse(newsroom, entries)
-        return Import(recorded, intake.known + known, intake.unchanged + unchanged, intake.set_aside)
-    done = newsroom.record_all(entries, order=known_format.order, step=step, store=store)
-    for refused in done.refused:
-        intake.refuse(refused.place, refused.reason)
-    return Import(
-        done.recorded, intake.known + done.known, intake.unchanged + done.unchanged, intake.set_aside, done.kept
-    )
+    with closing(_Intake(newsroom, put_aside, keep_raw, watch)) as intake:
+        wanted = intake.take(arrivals)
+        entries = intake.entries(sort_arrivals(wanted) if known_format.order == "time" else wanted)
+        if rehearse:
+            recorded, known, unchanged = _rehearse(newsroom, entries)
+            return Import(recorded, intake.known + known, intake.unchanged + unchanged, intake.set_aside)
+        done = newsroom.record_all(entries, order=known_format.order, step=step, store=store)
+        for refused in done.refused:
+            intake.refuse(refused.place, refused.reason)
+        return Import(
+            done.recorded, intake.known + done.known, intake.unchanged + done.unchanged, intake.set_aside, done.kept
+        )
 
 
-def read_sources(known_format: Format, sources: Iterable[Path], **options: object) -> Iterator[Arrival | SetAside]:
-    """What a format's reader gives of each source in turn."""
+def read_sources(
+    newsroom: Newsroom, known_format: Format, sources: Iterable[Path], **options: object
+) -> Iterator[Arrival | SetAside]:
+    """What a format's reader gives of each source in turn; what the newsroom has is not read where that takes long."""
     reader = known_format.load()
+    if known_format.asks:
+        options["knows"] = partial(_knows, newsroom)
     for source in sources:
         yield from reader(source, **options)
+
+
+def _knows(newsroom: Newsroom, revisions: Sequence[tuple[str, str]]) -> list[bool]:
+    """For each story and key in a source whether the newsroom has the revision."""
+    with newsroom.glance():
+        slugs = {story: newsroom.find_story_from(story) for story, _ in revisions}
+        return [bool((slug := slugs[story]) and newsroom.knows(slug, key)) for story, key in revisions]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An arrival with what the record had of it before the import came to it.
+
+    `slug` is its story's, `latest` the latest revision of that, and `known` the revision that the
+    arrival is.
+    """
+
+    arrival: Arrival
+    slug: str
+    latest: Revision | None
+    known: Revision | None
+
+
+@dataclass(slots=True)
+class _Line:
+    """A story as far as an import has come with it.
+
+    `standing` is the content id of its latest revision, `before` that of its arrival before: they differ where
+    what comes before a revision in its source was recorded after it. `told` are the signs of its notes, None
+    before any text of it was read.
+    """
+
+    standing: str
+    before: str | None = None
+    begun: bool = False
+    told: frozenset[Sign] | None = None
 
 
 class _Intake:
@@ -93,15 +139,15 @@ class _Intake:
         self._keep_raw = keep_raw
         self._watch = watch
         self._claims = Claims(newsroom)
-        self._begun: set[str] = set()
-        self._told: dict[str, frozenset[Sign]] = {}
-        # The text that is each story's latest, and that of its arrival before: they differ where what comes
-        # before a revision in its source was recorded after it.
-        self._standing: dict[str, str] = {}
-        self._before: dict[str, str] = {}
+        self._lines: Shelf[_Line] = Shelf()
         self.known = 0
         self.unchanged = 0
         self.set_aside = 0
+
+    def close(self) -> None:
+        """Forget what was kept of the stories."""
+        self._claims.close()
+        self._lines.close()
 
     def refuse(self, place: str, reason: str) -> None:
         """Set a record aside."""
@@ -135,52 +181,70 @@ class _Intake:
 
     def entries(self, arrivals: Iterable[Arrival]) -> Iterator[Entry]:
         """What is to be recorded of the arrivals, which come in the order of each story's revisions."""
-        for arrival in arrivals:
-            slug = self._claims.slug_of(arrival)
-            # Asked before the draft is read: reading is what an import takes its time for.
-            known = self._find_known(arrival, slug)
-            if known:
-                self.known += not arrival.restates
-                self._before[slug] = known.content_id
-            elif arrival.form != "markdown" or not self._says_the_same(arrival, slug, arrival.data):
-                try:
-                    entry = self._read(arrival, slug)
-                except DraftError as error:
-                    if not arrival.restates:
-                        self.refuse(arrival.place, str(error.__cause__ or error))
-                    continue
-                if arrival.form == "markdown" or not self._says_the_same(arrival, slug, entry.data):
-                    self._before[slug] = self._standing[slug] = hash_blob(entry.data, like=self._standing_text(slug))
+        for some in _some(arrivals):
+            # Asked before the drafts are read: reading is what an import takes its time for.
+            with self._newsroom.glance():
+                latest: dict[str, Revision | None] = {}
+                placed = [self._look_up(arrival, latest) for arrival in some]
+            for one in placed:
+                entry = self._entry(one)
+                if entry:
                     yield entry
 
-    def _find_known(self, arrival: Arrival, slug: str) -> Revision | None:
+    def _look_up(self, arrival: Arrival, latest: dict[str, Revision | None]) -> _Placed:
+        """What the record has of an arrival; `latest` are the latest revisions of stories that were looked up."""
+        slug = self._claims.slug_of(arrival)
+        if slug not in latest:
+            latest[slug] = self._newsroom.find_latest(slug)
+        standing = latest[slug]
+        return _Placed(arrival, slug, standing, self._find_known(arrival, slug, standing) if standing else None)
+
+    def _find_known(self, arrival: Arrival, slug: str, latest: Revision) -> Revision | None:
         """The revision of the record that an arrival is: by the name it has in its source, or by text and time."""
-        if not self._claims.stands(slug):
-            return None
         found = self._newsroom.find_source(slug, arrival.key) if arrival.key else None
-        if found is None and arrival.form == "markdown" and not arrival.restates:
-            text = hash_blob(arrival.data, like=self._standing_text(slug))
+        if found is None and arrival.form == "markdown" and not (arrival.restates or arrival.unread):
+            text = hash_blob(arrival.data, like=latest.content_id)
             found = self._newsroom.find_same(slug, text, arrival.at)
         return found
 
-    def _standing_text(self, slug: str) -> str:
-        """The content id of the story's latest revision by now, empty where it has none."""
-        return self._standing.get(slug) or self._claims.text_of(slug)
+    def _entry(self, placed: _Placed) -> Entry | None:
+        """What is to be recorded of an arrival, if anything."""
+        arrival, slug = placed.arrival, placed.slug
+        line = self._lines.get(slug) or _Line(placed.latest.content_id if placed.latest else "")
+        entry = None
+        if placed.known:
+            self.known += not arrival.restates
+            line.before = placed.known.content_id
+        elif arrival.unread:
+            self.refuse(arrival.place, "was in the record when the import began, and is not now; import it again")
+        elif arrival.form != "markdown" or not self._says_the_same(arrival, line, arrival.data):
+            try:
+                entry = self._read(placed, line)
+            except DraftError as error:
+                if not arrival.restates:
+                    self.refuse(arrival.place, str(error.__cause__ or error))
+            else:
+                if arrival.form != "markdown" and self._says_the_same(arrival, line, entry.data):
+                    entry = None
+                else:
+                    line.before = line.standing = hash_blob(entry.data, like=line.standing)
+        self._lines.put(slug, line)
+        return entry
 
-    def _says_the_same(self, arrival: Arrival, slug: str, data: bytes) -> bool:
+    def _says_the_same(self, arrival: Arrival, line: _Line, data: bytes) -> bool:
         """Whether a text is that of the revision before it in its source, so that there is nothing to record."""
         if arrival.stamps is not None and not arrival.restates:
             return False  # what comes out of a record has been told apart there
-        standing = self._standing_text(slug)
-        before = standing if arrival.restates else self._before.get(slug, standing)
+        before = line.standing if arrival.restates or line.before is None else line.before
         if hash_blob(data, like=before) != before:
             return False
         self.unchanged += not arrival.restates
         return True
 
-    def _read(self, arrival: Arrival, slug: str) -> Entry:
+    def _read(self, placed: _Placed, line: _Line) -> Entry:
         """The entry for an arrival. Raises `DraftError`."""
-        begins = slug not in self._begun and not self._claims.stands(slug)
+        arrival, slug = placed.arrival, placed.slug
+        begins = not line.begun and placed.latest is None
         kind: Kind = "update"
         note = arrival.note
         if arrival.stamps is not None:
@@ -188,8 +252,8 @@ class _Intake:
             desk = peek_desk(data) if self._newsroom.asks_for_desks else ""
         else:
             draft = read_draft(arrival.data, arrival.place, arrival.form)
-            fresh = list(new_notes(draft.story, frozenset() if begins else self._told_before(slug)))
-            self._told[slug] = signs_of(draft.story)
+            fresh = list(new_notes(draft.story, frozenset() if begins else self._told_before(placed, line)))
+            line.told = signs_of(draft.story)
             kind = kind_of(fresh)
             if arrival.kind is None:
                 note = note or join_notes(fresh)
@@ -200,7 +264,7 @@ class _Intake:
         # A source may hold the end of a history whose beginning was recorded before.
         if arrival.kind and (arrival.kind != "first" or begins):
             kind = arrival.kind
-        self._begun.add(slug)
+        line.begun = True
         return Entry(
             slug=slug,
             data=data,
@@ -221,12 +285,26 @@ class _Intake:
             place=arrival.place,
         )
 
-    def _told_before(self, slug: str) -> frozenset[Sign]:
+    def _told_before(self, placed: _Placed, line: _Line) -> frozenset[Sign]:
         """What readers were told by the story's last revision, of this import or else of the record."""
-        if slug not in self._told:
-            latest = self._newsroom.find_latest(slug)
-            self._told[slug] = signs_of(Reader(self._newsroom, self._watch).story(latest)) if latest else frozenset()
-        return self._told[slug]
+        if line.told is None:
+            latest = placed.latest
+            line.told = signs_of(Reader(self._newsroom, self._watch).story(latest)) if latest else frozenset()
+        return line.told
+
+
+def _some(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    """The arrivals, some at a time: as many as are looked up at once."""
+    some: list[Arrival] = []
+    size = 0
+    for arrival in arrivals:
+        some.append(arrival)
+        size += len(arrival.data) + len(arrival.raw or b"")
+        if len(some) >= _MANY or size >= _MUCH:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _rehearse(newsroom: Newsroom, entries: Iterable[Entry]) -> tuple[int, int, int]:

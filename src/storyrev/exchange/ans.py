@@ -21,7 +21,7 @@ from storyrev.exchange.ans_elements import (
     walk,
 )
 from storyrev.exchange.building import Content, html_blocks, names_joined, words_of, write_story
-from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.model import Arrival, Knows, SetAside, know_nothing
 from storyrev.exchange.naming import make_editor, make_slug
 from storyrev.exchange.ordering import Earlier, Named, arrange
 from storyrev.exchange.payload import BadRecord, Payload, last_name, line_at, object_at, objects_at, text_at, time_at
@@ -35,7 +35,7 @@ _LISTS = frozenset({"results", "collection"})
 _DRAFT_STATES = frozenset({"draft", "withheld", "embargoed", "unpublished"})
 
 
-def read_ans(source: Path, editor: str | None = None) -> Iterator[Arrival | SetAside]:
+def read_ans(source: Path, editor: str | None = None, *, knows: Knows = know_nothing) -> Iterator[Arrival | SetAside]:
     """The revisions in a file or folder of ANS documents, in the order of their histories.
 
     A file holds a document, an operation with one, a list or a search's results, or a document a line
@@ -46,7 +46,7 @@ def read_ans(source: Path, editor: str | None = None) -> Iterator[Arrival | SetA
     def make(record: Record, earlier: Earlier) -> Arrival:
         return _arrival(record, earlier, editor)
 
-    return arrange(chain.from_iterable(map(_opened, records)), _name, make)
+    return arrange(chain.from_iterable(map(_opened, records)), _name, make, knows)
 
 
 def _opened(record: Record | SetAside) -> Iterator[Record | SetAside]:
@@ -86,7 +86,9 @@ def _name(record: Record) -> Named:
     story = line_at(document, "_id") or line_at(payload, "id", "_id") or line_at(document, "canonical_url")
     if not story:
         raise BadRecord("has no '_id', which says what story it is of; add it")
-    return Named(story, "", _saved_at(record), line_at(object_at(document, "revision"), "revision_id"))
+    at, revision = _saved_at(record), line_at(object_at(document, "revision"), "revision_id")
+    state = revision or f"{at.isoformat()}{'/deleted' if _is_deleted(payload) else ''}"
+    return Named(story, "", at, revision, f"ans:{story}", f"ans:{story}@{state}")
 
 
 def _saved_at(record: Record) -> datetime:
@@ -110,12 +112,10 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
     if deleted:
         content = replace(content, more=(*content.more, ("operation", line_at(payload, "operation"))))
     revision = object_at(document, "revision")
-    state = line_at(revision, "revision_id") or f"{named.at.isoformat()}{'/deleted' if deleted else ''}"
-    story = f"ans:{named.story}"
     return Arrival(
         slug=make_slug(_slug(_document(with_text)) or named.story),
         place=record.place,
-        key=f"{story}@{state}",
+        key=named.key,
         data=write_story(content),
         form="markdown",
         at=named.at,
@@ -126,7 +126,7 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
         embargo=_embargo(document)[1] or _embargo(_document(with_text))[1],
         raw=record.raw,
         raw_suffix=".json",
-        story=story,
+        story=named.whose,
     )
 
 

@@ -29,7 +29,8 @@ class Format:
     `reader` is "module:function" in `storyrev.exchange`. `summary` is a line for the list of formats,
     `about` says what SOURCE is and what is read of it. `examples` are what follows
     `storyrev import NAME`. `order` says whether the source's own order is that of each story's
-    revisions (`given`), or their times are (`time`).
+    revisions (`given`), or their times are (`time`). A reader that
+    `asks` takes `knows` too, since what its records bring takes long to read: what the record has comes unread.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Format:
     examples: tuple[str, ...]
     order: Literal["time", "given"] = "time"
     options: tuple[Option, ...] = ()
+    asks: bool = False
 
     def load(self) -> Reader:
         """The reader, loaded now."""
@@ -95,6 +97,7 @@ _ALL = (
         ("feed.json", "wire/2020/", "items.jsonl --keep-raw"),
         order="given",
         options=("editor",),
+        asks=True,
     ),
     Format(
         "ans",
@@ -106,6 +109,7 @@ _ALL = (
         ("stories.jsonl", "arc/2020/ --keep-raw"),
         order="given",
         options=("editor",),
+        asks=True,
     ),
     Format(
         "wordpress",
@@ -117,6 +121,7 @@ _ALL = (
         ("revisions.json", "site/ --keep-raw"),
         order="given",
         options=("editor",),
+        asks=True,
     ),
     Format(
         "html",
@@ -128,6 +133,7 @@ _ALL = (
         "the page's canonical address. See docs/pages.md.",
         ("saved-pages/", "page.html --at 2020-01-31T16:05:00Z", "crawl.warc.gz --url '*/local/*' --from 2020-01-01"),
         options=("editor", "at", "url", "since", "until"),
+        asks=True,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,7 @@ class Arrival:
     Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
     and `desk_date` is the day whose folder the story is filed in. `restates` says that it is no
     revision of its own but what a story holds in the end: recorded where the record has another text last.
+    `unread` says that the record has the revision, so that nobody read it: `data` is empty.
     """
 
     slug: str
@@ -49,11 +51,21 @@ class Arrival:
     stamps: Stamps | None = None
     desk_date: date | None = None
     restates: bool = False
+    unread: bool = False
     waivers: Waivers = ()
 
     def __post_init__(self) -> None:
         if self.story and not self.key.startswith(f"{self.story}@"):
             raise ValueError(f"the key {self.key!r} does not begin with the story's own name {self.story!r} and an @")
+
+
+Knows = Callable[[Sequence[tuple[str, str]]], Sequence[bool]]
+"""Says of revisions, each by its `story` and `key`, whether the record has them: then they need not be read again."""
+
+
+def know_nothing(revisions: Sequence[tuple[str, str]]) -> Sequence[bool]:
+    """The answer where there is no record."""
+    return [False] * len(revisions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storyrev.exchange import nitf
 from storyrev.exchange.building import Content, html_blocks, one_line, picture, text_blocks, words_of, write_story
-from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.model import Arrival, Knows, SetAside, know_nothing
 from storyrev.exchange.naming import make_editor, make_slug
 from storyrev.exchange.ninjs_item import (
     Text,
@@ -68,7 +68,7 @@ _CORRECTS = re.compile(r"\W*(?:\w+\W+){0,3}?correct(?:s|ed|ing|ion|ions|ive)\b",
 _CLARIFIES = re.compile(r"\W*(?:\w+\W+){0,3}?clarif(?:ies|ied|ying|ication)\b", re.IGNORECASE)
 
 
-def read_ninjs(source: Path, editor: str | None = None) -> Iterator[Arrival | SetAside]:
+def read_ninjs(source: Path, editor: str | None = None, *, knows: Knows = know_nothing) -> Iterator[Arrival | SetAside]:
     """The revisions in a file or folder of ninjs items, in the order of their histories.
 
     A file holds an item, a list of them, a feed, or an item a line (`.jsonl`). Each revision names its
@@ -79,7 +79,7 @@ def read_ninjs(source: Path, editor: str | None = None) -> Iterator[Arrival | Se
     def make(record: Record, earlier: Earlier) -> Arrival:
         return _arrival(record, earlier, editor)
 
-    return arrange(records, _name, make)
+    return arrange(records, _name, make, knows)
 
 
 def _name(record: Record) -> Named:
@@ -91,7 +91,10 @@ def _name(record: Record) -> Named:
     at = time_at(item, "versionCreated", "versioncreated", "firstCreated", "firstcreated")
     if at is None:
         raise BadRecord("has no 'versioncreated'; add when this version was made, with its zone")
-    return Named(uri, line_at(item, "version"), at)
+    version, whose = line_at(item, "version"), f"ninjs:{uri}"
+    # An export of storyrev's own is made in no time, and named by itself.
+    known = ("", "") if own_fields(item) else (whose, f"{whose}@{version or at.isoformat()}")
+    return Named(uri, version, at, "", *known)
 
 
 def _identity(item: Payload) -> str:
@@ -115,7 +118,7 @@ def _arrival(record: Record, earlier: Earlier, editor: str | None) -> Arrival:
     return Arrival(
         slug=make_slug(last_name(named.story)),
         place=record.place,
-        key=f"{story}@{named.version or named.at.isoformat()}",
+        key=named.key or f"{story}@{named.version or named.at.isoformat()}",
         data=data,
         form="markdown",
         at=named.at,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from storyrev.errors import UsageError
 from storyrev.exchange.building import Content, html_blocks, words_of, write_story
-from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.model import Arrival, Knows, SetAside, know_nothing
 from storyrev.exchange.naming import make_editor, make_slug
 from storyrev.exchange.ordering import Earlier, Named, arrange
 from storyrev.exchange.payload import BadRecord, Payload, describe, line_at, object_at, objects_at
@@ -73,7 +73,9 @@ class _Site:
         return make_editor(user.name, user.address)
 
 
-def read_wordpress(source: Path, editor: str | None = None) -> Iterator[Arrival | SetAside]:
+def read_wordpress(
+    source: Path, editor: str | None = None, *, knows: Knows = know_nothing
+) -> Iterator[Arrival | SetAside]:
     """The revisions of posts in a file or folder of a WordPress site's answers, in the order of their histories.
 
     Revisions, posts and users may lie in any number of files, as lists or one by one. Autosaves are
@@ -90,7 +92,7 @@ def read_wordpress(source: Path, editor: str | None = None) -> Iterator[Arrival 
     def make(record: Record, earlier: Earlier) -> Arrival | None:
         return _arrival(record, earlier, site, editor)
 
-    yield from arrange(_kept(records, site), _name, make)
+    yield from arrange(_kept(records, site), _name, make, knows)
 
 
 def _is_wxr(path: Path) -> bool:
@@ -216,8 +218,12 @@ def _name(record: Record) -> Named:
         raise BadRecord("is protected by a password, and its text is not here; save it again with context=edit")
     at = _saved_at(payload)
     # A post stands behind its revisions of the same moment.
+    moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
     number = "~" if _is_post(payload) else str(_number(payload, "id"))
-    return Named(_story(payload), f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}/{number}", at)
+    story = _story(payload)
+    whose = f"wordpress:{story}"
+    state = f"post/{moment}" if _is_post(payload) else number
+    return Named(story, f"{moment}/{number}", at, "", whose, f"{whose}@{state}")
 
 
 def _arrival(record: Record, earlier: Earlier, site: _Site, editor: str | None) -> Arrival | None:
@@ -230,8 +236,6 @@ def _arrival(record: Record, earlier: Earlier, site: _Site, editor: str | None) 
     post = site.posts.get(named.story)
     html, unseen = html_of(_content(payload))
     author = payload.get("author")
-    story = f"wordpress:{named.story}"
-    state = f"post/{named.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if _is_post(payload) else str(_number(payload, "id"))
     byline = site.users.get(post.author) if post is not None and post.author is not None else None
     stamp = post.published.isoformat() if post is not None and post.published and post.status == "publish" else ""
     content = Content(
@@ -246,7 +250,7 @@ def _arrival(record: Record, earlier: Earlier, site: _Site, editor: str | None) 
     return Arrival(
         slug=make_slug(post.slug if post is not None and post.slug else f"post-{named.story.rpartition('/')[2]}"),
         place=record.place,
-        key=f"{story}@{state}",
+        key=named.key,
         data=write_story(content),
         form="markdown",
         at=named.at,
@@ -255,7 +259,7 @@ def _arrival(record: Record, earlier: Earlier, site: _Site, editor: str | None) 
         status=_status(post, named.at),
         raw=record.raw,
         raw_suffix=".json",
-        story=story,
+        story=named.whose,
     )
 
 

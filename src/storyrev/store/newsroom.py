@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -136,6 +137,17 @@ class Newsroom:
         recorded by then stays.
         """
         return self._stores.record_all(entries, order=order, step=step, name=store)
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Meanwhile each store's index stays open, once it is current, and answers for one state of its record.
+
+        For many questions in a row and nothing else: whoever saves waits for its end.
+        """
+        with ExitStack() as stack:
+            for store in self._stores.there:
+                stack.enter_context(store.record.glance())
+            yield
 
     def knows(self, slug: str, source: str) -> bool:
         """Whether the story has a revision that is called `source` where it came from."""

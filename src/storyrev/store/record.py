@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from storyrev.store import index
@@ -29,16 +29,16 @@ class Record:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._spare: sqlite3.Connection | None = None
+        self._glancing = False
+        self._glance: sqlite3.Connection | None = None
         self.notices: list[str] = []
         self.follower: Callable[[Commit], None] | None = None
 
     def ask(self, question: Question[T]) -> T:
         """What `question` answers, given a connection to a current index."""
-        head = self._layout.read_head().commit or ""
-        with suppress(index.Unusable, sqlite3.Error), closing(index.connect(self._layout.index_file)) as connection:
-            connection.execute("BEGIN")
-            if _current_for(connection) == head:
-                return question(connection)
+        with suppress(index.Unusable, sqlite3.Error), self._look() as connection:
+            return question(connection)
+        self._end_glance()
         from storyrev.store.lock import NotWritable, hold
 
         try:
@@ -46,6 +46,19 @@ class Record:
                 return self.ask_locked(question)
         except NotWritable as error:
             return self._ask_in_memory(question, error.__cause__ or error)
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Meanwhile the index stays open, once it is current, and answers every `ask` for one state of the record.
+
+        For many questions in a row and nothing else: whoever saves waits for its end.
+        """
+        self._glancing = True
+        try:
+            yield
+        finally:
+            self._glancing = False
+            self._end_glance()
 
     def ask_locked(self, question: Question[T]) -> T:
         """As `ask`, for a caller who holds the writers' lock."""
@@ -111,6 +124,31 @@ class Record:
         if self._spare:
             self._spare.close()
             self._spare = None
+
+    def _look(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A current index, open: its own for each question, or the one that a glance keeps. Raises `Unusable` and sqlite3's errors."""
+        if self._glance is None:
+            connection = self._connect_current()
+            if not self._glancing:
+                return closing(connection)
+            self._glance = connection
+        return nullcontext(self._glance)
+
+    def _connect_current(self) -> sqlite3.Connection:
+        head = self._layout.read_head().commit or ""
+        connection = index.connect(self._layout.index_file)
+        with ExitStack() as opened:
+            opened.enter_context(closing(connection))
+            connection.execute("BEGIN")
+            if _current_for(connection) != head:
+                raise index.Unusable
+            opened.pop_all()
+        return connection
+
+    def _end_glance(self) -> None:
+        if self._glance is not None:
+            self._glance.close()
+            self._glance = None
 
     def _catch_up(self) -> None:
         """Add what plain Git or another process committed since the index was written."""

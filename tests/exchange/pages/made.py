@@ -10,7 +10,14 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storyrev.exchange.pages.draft import Article, open_page, read_article
+
 URL = "https://www.example.test/local/bridge"
+
+
+def read_page(data: bytes) -> Article:
+    """Give the article of a page."""
+    return read_article(open_page(data))
 
 
 def page(text: str = "It is closed.", url: str = URL, head: str = "") -> str:

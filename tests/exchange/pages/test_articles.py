@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from storyrev.exchange.pages import draft
-from storyrev.exchange.pages.draft import UnreadablePage, read_page
+from storyrev.exchange.pages.draft import UnreadablePage
+from tests.exchange.pages.made import read_page
 from tests.goldens import Golden
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/page.html"))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from storyrev.exchange.model import SetAside
 from storyrev.exchange.pages.charset import drop_embedded, read_text
-from storyrev.exchange.pages.draft import UnreadablePage, read_page
+from storyrev.exchange.pages.draft import UnreadablePage
 from storyrev.exchange.pages.files import read_pages
 from storyrev.story import parse
+from tests.exchange.pages.made import read_page
 
 TEXT = "<p>The council voted on Friday to close the only bridge in town to all traffic, for two years.</p>"
 

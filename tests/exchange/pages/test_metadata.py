@@ -7,9 +7,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from storyrev.exchange.pages.draft import read_page
 from storyrev.exchange.pages.metadata import Metadata, Told, read_metadata
 from storyrev.story import Story, parse
+from tests.exchange.pages.made import read_page
 
 TEXT = "<p>The council voted on Friday to close the only bridge in town to all traffic.</p>"
 

@@ -42,21 +42,25 @@ class UnreadablePage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A saved page as it was read.
+    """A saved page that was opened; `capture` is what the page itself says of where and when it was captured."""
 
-    `draft` is its article in the stored form. `capture` is what the page itself says of where and when
-    it was captured. `remark` is for the desk: what could not be read, or may be missing.
-    """
+    tree: LexborHTMLParser
+    metadata: Metadata
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article of a page in the stored form; `remark` is for the desk: what could not be read, or may be missing."""
 
     draft: bytes
-    capture: Capture
     remark: str
 
 
-def read_page(data: bytes, *, charset: str = "", url: str = "") -> Page:
-    """Give the article of a page. Raises `UnreadablePage`.
+def open_page(data: bytes, *, charset: str = "") -> Page:
+    """Give a page with what it says of itself, which costs little beside its article. Raises `UnreadablePage`.
 
-    `charset` is what the server said of the bytes, `url` the address that is known of the page.
+    `charset` is what the server said of the bytes.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -77,8 +81,13 @@ def read_page(data: bytes, *, charset: str = "", url: str = "") -> Page:
     metadata = read_metadata(tree)
     said = from_address(metadata.url) if metadata.url else UNKNOWN
     saved = from_comments(text)
-    capture = Capture(said.url or saved.url, said.at or saved.at)
-    _put_right(tree, capture.url or url)
+    return Page(tree, metadata, Capture(said.url or saved.url, said.at or saved.at))
+
+
+def read_article(page: Page, *, url: str = "") -> Article:
+    """Give the article of a page, whose tree is used up; `url` is the address that is known of it. Raises `UnreadablePage`."""
+    tree, metadata = page.tree, page.metadata
+    _put_right(tree, page.capture.url or url)
     chosen = main_text(tree.html or "")
     article = find_article(tree, chosen or "", metadata.headline)
     if article is None:
@@ -86,7 +95,7 @@ def read_page(data: bytes, *, charset: str = "", url: str = "") -> Page:
         raise UnreadablePage(f"no article could be told from what is around it{advice}")
     try:
         draft = to_draft(article)
-        return Page(_with_metadata(draft, metadata).encode(), capture, _remark(metadata))
+        return Article(_with_metadata(draft, metadata).encode(), _remark(metadata))
     except UnreadableDraft as error:
         raise UnreadablePage(str(error)) from error
 

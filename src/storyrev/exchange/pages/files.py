@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storyrev.errors import UsageError
-from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.model import Arrival, Knows, SetAside, know_nothing
 from storyrev.exchange.naming import make_slug
 from storyrev.exchange.pages.addresses import is_page, unwrap
 from storyrev.exchange.pages.archives import read_archives
@@ -36,14 +36,21 @@ class BadPages(UsageError):
 
 
 def read_pages(
-    source: Path, *, editor: str = "", at: str = "", url: tuple[str, ...] = (), since: str = "", until: str = ""
+    source: Path,
+    *,
+    editor: str = "",
+    at: str = "",
+    url: tuple[str, ...] = (),
+    since: str = "",
+    until: str = "",
+    knows: Knows = know_nothing,
 ) -> Iterator[Arrival | SetAside]:
     """Give the revisions that captured pages are: of a file, a folder and what is in it, an archive, or a listing.
 
     A listing is one in CDX, or a table (CSV or TSV) with the columns `file`, `url`, `at` and `editor`, of
     which all but the first may be left out. `at` is the date of the pages that have none. Raises `BadPages`.
     """
-    selection = make_selection(url, since, until)
+    selection = make_selection(url, since, until, knows)
     moment = _moment(at, "--at") if at else None
     if source.is_file() and source.name.lower().endswith(LISTINGS):
         yield from read_listing(

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from storyrev.errors import UsageError
-from storyrev.exchange.model import Arrival, SetAside
+from storyrev.exchange.model import Arrival, Knows, SetAside, know_nothing
 from storyrev.exchange.naming import NOBODY
 from storyrev.exchange.pages.addresses import identity_of, is_page, slug_of, unwrap
-from storyrev.exchange.pages.draft import UnreadablePage, read_page
+from storyrev.exchange.pages.draft import UnreadablePage, open_page, read_article
 from storyrev.exchange.pages.moments import Capture, read_moment
 
 EDITOR = f"Saved page <{NOBODY}>"
@@ -32,11 +32,15 @@ class BadSelection(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which captures are wanted: addresses that fit one of `patterns` (all, where there are none), from and to a moment."""
+    """Which captures are wanted: addresses that fit one of `patterns` (all, where there are none), from and to a moment.
+
+    What `knows` has is wanted, and need not be read.
+    """
 
     patterns: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    knows: Knows = know_nothing
 
     def wants(self, url: str, at: datetime | None) -> bool:
         """Say whether a capture is wanted. What has no moment yet is."""
@@ -48,12 +52,12 @@ class Selection:
         return any(fnmatchcase(url, pattern) or fnmatchcase(identity, pattern) for pattern in self.patterns)
 
 
-def make_selection(patterns: tuple[str, ...], since: str, until: str) -> Selection:
+def make_selection(patterns: tuple[str, ...], since: str, until: str, knows: Knows = know_nothing) -> Selection:
     """Give a selection as somebody wrote it; a day without a time is meant from its beginning to its end, UTC.
 
     Raises `BadSelection`.
     """
-    return Selection(patterns, _edge(since, "--from", end=False), _edge(until, "--to", end=True))
+    return Selection(patterns, _edge(since, "--from", end=False), _edge(until, "--to", end=True), knows)
 
 
 def _edge(text: str, option: str, *, end: bool) -> datetime | None:
@@ -94,7 +98,7 @@ def make_arrival(captured: Captured, selection: Selection) -> Arrival | SetAside
     if captured.known.url and not selection.wants(captured.known.url, captured.known.at):
         return None
     try:
-        page = read_page(captured.data, charset=captured.charset, url=captured.known.url)
+        page = open_page(captured.data, charset=captured.charset)
     except UnreadablePage as error:
         return SetAside(captured.place, str(error))
     url = next((unwrap(a)[0] for a in (page.capture.url, captured.known.url) if a and is_page(unwrap(a)[0])), "")
@@ -108,16 +112,23 @@ def make_arrival(captured: Captured, selection: Selection) -> Arrival | SetAside
     name = identity_of(url) if url else ""
     story = f"page:{name}" if name else f"pages:{captured.story}"
     digest = hashlib.sha256(captured.data).hexdigest()[:16]
+    key = f"{story}@{at:%Y-%m-%dT%H:%M:%S%z}#{digest}"
+    (known,) = selection.knows([(story, key)])
+    try:
+        article = None if known else read_article(page, url=captured.known.url)
+    except UnreadablePage as error:
+        return SetAside(captured.place, str(error))
     return Arrival(
         slug=slug_of(name) if name else captured.story,
         place=captured.place,
-        key=f"{story}@{at:%Y-%m-%dT%H:%M:%S%z}#{digest}",
-        data=page.draft,
+        key=key,
+        data=article.draft if article else b"",
         form="markdown",
         at=at,
         editor=captured.editor,
-        remark=page.remark,
+        remark=article.remark if article else "",
         raw=captured.data,
         raw_suffix=".html",
         story=story,
+        unread=known,
     )
