@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -17,7 +18,8 @@ from storyrev.desk.exporting import export_lines
 from storyrev.exchange.jsonl import read_jsonl, read_schema, write_line
 from storyrev.exchange.model import Arrival
 from storyrev.store import Newsroom, Revision
-from storyrev.store.model import KINDS, STATUSES
+from storyrev.store.model import KINDS, STATUSES, Waivers
+from storyrev.store.payloads import RawPayload
 from tests.cli.conftest import EDITOR, Run, write
 
 STORIES = Path(__file__).resolve().parents[2] / "stories"
@@ -52,13 +54,90 @@ def full(place: Path, run: Run) -> Path:
     return folder
 
 
+@pytest.fixture
+def joined(place: Path, run: Run) -> Path:
+    """A newsroom joined with another: revisions made from others, a payload, a waiver, and decisions of every kind."""
+    day = make(run, "day")
+    git(day, "clone", "-q", "--bare", ".", "../hub.git")
+    git(day, "remote", "add", "origin", "../hub.git")
+    git(day, "push", "-q", "-u", "origin", "HEAD")
+    git(day, "clone", "-q", "../hub.git", "../night")
+    night = day.parent / "night"
+    write("feed.json", json.dumps([item(1, "Four hundred."), item(2, "Four thousand.")]))
+    assert run("-C", day, "import", "ninjs", "feed.json", "--keep-raw").code == 0
+    save(day, 8, twin="The same.", begun="By day.", ours="One.", theirs="One.", third="One.")
+    save(night, 9, twin="The same.", begun="By night.")  # of one text no contest: both revisions count
+    assert run("-C", day, "sync").code == 0
+    assert run("-C", night, "sync").code == 1
+    assert run("-C", night, "sync", "--keep", "ours", "begun", "--at", "2020-04-01T09:30Z").code == 0
+    save(day, 10, "@1", ours="By day.", theirs="By day.", third="By day.")
+    save(night, 11, "@1", ours="By night.", theirs="By night.", third="By night.")
+    save(night, 12, "@2", waivers=(("SR204", "Agreed with the court."),), theirs="Later by night.")
+    assert run("-C", night, "sync").code == 0
+    assert run("-C", day, "sync").code == 1
+    write("third.md", "# third\n\nFrom both.\n")
+    keep = ("--keep", "ours", "ours", "--keep", "theirs", "theirs", "--over", "third", "third.md")
+    # Of an hour before what it is about: whoever decides may have a clock of their own.
+    assert run("-C", day, "sync", *keep, "--at", "2020-04-01T11:30Z").code == 0
+    assert run("-C", day, "verify").code == 0
+    return day
+
+
+def save(folder: Path, hour: int, base: str = "", *, waivers: Waivers = (), **texts: str) -> None:
+    """Record a text of each story at that hour, made from the revision of it that `base` is."""
+    at = datetime(2020, 4, 1, hour, tzinfo=UTC)
+    with Newsroom.open(folder) as newsroom:
+        for slug, text in texts.items():
+            told = {"kind": "update", "note": f"{text}\n> said", "base": f"{slug}{base}"} if base else {}
+            data = f"# {slug}\n\n{text}\n".encode()
+            newsroom.save(slug, data, editor=EDITOR, at=at, waivers=waivers, **told)  # type: ignore[arg-type] # as `save` declares
+
+
+def item(version: int, text: str) -> dict[str, object]:
+    return {
+        "uri": "urn:wire",
+        "version": str(version),
+        "versioncreated": f"2020-03-10T0{version}:00:00Z",
+        "type": "text",
+        "headline": "Wire",
+        "body_text": text,
+    }
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
 def histories(folder: Path) -> dict[str, list[Revision]]:
     with Newsroom.open(folder) as newsroom:
         return {story.slug: list(newsroom.history(story.slug)) for story in newsroom.stories()}
 
 
 def without_commits(found: dict[str, list[Revision]]) -> dict[str, list[Revision]]:
-    return {slug: [replace(r, id="", parent=None, base=None) for r in history] for slug, history in found.items()}
+    """Every field of every revision; commits, which are called otherwise elsewhere, by the revision that each is."""
+    return {
+        slug: [
+            replace(r, id="", parent=_name(history, r.parent), base=_name(history, r.base), over=_name(history, r.over))
+            for r in history
+        ]
+        for slug, history in found.items()
+    }
+
+
+def _name(history: list[Revision], commit: str | None) -> str | None:
+    """The one revision of a story in a commit."""
+    if commit is None:
+        return None
+    (name,) = (revision.name for revision in history if revision.id == commit)
+    return name
+
+
+def payloads(folder: Path) -> dict[str, RawPayload]:
+    """The payload that is kept with each revision that has one."""
+    with Newsroom.open(folder) as newsroom:
+        every = [revision for story in newsroom.stories() for revision in newsroom.history(story.slug)]
+        found = zip(every, newsroom.read_payloads(every), strict=True)
+        return {revision.name: payload for revision, payload in found if payload}
 
 
 def test_an_export_makes_the_same_history_in_another_newsroom_field_by_field(full: Path, run: Run) -> None:
@@ -78,6 +157,36 @@ def test_an_export_makes_the_same_history_in_another_newsroom_field_by_field(ful
     assert again.text == "0 revisions recorded, 22 already there, 0 set aside\n"
     back = run("-C", full, "import", "jsonl", "record.jsonl")
     assert back.text == "0 revisions recorded, 22 already there, 0 set aside\n"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "bundle"])
+def test_an_export_makes_the_same_history_in_every_field_of_every_revision_whatever_made_it(
+    joined: Path, run: Run, form: str
+) -> None:
+    made = histories(joined)
+    counts = {slug: len(history) for slug, history in made.items()}
+    assert counts == {"twin": 2, "begun": 3, "ours": 4, "theirs": 5, "third": 4, "wire": 2}
+    assert made["theirs"][4].over == made["theirs"][3].id
+    assert made["theirs"][2].waivers
+    assert all(revision.base for slug in ("ours", "theirs", "third") for revision in made[slug][1:])
+    assert sorted(payloads(joined)) == ["wire@1", "wire@2"]
+    count = sum(counts.values())
+    assert run("-C", joined, "export", form, "--output", "record").code == 0
+    other = make(run, "other")
+    format_ = "git" if form == "bundle" else form
+    assert run("-C", other, "import", format_, "record", "--dry-run").text.startswith(f"{count} revisions would be")
+    assert (
+        run("-C", other, "import", format_, "record").text
+        == f"{count} revisions recorded, 0 already there, 0 set aside\n"
+    )
+    assert without_commits(histories(other)) == without_commits(made)
+    assert payloads(other) == payloads(joined)
+    assert run("-C", other, "verify").code == 0
+    for folder in (other, joined):
+        again = run("-C", folder, "import", format_, "record")
+        assert again.text == f"0 revisions recorded, {count} already there, 0 set aside\n"
+    assert run("-C", other, "reindex").code == 0
+    assert without_commits(histories(other)) == without_commits(made)
 
 
 def test_of_a_record_made_in_the_order_of_time_even_the_commits_are_the_same(place: Path, run: Run) -> None:
@@ -127,6 +236,9 @@ def test_only_the_stories_named_come_out_and_an_unknown_one_is_told_before_anyth
         ({"text": "\ud800"}, "half a character"),
         ({"editor": "nobody"}, "names no editor"),
         ({"stamps": [{"kind": "Mal formed", "text": "x"}]}, "cannot name a stamp"),
+        ({"raw": "{}"}, "'raw' must be an object"),
+        ({"raw": {"suffix": ".json"}}, "needs the payload under 'text'"),
+        ({"raw": {"suffix": "/../x", "text": "{}"}}, "cannot end the name of a payload's file"),
     ],
 )
 def test_a_line_that_is_none_is_set_aside_with_its_number_and_the_reason(
@@ -156,6 +268,26 @@ def test_ninjs_goes_out_and_comes_in_as_the_same_history(full: Path, run: Run) -
     assert said[0] == said[1]
     assert "Ask the lawyer." in run("-C", full, "export", "ninjs", "b").text
     assert "Ask the lawyer." not in run("-C", full, "export", "ninjs", "b", "--without-remarks").text
+
+
+def test_ninjs_carries_all_but_what_the_page_says(joined: Path, run: Run) -> None:
+    assert run("-C", joined, "export", "ninjs", "-o", "record.jsonl").code == 0
+    other = make(run, "other")
+    said = run("-C", other, "import", "ninjs", "record.jsonl")
+    assert said.text == "17 revisions recorded, 0 already there, 3 without a change of text, 0 set aside\n"
+    made = without_commits(histories(joined))
+    for history in made.values():
+        for first, second in pairwise(list(history)):
+            if second.content_id == first.content_id:
+                history.remove(second)
+        for number, revision in enumerate(history, 1):
+            source = revision.source or f"ninjs:urn:storyrev:{revision.slug}@{revision.number}"
+            parent = f"{revision.slug}@{number - 1}" if number > 1 else None
+            kind = "update" if number > 1 and revision.kind == "first" else revision.kind
+            there = replace(revision, number=number, parent=parent, source=source, kind=kind)
+            history[number - 1] = replace(there, base=None, over=None, waivers=())
+    assert without_commits(histories(other)) == made
+    assert not payloads(other)
 
 
 def test_a_bundle_is_the_newsroom_commit_for_commit_and_brings_a_copy_up_to_date(full: Path, run: Run) -> None:

@@ -37,6 +37,7 @@ def test_the_log_tells_programs_everything(newsroom: Path, run: Run) -> None:
         "status": "public",
         "content_id": first["content_id"],
         "base": None,
+        "over": None,
         "stamps": [{"kind": "published", "text": "2020-01-31T16:05:00-05:00"}],
         "path": "stories/2020/01/bridge.md",
         "return_of": None,

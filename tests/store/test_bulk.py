@@ -86,6 +86,32 @@ def test_an_entry_without_a_source_is_known_by_its_text_and_time(newsroom: Newsr
     assert (done.recorded, done.known) == (0, 2)
 
 
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_what_comes_out_of_another_record_is_made_from_the_same_revisions_as_there(
+    newsroom: Newsroom, batch: int
+) -> None:
+    def from_record(number: int, text: str, **more: str) -> Entry:
+        return entry("bridge", number, text=text, source="", id=f"there {number}", kind="update", **more)
+
+    entries = [
+        from_record(1, "One\n"),
+        from_record(2, "Two\n", base="there 1"),
+        from_record(2, "One\n", base="there 1"),  # there at the same second, and of a text that stood before
+        from_record(3, "One\n", base="there 2", over="there 1"),  # of no other text
+        from_record(4, "One\n", base="nowhere"),  # the same without a word of why
+    ]
+    for start in (3, 5):  # cut short, and run again
+        run(newsroom, entries[:start], order="given", batch=batch)
+    for _ in range(2):
+        made = newsroom.history("bridge")
+        ids = [revision.id for revision in made]
+        assert [revision.base for revision in made] == [None, ids[0], ids[0], ids[2], None]
+        assert [revision.over for revision in made] == [None, None, None, ids[0], None]
+        assert len({(revision.saved_at, revision.content_id) for revision in made}) == 5
+        newsroom.reindex()
+    assert run(newsroom, entries, order="given", batch=batch).known == 5
+
+
 def test_an_entry_that_cannot_be_recorded_is_refused_with_its_place_and_the_others_go_in(newsroom: Newsroom) -> None:
     newsroom.save("bridge", b"Live\n", editor=EDITOR, at=AT + timedelta(days=1))
     good = entry("mayor", 9)

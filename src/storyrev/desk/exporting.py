@@ -17,21 +17,34 @@ from storyrev.store.layout import Layout
 Writer = Callable[[Revision, bytes], bytes]
 """A revision and its exact text as the bytes of one record, a newline at the end."""
 
+_AT_ONCE = 1000  # revisions, so that a Git process is not started for each story
+
 
 def export_lines(
-    newsroom: Newsroom, slugs: tuple[str, ...], write: Writer = write_line, watch: Watch = UNWATCHED
+    newsroom: Newsroom, slugs: tuple[str, ...], write: Writer | None = None, watch: Watch = UNWATCHED
 ) -> Iterator[bytes]:
     """A line for each revision, story by story in the order of their slugs, each from its first revision on.
 
-    No slugs are all. Raises `UnknownStory` before anything is given, and `MissingText`.
+    No slugs are all. Without `write` they say all that the record has of each (storyrev.revision/v1), the payloads
+    that were kept too. Raises `UnknownStory` before anything is given, and `MissingText`.
     """
     wanted = slugs or tuple(story.slug for story in newsroom.stories())
     histories = dict.fromkeys(wanted) if not slugs else {slug: newsroom.history(slug) for slug in sorted(set(slugs))}
+    waiting: list[Revision] = []
     for done, (slug, history) in enumerate(histories.items(), 1):
-        revisions = history or newsroom.history(slug)
-        for revision, data in zip(revisions, newsroom.read_each(revisions), strict=True):
-            yield write(revision, data)
-        watch.step(done, len(histories))
+        waiting += history or newsroom.history(slug)
+        if len(waiting) >= _AT_ONCE or done == len(histories):
+            yield from _write(newsroom, waiting, write)
+            waiting = []
+            watch.step(done, len(histories))
+
+
+def _write(newsroom: Newsroom, revisions: list[Revision], write: Writer | None) -> Iterator[bytes]:
+    texts = newsroom.read_each(revisions)
+    if write:
+        yield from map(write, revisions, texts)
+    else:
+        yield from map(write_line, revisions, texts, newsroom.read_payloads(revisions))
 
 
 class UnknownCommit(UsageError):

@@ -69,7 +69,7 @@ def import_all(
     also after a run that was cut short. Raises what `Newsroom.record_all` raises; what was recorded
     by then stays.
     """
-    with closing(_Intake(newsroom, put_aside, keep_raw, watch)) as intake:
+    with closing(_Intake(newsroom, put_aside, keep_raw, rehearse, watch)) as intake:
         wanted = intake.take(arrivals)
         entries = intake.entries(sort_arrivals(wanted) if known_format.order == "time" else wanted)
         if rehearse:
@@ -133,10 +133,11 @@ class _Line:
 class _Intake:
     """Arrivals made ready for the record, one at a time; of each story only the signs of its notes are kept."""
 
-    def __init__(self, newsroom: Newsroom, put_aside: PutAside, keep_raw: bool, watch: Watch) -> None:
+    def __init__(self, newsroom: Newsroom, put_aside: PutAside, keep_raw: bool, rehearses: bool, watch: Watch) -> None:
         self._newsroom = newsroom
         self._put_aside = put_aside
         self._keep_raw = keep_raw
+        self._rehearses = rehearses
         self._watch = watch
         self._claims = Claims(newsroom)
         self._lines: Shelf[_Line] = Shelf()
@@ -173,7 +174,7 @@ class _Intake:
 
     def _payload_of(self, arrival: Arrival) -> tuple[bytes | None, str]:
         """What is kept beside the story and the ending of its name: where it is wanted, and other than the story."""
-        if not self._keep_raw:
+        if not self._keep_raw and not arrival.id:  # what another record has kept is a part of it
             return None, ""
         if arrival.raw is not None:
             return arrival.raw, arrival.raw_suffix
@@ -197,7 +198,9 @@ class _Intake:
         if slug not in latest:
             latest[slug] = self._newsroom.find_latest(slug)
         standing = latest[slug]
-        return _Placed(arrival, slug, standing, self._find_known(arrival, slug, standing) if standing else None)
+        # What comes out of another record is looked for by the store, which knows what came before it there.
+        asked = None if arrival.id and not self._rehearses else standing
+        return _Placed(arrival, slug, standing, self._find_known(arrival, slug, asked) if asked else None)
 
     def _find_known(self, arrival: Arrival, slug: str, latest: Revision) -> Revision | None:
         """The revision of the record that an arrival is: by the name it has in its source, or by text and time."""
@@ -261,8 +264,9 @@ class _Intake:
             desk = desk_of(draft.story)
         if begins:
             kind = "first"
-        # A source may hold the end of a history whose beginning was recorded before.
-        if arrival.kind and (arrival.kind != "first" or begins):
+        # A source may hold the end of a history whose beginning was recorded before. In a record of two newsrooms
+        # a story may begin twice.
+        if arrival.kind and (arrival.kind != "first" or begins or (arrival.id and line.begun)):
             kind = arrival.kind
         line.begun = True
         return Entry(
@@ -283,6 +287,9 @@ class _Intake:
             raw=arrival.raw,
             raw_suffix=arrival.raw_suffix,
             place=arrival.place,
+            id=arrival.id,
+            base=arrival.base,
+            over=arrival.over,
         )
 
     def _told_before(self, placed: _Placed, line: _Line) -> frozenset[Sign]:
@@ -317,7 +324,7 @@ def _rehearse(newsroom: Newsroom, entries: Iterable[Entry]) -> tuple[int, int, i
         content = hash_blob(entry.data, like=latest.content_id if latest else held or "")
         if latest and latest.content_id == content and latest.saved_at == entry.at:
             known += 1
-        elif content == (latest.content_id if latest else held):
+        elif content == (latest.content_id if latest else held) and not entry.id:
             unchanged += 1
         else:
             recorded += 1

@@ -71,7 +71,8 @@ def read_git(
             wanted = (*wanted, "stories/*.source.*")
         read = _Reading(source, repository, objects, recorded=prefix is not None, told=note_from == "message")
         last = None
-        for last in _commits(repository, head, wanted, first_parent=first_parent):
+        whole = prefix is not None and not paths
+        for last in _commits(repository, head, wanted, first_parent=first_parent, whole=whole):
             yield from read.take(last)
         if last:
             yield from read.sum_up(last)
@@ -112,6 +113,17 @@ class _Reading:
                 continue
             self._last[story] = path, change.new
             yield self._read(commit, path, story, change.new, payloads)
+        if self._recorded and not followed:
+            yield from self._read_standing(commit)
+
+    def _read_standing(self, commit: _Commit) -> Iterator[Arrival | SetAside]:
+        """A revision of a newsroom for the text that stood already."""
+        label = parse_message(commit.message)
+        if label and (label.over or label.text):
+            for story, (path, text) in self._last.items():
+                stored = _STORED.fullmatch(path.removeprefix(self._prefix))
+                if stored and stored[3] == label.slug and self._lineage.stands(path, story):
+                    yield self._read(commit, path, story, text, {})
 
     def sum_up(self, last: _Commit) -> Iterator[Arrival]:
         """What each file holds at the end.
@@ -178,6 +190,9 @@ class _Reading:
             raw=raw,
             raw_suffix=PurePosixPath(payload).suffix if payload else "",
             stamps=label.stamps,
+            id=commit.id,
+            base=label.base or "",
+            over=label.over or "",
             desk_date=date(int(stored[1]), int(stored[2]), 1),
         )
 
@@ -197,19 +212,35 @@ class _Reading:
         }
 
 
-def _commits(repository: Repository, head: str, paths: tuple[str, ...], *, first_parent: bool) -> Iterator[_Commit]:
-    """The commits that changed something at the paths, from the oldest on."""
+def _commits(
+    repository: Repository, head: str, paths: tuple[str, ...], *, first_parent: bool, whole: bool
+) -> Iterator[_Commit]:
+    """The commits that changed something at the paths, or the `whole` history, from the oldest on."""
     trunk = ("--first-parent",) if first_parent else ()
+    always = ("--always",) if whole else ()
     listed = read_pieces(
         repository.folder,
         *OFFLINE,
-        *("rev-list", "--topo-order", "--reverse", "--full-history", *trunk, head, "--", *paths),
+        *("rev-list", "--topo-order", "--reverse", "--full-history", *trunk, head, "--", *(() if whole else paths)),
         separator=b"\n",
     )
     changed = read_pieces(
         repository.folder,
         *OFFLINE,
-        *("diff-tree", "--stdin", "--root", "-r", "-m", *trunk, "-z", "--raw", "-M", _MOST_RENAMED, "--no-abbrev"),
+        *(
+            "diff-tree",
+            "--stdin",
+            "--root",
+            "-r",
+            "-m",
+            *always,
+            *trunk,
+            "-z",
+            "--raw",
+            "-M",
+            _MOST_RENAMED,
+            "--no-abbrev",
+        ),
         *("--date=raw", "--encoding=UTF-8", f"--format={_FORMAT}", "--", *paths),
         asked=(f"{commit}\n".encode("ascii") for commit in listed),
     )

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from storyrev.exchange.model import Arrival, SetAside
-from storyrev.exchange.payload import BadRecord, Payload, describe, objects_at, read_time
+from storyrev.exchange.payload import BadRecord, Payload, describe, object_at, objects_at, read_time
 from storyrev.exchange.records import Record, files_of, read_records
 from storyrev.store.model import Kind, Revision, Status, Waivers
+from storyrev.store.payloads import RawPayload
 from storyrev.store.trailers import BadWaiver, check_waivers
 from storyrev.store.values import revision_json
 
@@ -28,15 +29,20 @@ def read_schema() -> str:
     return Path(__file__).with_name("revision-v1.schema.json").read_text("utf-8")
 
 
-def write_line(revision: Revision, data: bytes) -> bytes:
-    """A revision with its text as one line, its newline included."""
-    try:
-        text = {"text": data.decode("utf-8")}
-    except UnicodeDecodeError:
-        text = {"data": base64.b64encode(data).decode("ascii")}
-    line = json.dumps({"format": FORMAT, **revision_json(revision), **text}, ensure_ascii=False)
+def write_line(revision: Revision, data: bytes, raw: RawPayload | None = None) -> bytes:
+    """A revision with its text, and the payload that was kept beside it, as one line, its newline included."""
+    kept = {} if raw is None else {"raw": {"suffix": raw.suffix, **_text_of(raw.data)}}
+    line = json.dumps({"format": FORMAT, **revision_json(revision), **_text_of(data), **kept}, ensure_ascii=False)
     # Half a character has no UTF-8; JSON has a way to write it.
     return line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _text_of(data: bytes) -> dict[str, str]:
+    """Bytes as what JSON can hold: text, or base64 where they are no UTF-8."""
+    try:
+        return {"text": data.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"data": base64.b64encode(data).decode("ascii")}
 
 
 def read_jsonl(source: Path) -> Iterator[Arrival | SetAside]:
@@ -63,13 +69,14 @@ def _arrival(record: Record) -> Arrival:
         )
     embargo = _text(values, "embargo", default="")
     month = _MONTH.fullmatch(_text(values, "path", default=""))
+    payload = object_at(values, "raw")
     kind: Kind = _choice(values, "kind", get_args(Kind))
     status: Status = _choice(values, "status", get_args(Status), default="public")
     return Arrival(
         slug=_text(values, "slug"),
         place=record.place,
         key=_text(values, "source", default=""),
-        data=_data(values),
+        data=_data(values, "the story"),
         form="markdown",
         at=read_time(_text(values, "saved_at"), "saved_at"),
         editor=_text(values, "editor"),
@@ -81,6 +88,11 @@ def _arrival(record: Record) -> Arrival:
         waivers=_waivers(values),
         stamps=tuple((_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")),
         desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
+        raw=_data(payload, "the payload") if payload else None,
+        raw_suffix=_text(payload, "suffix") if payload else "",
+        id=_text(values, "id", default=""),
+        base=_text(values, "base", default=""),
+        over=_text(values, "over", default=""),
     )
 
 
@@ -91,9 +103,9 @@ def _waivers(values: Payload) -> Waivers:
         raise BadRecord(f"'waivers' cannot be read: {bad}") from bad
 
 
-def _data(values: Payload) -> bytes:
+def _data(values: Payload, what: str) -> bytes:
     if ("text" in values) == ("data" in values):
-        raise BadRecord("needs the story under 'text', or in base64 under 'data', and not both; add or remove one")
+        raise BadRecord(f"needs {what} under 'text', or in base64 under 'data', and not both; add or remove one")
     if "text" in values:
         try:
             return _text(values, "text").encode("utf-8")

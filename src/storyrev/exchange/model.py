@@ -25,7 +25,8 @@ class Arrival:
     told; where both are missing the draft's own new notes decide. `remark` is internal and never
     public. Until `embargo` nobody outside may read it. `raw` is the payload as the source had it, and
     `raw_suffix` the ending of a file that holds such a payload (".json"). `waivers` are rules that are let pass in it,
-    each with the reason.
+    each with the reason. What comes out of another record has an `id`, its commit there; its `base` and what it was
+    chosen `over` are ids of others of its story.
 
     Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
     and `desk_date` is the day whose folder the story is filed in. `restates` says that it is no
@@ -53,6 +54,9 @@ class Arrival:
     restates: bool = False
     unread: bool = False
     waivers: Waivers = ()
+    id: str = ""
+    base: str = ""
+    over: str = ""
 
     def __post_init__(self) -> None:
         if self.story and not self.key.startswith(f"{self.story}@"):

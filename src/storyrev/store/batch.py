@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 
@@ -90,8 +90,13 @@ class Recorder:
                     feed = Feed(self._layout, branch, entry.editor, numberer.number)
                 # Git's walks through history are quick while committers' dates never run back.
                 committed = max(entry.saved_at, committed)
-                numberer.expect(entry, verdict.label, verdict.path)
-                feed.write(_commit(branch, head, entry, committed, verdict.label, verdict.path))
+                label = verdict.label
+                if entry.base or entry.over:
+                    names = (entry.base, entry.over)
+                    base, over = (self._find_name(entry.slug, name, plan, numberer, feed) for name in names)
+                    label = replace(label, base=base, over=over)
+                numberer.expect(entry, label, verdict.path)
+                feed.write(_commit(branch, head, entry, committed, label, verdict.path))
                 head = None  # the others follow one another
                 done.counts["recorded"] += 1
             if feed is not None:
@@ -99,12 +104,22 @@ class Recorder:
                 numberer.finish(committed)
                 seen.note_locked(self._layout, numberer.last, committed, after)
                 self._room.move(numberer.last)
-                plan.settle()
+                self._spool.name((*name, commit) for name, commit in numberer.made.items())
+            plan.settle()
         finally:
             if feed is not None:
                 feed.close()
             numberer.abandon()
         return done
+
+    def _find_name(self, slug: str, name: str, plan: Plan, numberer: _Numberer, feed: Feed) -> str | None:
+        """The commit here of a story's revision that is called `name` in the record it comes out of, None if it did not come."""
+        announced = numberer.announced.get((slug, name))
+        if announced is None:
+            return plan.find_name(slug, name) if name else None
+        # Git names a commit when it has made it, and it goes before those that say its name.
+        feed.wait_for(announced)
+        return numberer.made.get((slug, name))
 
 
 class _Numberer:
@@ -116,6 +131,10 @@ class _Numberer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.turn = Lock()
         self.last = ""
+        # Of what comes out of another record, by story and name there: as which commit of these it comes, and its name here.
+        self.announced: dict[tuple[str, str], int] = {}
+        self.made: dict[tuple[str, str], str] = {}
+        self._count = 0
         self._awaited: deque[tuple[Waiting, Label, str]] = deque()
         self._addition: Addition | None = None
         with suppress(sqlite3.Error):
@@ -125,12 +144,17 @@ class _Numberer:
 
     def expect(self, entry: Waiting, label: Label, path: str) -> None:
         """The commits come in the order in which they are announced here."""
+        self._count += 1
+        if entry.id:
+            self.announced[entry.slug, entry.id] = self._count
         self._awaited.append((entry, label, path))
 
     def number(self, commit: str) -> None:
         """Add a commit that Git has made."""
         self.last = commit
         entry, label, path = self._awaited.popleft()
+        if entry.id:
+            self.made[entry.slug, entry.id] = commit
         if self._addition is None:
             return
         made = Commit(commit, (), entry.editor, entry.saved_at, entry.zone, "", ((path, entry.content_id),))

@@ -40,11 +40,15 @@ class Contents:
             texts = self.read_some([revision.content_id for revision in chunk])
             for revision, text in zip(chunk, texts, strict=True):
                 if text is None:
-                    raise MissingText(
-                        f"The text of {revision.name} (Git's {revision.content_id}) cannot be read from the repository. "
-                        "Find out what is damaged with: git fsck"
-                    )
+                    raise _missing(f"The text of {revision.name}", revision.content_id)
                 yield text
+
+    def read_one(self, content_id: str, what: str) -> bytes:
+        """The bytes of one of these names, which is `what` to people. Raises `MissingText`."""
+        (data,) = self.read_some([content_id])
+        if data is None:
+            raise _missing(what, content_id)
+        return data
 
     def read_some(self, content_ids: Sequence[str]) -> tuple[bytes | None, ...]:
         """The texts of these names, all at once in memory; None for one that Git cannot read."""
@@ -80,3 +84,9 @@ class Contents:
         if self._objects is not None:
             self._objects.close()
             self._objects = None
+
+
+def _missing(what: str, content_id: str) -> MissingText:
+    return MissingText(
+        f"{what} (Git's {content_id}) cannot be read from the repository. Find out what is damaged with: git fsck"
+    )

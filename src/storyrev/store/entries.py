@@ -32,6 +32,10 @@ class Entry:
     import: a story has one revision of that name. `place` says for messages where it stands there.
     `raw` is the payload as the source had it, kept beside the story in the same commit as
     `SLUG.source` with the ending `raw_suffix` (".json").
+
+    What comes out of another record has an `id`, its commit there. It is a revision even where it brings no
+    other text, and one of the same text and time is another. `base` and `over` name others of its story there;
+    they are called what these are called here.
     """
 
     slug: str
@@ -51,6 +55,9 @@ class Entry:
     raw_suffix: str = ""
     place: str = ""
     waivers: Waivers = ()
+    id: str = ""
+    base: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

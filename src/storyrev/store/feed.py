@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from threading import Thread
+from threading import Condition, Thread
 from types import TracebackType
 from typing import IO, Self
 
@@ -65,8 +65,11 @@ class Feed:
         # Where the system has it: a mouthful goes in without waiting for Git to swallow.
         with suppress(AttributeError, OSError):
             fcntl.fcntl(stdin.fileno(), fcntl.F_SETPIPE_SZ, 4 * _MOUTHFUL)
+        self._answered = 0
+        self._deaf = False
+        self._heard = Condition()
         # Git answers while it is fed: unread, it would wait for us while we wait for it.
-        self._hands = (Thread(target=_listen, args=(stdout, tell)), Thread(target=self._note_complaint))
+        self._hands = (Thread(target=self._listen, args=(stdout, tell)), Thread(target=self._note_complaint))
         for hand in self._hands:
             hand.start()
 
@@ -90,6 +93,13 @@ class Feed:
         self._size += len(data)
         if self._size >= _MOUTHFUL:
             self._pass_on()
+
+    def wait_for(self, count: int) -> None:
+        """Have Git tell of so many commits; where it has ended before that, `finish` says why."""
+        if self._answered < count:
+            self._pass_on()
+            with self._heard:
+                self._heard.wait_for(lambda: self._answered >= count or self._deaf)
 
     def finish(self) -> None:
         """Have everything that was fed on disk, and the branch moved. Raises `BranchMoved` and `GitFailed`."""
@@ -118,6 +128,20 @@ class Feed:
             self._seen.killed = ended < 0  # what it left is the next writer's to clear
         self._opened.close()
 
+    def _listen(self, pipe: IO[bytes], tell: Callable[[str], None] | None) -> None:
+        try:
+            with pipe:
+                for line in pipe:
+                    if tell:
+                        tell(line.decode("ascii").rstrip())
+                    with self._heard:
+                        self._answered += 1
+                        self._heard.notify_all()
+        finally:
+            with self._heard:
+                self._deaf = True
+                self._heard.notify_all()
+
     def _note_complaint(self) -> None:
         with self._stderr as stderr:
             self._complaint = stderr.read()
@@ -126,10 +150,3 @@ class Feed:
 def write_blob(data: bytes) -> bytes:
     """A text as fast-import reads it."""
     return b"blob\ndata %d\n" % len(data) + data + b"\n"
-
-
-def _listen(pipe: IO[bytes], tell: Callable[[str], None] | None) -> None:
-    with pipe:
-        for line in pipe:
-            if tell:
-                tell(line.decode("ascii").rstrip())

@@ -18,7 +18,7 @@ from storyrev.store.quoting import decode, decode_stamps, encode
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 5
+VERSION = 6
 
 _TABLES = """
 CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL, place INTEGER NOT NULL);
@@ -29,7 +29,7 @@ CREATE TABLE revisions (
     slug TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, parent TEXT, saved_at INTEGER NOT NULL,
     zone INTEGER NOT NULL, editor TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, content_id TEXT NOT NULL,
     base TEXT, stamps TEXT NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, return_of INTEGER,
-    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL,
+    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL, over TEXT,
     place INTEGER NOT NULL,
     PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
@@ -44,7 +44,7 @@ CREATE INDEX revisions_source ON revisions (source) WHERE source != '';
 _FILLING = "PRAGMA cache_size = -65536;"
 _COLUMNS = (
     "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of, "
-    "source, remark, embargo, waivers"
+    "source, remark, embargo, waivers, over"
 )
 _LAST = "\U0010ffff"
 """Sorts behind whatever may follow a beginning."""
@@ -150,6 +150,19 @@ def find_source(connection: sqlite3.Connection, slug: str, source: str) -> int |
     return row[0] if row else None
 
 
+def find_again(
+    connection: sqlite3.Connection, slug: str, after: int, source: str, saved_at: int, content_id: str
+) -> tuple[int, str] | None:
+    """The number and commit of a story's first revision after number `after` of that source, or without one of that time and text."""
+    values: tuple[object, ...] = (encode(source),) if source else (saved_at, content_id)
+    asked = "source = ? AND source != ''" if source else "saved_at = ? AND content_id = ?"
+    found: tuple[int, str] | None = connection.execute(
+        f"SELECT number, id FROM revisions WHERE {asked} AND slug = ? AND number > ? ORDER BY number LIMIT 1",  # noqa: S608 - constants
+        (*values, slug, after),
+    ).fetchone()
+    return found
+
+
 def story_from(connection: sqlite3.Connection, story: str) -> str | None:
     """The slug of the story whose revisions are called `story@…` where they came from."""
     first = encode(f"{story}@")
@@ -244,7 +257,7 @@ def _revision(row: tuple[Any, ...]) -> Revision:
     slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, *more = (
         row
     )
-    return_of, source, remark, embargo, waivers = more
+    return_of, source, remark, embargo, waivers, over = more
     return Revision(
         slug=slug,
         number=number,
@@ -264,4 +277,5 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         remark=decode(remark),
         embargo=datetime.fromisoformat(embargo) if embargo else None,
         waivers=decode_stamps(waivers),  # pairs of a word and a text, as stamps are
+        over=over,
     )

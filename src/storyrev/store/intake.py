@@ -39,14 +39,19 @@ def take_in(
     """How many entries are in the record already, and those refused, with their places; the others wait in `spool`."""
     known = 0
     refused: list[tuple[int, Refused]] = []
+    # The latest revision of each story that was met so far in a record that this one holds the like of.
+    met: dict[str, int] = {}
     for chunk in _chunks(entries):
-        numbers = record.ask(partial(_find_known, chunk=chunk))
+        found = record.ask(partial(_find_known, chunk=chunk, met=met, spool=spool))
         with spool.guarding():
-            for (seq, entry), number in zip(chunk, numbers, strict=True):
-                if number is not None:
+            for (seq, entry), there in zip(chunk, found, strict=True):
+                if there is not None:
+                    number, commit = there
                     known += 1
                     if order == "given":
                         spool.pass_by(seq, entry.slug, number)
+                    if entry.id:
+                        spool.name(((entry.slug, entry.id, commit),))
                     continue
                 try:
                     spool.add(seq, entry, check_entry(entry))
@@ -86,12 +91,24 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[tuple[int, Entry]]]:
         yield chunk
 
 
-def _find_known(connection: sqlite3.Connection, chunk: list[tuple[int, Entry]]) -> list[int | None]:
-    """For each entry the number of the revision that has its source."""
-    return [
-        index.find_source(connection, entry.slug, entry.source) if entry.source and _is_slug(entry.slug) else None
-        for _, entry in chunk
-    ]
+def _find_known(
+    connection: sqlite3.Connection, chunk: list[tuple[int, Entry]], met: dict[str, int], spool: Spool
+) -> list[tuple[int, str] | None]:
+    """For each entry the number and the commit of the revision that it is; nothing before what is `met` is one of a record's."""
+    known: list[tuple[int, str] | None] = []
+    for _, entry in chunk:
+        there = None
+        if _is_slug(entry.slug):
+            if entry.id and entry.at.utcoffset() is not None:
+                text = "" if entry.source else spool.hash(entry.data)
+                after, saved_at = met.get(entry.slug, 0), int(entry.at.timestamp())
+                there = index.find_again(connection, entry.slug, after, entry.source, saved_at, text)
+            elif entry.source:
+                there = index.find_again(connection, entry.slug, 0, entry.source, 0, "")
+        if there and entry.id:
+            met[entry.slug] = there[0]
+        known.append(there)
+    return known
 
 
 def _is_slug(slug: str) -> bool:

@@ -54,12 +54,13 @@ def tie(layout: Layout, reference: str, joint: Joint, verdict: Verdict) -> str:
     Signed, with every decision, where either side asks for that. Raises `GitFailed` and what `sign_for` raises.
     """
     dates = run_git(layout.top, "show", "--no-patch", "--format=%ct", joint.ours, joint.theirs, "--").split()
-    committed = max(int(verdict.at.timestamp()), *(int(date) for date in dates))
-    sign = _find_sign(layout, joint, verdict, committed)
+    # As with any save: not before what a commit follows.
+    decided, joined = (max(int(verdict.at.timestamp()), *map(int, some)) for some in (dates[:1], dates))
+    sign = _find_sign(layout, joint, verdict, joined)
     arguments = (*SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
     with witness(layout, layout.common_dir / f"{reference}.lock", name="at-sync") as seen:
         process = start_git(layout.top, *arguments, keep=(seen.descriptor,))
-        output, complaint = process.communicate(b"".join(_stream(reference, joint, verdict, committed)))
+        output, complaint = process.communicate(b"".join(_stream(reference, joint, verdict, decided, joined)))
         seen.killed = process.returncode < 0
     if process.returncode:
         (layout.git_dir / f"fast_import_crash_{process.pid}").unlink(missing_ok=True)
@@ -97,8 +98,11 @@ def _sign_all(layout: Layout, commits: list[str], sign: Sign) -> str:
     return signed
 
 
-def _stream(reference: str, joint: Joint, verdict: Verdict, committed: int) -> Iterator[bytes]:
-    """What fast-import reads: the texts, a commit for each decision on top of ours, and the joined one on top of theirs."""
+def _stream(reference: str, joint: Joint, verdict: Verdict, decided: int, joined: int) -> Iterator[bytes]:
+    """What fast-import reads: the texts, a commit for each decision on top of ours, and the joined one on top of theirs.
+
+    `decided` and `joined` are when these enter the record, in epoch seconds.
+    """
     files: dict[str, str] = {path: _write_blob(blob) for path, blob in joint.files.items()}
     mark = 0
     for path, text in sorted(joint.woven.items()):
@@ -116,7 +120,7 @@ def _stream(reference: str, joint: Joint, verdict: Verdict, committed: int) -> I
             yield b"blob\nmark :%d\n" % mark + write_data(decision.data)
         mark += 1
         changes = dict(_decide(contest, decision, written))
-        yield _write_commit(reference, mark, _explain(contest, decision, verdict), verdict, committed)
+        yield _write_commit(reference, mark, _explain(contest, decision, verdict), verdict, decided)
         yield f"from {tip}\n".encode()
         yield from _write_files(changes)
         files.update(changes)
@@ -124,7 +128,7 @@ def _stream(reference: str, joint: Joint, verdict: Verdict, committed: int) -> I
         commits.append(mark)
     mark += 1
     message = "Join the revisions of another newsroom\n"
-    yield _write_commit(reference, mark, message, verdict, committed)
+    yield _write_commit(reference, mark, message, verdict, joined)
     yield f"from {joint.theirs}\nmerge {tip}\n".encode()
     yield from _write_files(files)
     yield from (b"get-mark :%d\n" % made for made in [*commits, mark])

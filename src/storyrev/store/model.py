@@ -39,7 +39,7 @@ class Revision:
     of the story's previous revision. `saved_at` is aware and whole seconds; it may run backwards.
     `editor` is "Name <email>", `note` what readers were given. `content_id` is the blob, so it
     outlives a rewrite of history. `base` is the commit the editor started from, where they said
-    so. `path` is relative to the newsroom. `return_of` is the number of the first revision with
+    so, `over` that of another newsroom's revision that this one was chosen over. `path` is relative to the newsroom. `return_of` is the number of the first revision with
     the same bytes, if there is an earlier one. `source` is what an imported revision was called
     where it came from, `remark` what editors told each other of it: internal, never public. Until
     `embargo`, an aware time, nobody outside may read it. `waivers` are the rules that were let pass in it,
@@ -64,6 +64,7 @@ class Revision:
     remark: str = ""
     embargo: datetime | None = None
     waivers: Waivers = ()
+    over: str | None = None
 
     @property
     def name(self) -> str:

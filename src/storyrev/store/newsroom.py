@@ -19,6 +19,7 @@ from storyrev.store.stores import Store
 if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary
     from storyrev.store.entries import Entry, Imported, Order, Step
+    from storyrev.store.payloads import RawPayload
     from storyrev.store.settings import Settings
     from storyrev.store.sync import Request, Synced
 
@@ -161,6 +162,13 @@ class Newsroom:
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The exact bytes of each revision in turn, from one Git process a store that is kept. Raises `MissingText`."""
         return self._stores.read_each(revisions)
+
+    def read_payloads(self, revisions: Iterable[Revision]) -> Iterator[RawPayload | None]:
+        """For each revision the payload that an import kept with it, None where there is none, or the one before still holds.
+
+        Raises `MissingText` and `GitFailed`.
+        """
+        return self._stores.read_payloads(revisions)
 
     def history(self, slug: str) -> tuple[Revision, ...]:
         """Every revision of a story, oldest first. Raises `UnknownStory`, `StoryInTwoStores` and `MissingStore`."""

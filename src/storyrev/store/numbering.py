@@ -5,6 +5,7 @@ So both end with the same rows. Everything here writes through an open connectio
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ from storyrev.store.quoting import encode, encode_stamps
 from storyrev.store.slugs import fold_slug
 from storyrev.store.trailers import Label, parse_message
 
-_ADD_REVISION = f"INSERT INTO revisions VALUES ({', '.join('?' * 20)})"  # noqa: S608 - question marks
+_ADD_REVISION = f"INSERT INTO revisions VALUES ({', '.join('?' * 21)})"  # noqa: S608 - question marks
 _AT_ONCE = 1000  # revisions
+
+# What says of a commit that changes no file that it is a revision all the same.
+_STANDS = re.compile(r"^Storyrev-(?:Over|Text):", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -49,7 +53,7 @@ class Addition:
 
         A story that the commit moved is one revision, at its new path.
         """
-        tells = commit.texts or "\nStoryrev-Over:" in commit.message
+        tells = commit.texts or _STANDS.search(commit.message)
         label = label or (parse_message(commit.message) if tells else None)
         gone: set[str] = set()
         there: dict[str, tuple[str, str]] = {}
@@ -64,11 +68,11 @@ class Addition:
             if slug not in there and standing.path == path:
                 standing.content_id = None
                 self._changed[slug] = standing
-        if label and label.over and label.slug not in there:
-            # A decision between two newsrooms for the text that stood already.
-            chosen = self._standing(label.slug)
-            if chosen.content_id:
-                there[label.slug] = (chosen.path, chosen.content_id)
+        if label and (label.over or label.text) and label.slug not in there:
+            # A decision between two newsrooms for the text that stood already, or one recorded again by an import.
+            stands = self._standing(label.slug)
+            if stands.content_id and label.text in (None, stands.content_id):
+                there[label.slug] = (stands.path, stands.content_id)
         for slug, (path, content_id) in sorted(there.items()):
             standing = self._standing(slug)
             said = label if label and label.slug == slug else None
@@ -117,6 +121,7 @@ class Addition:
                 encode(label.remark),
                 label.embargo.isoformat() if label.embargo else None,
                 encode_stamps(label.waivers),  # pairs of a word and a text, as stamps are
+                label.over,
                 self._place,
             )
         )

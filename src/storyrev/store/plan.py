@@ -38,7 +38,8 @@ class _Story:
     """A story as it stands in the record and, after that, in this batch.
 
     `texts` are those of its revisions; `newest` is the latest time that any of them was saved at.
-    `placed` are the entries of this batch that became revisions, as (place in the source, number).
+    `placed` are the entries of this batch that are revisions by now, as (place in the source, number), and `names`
+    what some that were recorded before are called in the record that these come out of, and here.
     """
 
     path: str = ""
@@ -46,6 +47,7 @@ class _Story:
     newest: int = -1
     sources: set[str] = field(default_factory=set)
     placed: list[tuple[int, int]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def add(self, saved_at: int, content_id: str, source: str) -> None:
         self.texts.append(_Text(saved_at, content_id))
@@ -69,10 +71,13 @@ class Plan:
         """What an entry is to become."""
         story = self._stories.get(entry.slug) or self._load(entry.slug)
         source = encode(entry.source)
-        if source in story.sources or (not source and (entry.saved_at, entry.content_id) in story.texts):
-            return "known"
         before, late = self._find_place(story, entry)
-        if before and before.content_id == entry.content_id:
+        if entry.id:
+            if self._is_again(story, entry):
+                return "known"
+        elif source in story.sources or (not source and (entry.saved_at, entry.content_id) in story.texts):
+            return "known"
+        elif before and before.content_id == entry.content_id:
             return "known" if before.saved_at == entry.saved_at else "unchanged"
         if late:
             return Refused(entry.place, entry.slug, _explain_late(entry.slug, len(story.texts)))
@@ -81,6 +86,7 @@ class Plan:
         if problem:
             return Refused(entry.place, entry.slug, str(problem))
         kind = entry.kind or ("unknown" if story.texts else "first")
+        stands = bool(story.texts) and story.texts[-1].content_id == entry.content_id
         story.path = path
         story.add(entry.saved_at, entry.content_id, source)
         story.placed.append((entry.seq, len(story.texts)))
@@ -96,16 +102,22 @@ class Plan:
                 remark=entry.remark,
                 embargo=entry.embargo,
                 waivers=entry.waivers,
+                text=entry.content_id if stands else None,
             ),
             path,
         )
 
     def settle(self) -> None:
         """Note for the batches that follow what this one recorded, now that it is."""
-        if self._order == "given":
-            for slug, story in self._stories.items():
+        for slug, story in self._stories.items():
+            self._spool.name((slug, *pair) for pair in story.names.items())
+            if self._order == "given":
                 for seq, number in story.placed:
                     self._spool.pass_by(seq, slug, number)
+
+    def find_name(self, slug: str, name: str) -> str | None:
+        """What a story's revision of that name in the record it comes out of is called here, where it was recorded before this batch."""
+        return self._stories[slug].names.get(name) or self._spool.find_name(slug, name)
 
     def _load(self, slug: str) -> _Story:
         story = self._stories[slug] = _Story()
@@ -113,6 +125,19 @@ class Plan:
             story.path = path
             story.add(saved_at, content_id, source)
         return story
+
+    def _is_again(self, story: _Story, entry: Waiting) -> bool:
+        """Whether an entry out of another record is in this one, behind what came before it there; it is placed if so."""
+        after = story.placed[-1][1] if story.placed else self._spool.find_passed(entry.slug, entry.seq)[0] or 0
+        if after == len(story.texts):
+            return False
+        again = index.find_again(self._connection, entry.slug, after, entry.source, entry.saved_at, entry.content_id)
+        if again is None:
+            return False
+        number, commit = again
+        story.placed.append((entry.seq, number))
+        story.names[entry.id] = commit
+        return True
 
     def _find_place(self, story: _Story, entry: Waiting) -> tuple[_Text | None, bool]:
         """The text that an entry would follow, and whether revisions stand in the record that should come after it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
     from storyrev.store.blocks import StoreEntry
     from storyrev.store.entries import Entry, Imported, Order, Step
+    from storyrev.store.payloads import RawPayload
     from storyrev.store.places import Missing, MissingStore
     from storyrev.store.whereabouts import Locator
 
@@ -280,11 +281,19 @@ class Stores:
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The bytes of each revision in turn, from one Git process a store that is kept."""
-        if self._locator is None:
-            yield from self._stores[0].read_each(revisions)
-            return
-        for store, some in groupby(revisions, key=lambda each: self._listed.get(each.slug) or self.need(each.slug)):
+        for store, some in self._each_in_its_own(revisions):
             yield from store.read_each(some)
+
+    def read_payloads(self, revisions: Iterable[Revision]) -> Iterator[RawPayload | None]:
+        """The payload that was kept with each revision in turn; see `Newsroom.read_payloads`."""
+        for store, some in self._each_in_its_own(revisions):
+            yield from store.read_payloads(some)
+
+    def _each_in_its_own(self, revisions: Iterable[Revision]) -> Iterable[tuple[Store, Iterable[Revision]]]:
+        """Revisions in runs, each with the store that has them."""
+        if self._locator is None:
+            return ((self._stores[0], revisions),)
+        return groupby(revisions, key=lambda each: self._listed.get(each.slug) or self.need(each.slug))
 
     def _check_complete(self, need: str) -> None:
         if self._missing:

@@ -32,14 +32,16 @@ CREATE TABLE entries (
     day TEXT NOT NULL, editor TEXT NOT NULL, kind TEXT, note TEXT NOT NULL, stamps TEXT NOT NULL, status TEXT NOT NULL,
     source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL, place TEXT NOT NULL,
     content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL,
-    raw_id TEXT, raw_size INTEGER NOT NULL, raw_suffix TEXT NOT NULL
+    raw_id TEXT, raw_size INTEGER NOT NULL, raw_suffix TEXT NOT NULL,
+    id TEXT NOT NULL, base TEXT NOT NULL, over TEXT NOT NULL
 );
+CREATE TABLE names (slug TEXT NOT NULL, id TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (slug, id)) WITHOUT ROWID;
 CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
 """
-_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO entries VALUES ({', '.join('?' * 25)})"  # noqa: S608 - question marks
 _ASKED = (
     "seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, waivers, "
-    "place, content_id, raw_id, raw_suffix"
+    "place, content_id, raw_id, raw_suffix, id, base, over"
 )
 _ROWS = 500  # inserted at a time
 
@@ -66,6 +68,9 @@ class Waiting:
     content_id: str
     raw_id: str | None
     raw_suffix: str
+    id: str
+    base: str
+    over: str
 
 
 class Spool:
@@ -113,17 +118,24 @@ class Spool:
                 entry.embargo.replace(microsecond=0).isoformat() if entry.embargo else None,
                 encode_stamps(entry.waivers),
                 encode(entry.place),
-                hash_blob(data, like=self._like),
+                self.hash(data),
                 self._start,
                 len(data),
-                None if raw is None else hash_blob(raw, like=self._like),
+                None if raw is None else self.hash(raw),
                 0 if raw is None else len(raw),
                 entry.raw_suffix,
+                entry.id,
+                entry.base,
+                entry.over,
             )
         )
         self._start += len(data) + (0 if raw is None else len(raw))
         if len(self._rows) >= _ROWS:
             self._insert()
+
+    def hash(self, data: bytes) -> str:
+        """The content id of a text."""
+        return hash_blob(data, like=self._like)
 
     def guarding(self) -> AbstractContextManager[None]:
         """What the disk says against this spool, as an error of ours."""
@@ -132,6 +144,15 @@ class Spool:
     def pass_by(self, seq: int, slug: str, number: int) -> None:
         """Note where in a story's order an entry stood that is in the record already, as which revision."""
         self._connection.execute("INSERT INTO passed VALUES (?, ?, ?)", (slug, seq, number))
+
+    def name(self, names: Iterable[tuple[str, str, str]]) -> None:
+        """Note of revisions their story, what they are called in the record they come out of, and what here."""
+        self._connection.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", names)
+
+    def find_name(self, slug: str, name: str) -> str | None:
+        """What a story's revision of that name is called here; None for one that this import did not meet."""
+        row = self._connection.execute("SELECT made FROM names WHERE slug = ? AND id = ?", (slug, name)).fetchone()
+        return row[0] if row else None
 
     def close_intake(self, order: Order) -> int:
         """Put in order what has come, and say how much it is."""
@@ -229,9 +250,9 @@ def _cut(file: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[bytes]:
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     """An entry out of a row, in the order of `_ASKED`."""
     seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, *more = row
-    waivers, place, content_id, raw_id, raw_suffix = more
+    waivers, place, content_id, raw_id, raw_suffix, *names = more
     return Waiting(
         seq, slug, saved_at, zone, day, editor, kind, decode(note), decode_stamps(stamps), status, decode(source),
         decode(remark), datetime.fromisoformat(embargo) if embargo else None, decode_stamps(waivers), decode(place),
-        content_id, raw_id, raw_suffix,
+        content_id, raw_id, raw_suffix, *names,
     )  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storyrev.store.answers import SaveResult, StorySummary
     from storyrev.store.blocks import StoreEntry
     from storyrev.store.contents import Contents
+    from storyrev.store.payloads import RawPayload
     from storyrev.store.save import Draft
 
 T = TypeVar("T")
@@ -83,12 +84,27 @@ class Store:
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The bytes of revisions of this store in turn, from one Git process that is kept."""
+        contents = self._open_contents()
+        with self.named():
+            yield from contents.read_each(revisions)
+
+    def read_payloads(self, revisions: Iterable[Revision]) -> Iterator[RawPayload | None]:
+        """The payload that was kept with each revision of this store in turn; see `Newsroom.read_payloads`."""
+        from dataclasses import replace
+
+        from storyrev.store.payloads import read_payloads
+
+        here = (replace(revision, path=self.path_here(revision)) for revision in revisions)
+        contents = self._open_contents()
+        with self.named():
+            yield from read_payloads(self.layout, contents, here)
+
+    def _open_contents(self) -> Contents:
         if self._contents is None:
             from storyrev.store.contents import Contents
 
             self._contents = Contents(self.layout)
-        with self.named():
-            yield from self._contents.read_each(revisions)
+        return self._contents
 
     def close(self) -> None:
         """Let go of what the store holds open."""

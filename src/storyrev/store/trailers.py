@@ -25,11 +25,11 @@ _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 # As `format_message` writes them: told apart without looking at each letter.
 _WRITTEN = {
     f"{_PREFIX}{word}": f"{_PREFIX}{word}".lower()
-    for word in ("Slug", "Kind", "Editor", "Note", "Base", "Over", "Status", "Embargo", "Source", "Remark")
+    for word in ("Slug", "Kind", "Editor", "Note", "Base", "Over", "Text", "Status", "Embargo", "Source", "Remark")
 }
 _STAMP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _CODE = re.compile(r"SR[0-9]{3}", re.ASCII)
-_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
+_OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
 
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
@@ -53,7 +53,8 @@ class Label:
     """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one.
 
     `over` is the commit of another newsroom's revision that this one was chosen over, or made from as well
-    as from its base; such a revision counts although its text may be the one that stood already.
+    as from its base. `text` is the content id of a text that stood already. A revision that says either
+    counts although its commit may change no file.
     `embargo` is an aware time. The kind `unknown` is said of a revision that came from elsewhere
     where nobody had said what it was.
     """
@@ -69,6 +70,7 @@ class Label:
     remark: str = ""
     embargo: datetime | None = None
     over: str | None = None
+    text: str | None = None
     waivers: Waivers = ()
 
 
@@ -97,6 +99,8 @@ def format_message(label: Label) -> str:
         values.append(("Base", label.base))
     if label.over:
         values.append(("Over", label.over))
+    if label.text:
+        values.append(("Text", label.text))
     if label.status != "public":
         values.append(("Status", label.status))
     if label.embargo:
@@ -143,7 +147,7 @@ def parse_message(message: str) -> Label | None:
             found.setdefault(name, value)
     kind = _KINDS.get(found.get("storyrev-kind", ""))
     status = _STATUSES.get(found.get("storyrev-status", "public"))
-    base, over = (found.get(name) for name in ("storyrev-base", "storyrev-over"))
+    base, over, text = (_object(found.get(f"storyrev-{word}", "")) for word in ("base", "over", "text"))
     editor = found.get("storyrev-editor", "")
     if kind is None or status is None or "storyrev-slug" not in found:
         return None
@@ -152,15 +156,21 @@ def parse_message(message: str) -> Label | None:
         kind=kind,
         editor=editor if editor.isprintable() else "",
         note=found.get("storyrev-note", ""),
-        base=base if base and _COMMIT.fullmatch(base) else None,
+        base=base,
         status=status,
         stamps=tuple(stamps),
         source=found.get("storyrev-source", ""),
         remark=found.get("storyrev-remark", ""),
         embargo=_time(found.get("storyrev-embargo", "")),
-        over=over if over and _COMMIT.fullmatch(over) else None,
+        over=over,
+        text=text,
         waivers=tuple(waivers),
     )
+
+
+def _object(text: str) -> str | None:
+    """The name of an object of Git's that a text is, None if it is none."""
+    return text if _OBJECT.fullmatch(text) else None
 
 
 def _time(text: str) -> datetime | None:
@@ -181,7 +191,7 @@ def parse_vouch(message: str) -> str | None:
     """The commit after which a message vouches for what is unsigned, None if it vouches for nothing."""
     for line in _last_paragraph(message):
         trailer = _TRAILER.fullmatch(line)
-        if trailer and trailer[1].lower() == VOUCHES.lower() and _COMMIT.fullmatch(trailer[2]):
+        if trailer and trailer[1].lower() == VOUCHES.lower() and _OBJECT.fullmatch(trailer[2]):
             return trailer[2]
     return None
 
@@ -211,7 +221,7 @@ def find_problem(message: str) -> str:
         except ValueError:
             return f"{name.title()} cannot be read: {held[0]}"
     base = values.get("storyrev-base")
-    if base and not _COMMIT.fullmatch(base[0]):
+    if base and not _OBJECT.fullmatch(base[0]):
         return f"Storyrev-Base is no commit: {base[0]}"
     embargo = values.get("storyrev-embargo")
     if embargo and not _time(decode(embargo[0])):

@@ -21,6 +21,7 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "status": revision.status,
         "content_id": revision.content_id,
         "base": revision.base,
+        "over": revision.over,
         "stamps": [{"kind": kind, "text": text} for kind, text in revision.stamps],
         "path": revision.path,
         "return_of": revision.return_of,

@@ -93,7 +93,7 @@ def _check_message(commit: Commit, since: int | None, telling: Telling) -> None:
                     since=since,
                 )
         return
-    if not slugs and not label.over:  # a choice between two newsrooms may be for what stands
+    if not slugs and not label.over and not label.text:  # these may be for what stands
         telling.tell(
             "nothing-recorded",
             f"{commit.id[:12]} says that it is {label.kind} of {label.slug!r}, and changes no story's file",
@@ -160,13 +160,20 @@ class Chain:
                 "first-missing",
                 f"{row.slug} begins with {row.kind}, and no story does: revisions before it are missing",
             )
-        elif row.kind == "first" and row.number > 1 and self._ancestry.precedes(first, row.id):
+        elif row.kind == "first" and row.number > 1 and self._begins_again(first, row, label):
             self._telling.tell_of(
                 commit,
                 row,
                 "first-again",
                 f"{row.slug}@{row.number} calls itself the first revision, and is the {row.number}. of its story",
             )
+
+    def _begins_again(self, first: str, row: Row, label: Label | None) -> bool:
+        """Whether a story begins after it has begun; in a record of two newsrooms it may have begun in both."""
+        if not self._ancestry.precedes(first, row.id) or (label and label.text):
+            return False
+        asked = "SELECT 1 FROM revisions WHERE slug = ? AND over IS NOT NULL AND (over = ? OR base = ?)"
+        return self._connection.execute(asked, (row.slug, row.id, row.id)).fetchone() is None
 
     def _check_base(self, commit: RawCommit, row: Row, label: Label | None) -> None:
         if row.base is None:
