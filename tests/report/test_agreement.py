@@ -128,8 +128,8 @@ def test_page_terminal_and_json_tell_the_same_judgement(name: str) -> None:
         assert counted in terminal
     assert page.count("<li><p><code>") == terminal.count("\n  ? ") == len(told["findings"])
     audit = told["note_audit"]
-    assert tell_coverage(judgement.audit) in page
-    assert f"\nThe note to readers: {tell_coverage(judgement.audit)}\n" in terminal
+    assert tell_coverage(judgement.audit, judgement.material) in page
+    assert f"\nThe note to readers: {tell_coverage(judgement.audit, judgement.material)}\n" in terminal
     assert (len(audit["covered"]), len(audit["left_out"]), len(audit["unfounded"])) == (
         len(judgement.audit.covered),
         len(judgement.audit.left_out),

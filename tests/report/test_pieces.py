@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyrev.compare import Counts, diff_words
+from storyrev.compare import Counts, compare, diff_words
 from storyrev.compare.model import BlockChange, Span
+from storyrev.judge import judge
 from storyrev.judge.model import Fact
 from storyrev.report import render_terminal
 from storyrev.report.bars import draw_bar
@@ -21,10 +22,12 @@ from storyrev.report.characters import draw_space, reveal
 from storyrev.report.forms import tell_form, tell_writing
 from storyrev.report.inline import draw_sentence, draw_spans
 from storyrev.report.measure import Shares
+from storyrev.report.noted import tell_coverage
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.times import write_day, write_iso, write_time
 from storyrev.report.words import count_things, first_words, join_names
 from storyrev.report.wrap import Bit, measure_width, wrap_bits
+from storyrev.story import parse
 from storyrev.story.model import Block
 from tests.report import samples
 from tests.report.made import add, edit, group, make_diff, spans
@@ -353,3 +356,15 @@ def test_terminal_and_json_do_not_wait_for_the_templates() -> None:
     code = "import sys, storyrev.report, storyrev.publish; print('jinja2' in sys.modules, 'markupsafe' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "False"]
+
+
+def test_words_that_changed_and_are_no_facts_are_not_called_nothing_to_tell() -> None:
+    """The verdict above says that the change is material; what stands beside the note must not say the contrary."""
+    old, new = (
+        parse(f"The court {verb} the law on Friday.\n".encode(), "markdown") for verb in ("upheld", "struck down")
+    )
+    judgement = judge(compare(old, new), kind="update", note="Updated.")
+    assert (judgement.material, judgement.facts) == (True, ())
+    assert judgement.audit is not None
+    assert tell_coverage(judgement.audit, True).startswith("Only words changed that are no facts; whether they need")
+    assert tell_coverage(judgement.audit, False).startswith("No material change to tell of")

@@ -30,7 +30,8 @@ def tell_difference(old: Mention | None, new: Mention | None) -> str:
 def _tell_amount(old: Decimal, new: Decimal, mention: Mention) -> str:
     difference = new - old
     if mention.unit in ("%", "pp"):
-        return f"{_sign(difference)}{_write(abs(difference))} percentage points"
+        points = "percentage point" if abs(difference) == 1 else "percentage points"
+        return f"{_sign(difference)}{_write(abs(difference))} {points}"
     if mention.sort == "age":
         return f"{_sign(difference)}{_count(abs(int(difference)), 'year')}"
     told = "" if difference % 1 and mention.sort == "fraction" else f"{_sign(difference)}{_write(abs(difference))}"

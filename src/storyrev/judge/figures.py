@@ -65,7 +65,7 @@ def _rules_of(language: str) -> _Rules:
     pattern = compile_lists(
         rf"""
         (?<! [{LETTERS}\p{{N}}] | [{LETTERS}][-‐‑–./_] )
-        (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{_SIGNS}]?[.,]?\p{{N}}) )?
+        (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{_SIGNS}]?[.,]?\p{{N}}) | \L<minus>\s(?!\L<ordinal>) )?
         (?P<money> (?: (?:{_BEFORE_SIGNS})?[{_SIGNS}] | (?-i:{_CODES}) )\s?(?=[{MINUS}]?[.,]?\p{{N}}) )?
         (?P<inner> [{MINUS}](?=[.,]?\p{{N}}) )?
         (?:
@@ -87,7 +87,15 @@ def _rules_of(language: str) -> _Rules:
         verbose=True,
     )
     articles, vague_words = read_list(words.before_scales), read_list(words.vague_numbers)
-    starts = [*words.numbers, *words.scales, *words.fractions, *words.ordinals, *articles, *vague_words]
+    starts = [
+        *read_list(words.minus),
+        *words.numbers,
+        *words.scales,
+        *words.fractions,
+        *words.ordinals,
+        *articles,
+        *vague_words,
+    ]
     before_age = compile_lists(r"(?<!\p{L})\L<ages>\s$", {"ages": read_list(words.before_ages)})
     return _Rules(
         words,
@@ -106,6 +114,7 @@ def _list_words(words: Words, units: Collection[str]) -> dict[str, Collection[st
         "number": words.numbers,
         "article": read_list(words.before_scales),
         "joiner": read_list(words.number_joiners),
+        "minus": read_list(words.minus),
         "short": words.short_scales,
         "fraction": words.fractions,
         "ordinal": words.ordinals,
@@ -155,7 +164,8 @@ def _read(match: regex.Match[str], rules: _Rules) -> Mention:
     text = match.group().rstrip()
     start = match.start()
     sort, sure, value, number = "", SURE, None, ""
-    signs = "".join("-" if s in MINUS else s for s in (match["sign"] or "", match["inner"] or "") if s)
+    given = ((match["sign"] or "").strip(), match["inner"] or "")
+    signs = "".join("-" if s in MINUS or s.isalpha() else s for s in given if s)
     scales = [rules.words.scales[fold_phrase(s)] for s in match.captures("scale")]
     if match["short"]:
         scales.append(rules.words.short_scales[fold_phrase(match["short"])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storyrev.judge.dates import find_dates
 from storyrev.judge.figures import find_figures
-from storyrev.judge.mentions import Mention, mask
+from storyrev.judge.mentions import UNSURE, Mention, mask
 from storyrev.judge.names import Known, find_names, find_titles
 from storyrev.judge.wordings import find_wordings
 
@@ -20,7 +20,10 @@ def find_mentions(text: str, language: str, known: Known, *, heading: bool = Fal
     found += phrases
     found += find_figures(mask(text, found), language)
     found += find_titles(mask(text, found), language)
-    found += find_names(text, mask(text, found), language, known, heading=heading)
+    # A word of the lists that begins a sentence may look like a name where every noun has a capital.
+    words = {(m.start, m.end) for m in wordings}
+    names = find_names(text, mask(text, found), language, known, heading=heading)
+    found += [name for name in names if name.sure != UNSURE or (name.start, name.end) not in words]
     taken = bytearray(len(text))
     for mention in found:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)

@@ -48,6 +48,7 @@ def _rules_of(language: str) -> _Rules:
             entries |= {entry: _Entry(kind, key, before) for entry in read_list(listed)}
     numbers = [*words.numbers, *read_list(words.before_scales), *words.fractions, *words.scales]
     firsts = "|".join(sorted(first_words(numbers), key=lambda w: (-len(w), w))) or "(?!)"
+    minus = "|".join(read_list(words.minus)) or "(?!)"
     pairs = [tuple(pair.split("/")) for pair in words.opposites.split()]
     return _Rules(
         Book(entries),
@@ -55,7 +56,7 @@ def _rules_of(language: str) -> _Rules:
             rf"(?<!\p{{L}})\p{{L}}+(?:{words.negative_endings or '(?!)'})(?!\p{{L}})", regex.VERSION1 | regex.IGNORECASE
         ),
         regex.compile(
-            rf"\s(?:the\s|de\s)?(?:[-−–~]?[$€£¥]?[.,]?\p{{N}}|(?:US|EUR|USD|GBP|CHF)\s?[$\p{{N}}]|(?:{firsts})(?!\p{{L}}))",
+            rf"\s(?:the\s|de\s)?(?:(?:{minus})\s)?(?:[-−–~]?[$€£¥]?[.,]?\p{{N}}|(?:US|EUR|USD|GBP|CHF)\s?[$\p{{N}}]|(?:{firsts})(?!\p{{L}}))",
             regex.VERSION1 | regex.IGNORECASE,
         ),
         read_list(words.negative_prefixes),

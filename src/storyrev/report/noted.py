@@ -21,15 +21,19 @@ class Told:
     claim: str = ""
 
 
-def tell_coverage(audit: NoteAudit) -> str:
-    """How much of the change a note tells of, in a sentence."""
+def tell_coverage(audit: NoteAudit, material: bool) -> str:
+    """How much of the change a note tells of, in a sentence; `material` says whether the change is.
+
+    A change of words alone may be material and hold nothing that a note could be held to.
+    """
     covered, left_out, unfounded = len(audit.covered), len(audit.left_out), len(audit.unfounded)
     changes = covered + left_out
-    told = (
-        f"{covered:,} of {count_things(changes, 'material change')} told"
-        if changes
-        else "No material change to tell of"
-    )
+    if changes:
+        told = f"{covered:,} of {count_things(changes, 'material change')} told"
+    elif material:
+        told = "Only words changed that are no facts; whether they need a note is for you to judge"
+    else:
+        told = "No material change to tell of"
     return f"{told}; {count_things(unfounded, 'claim')} that did not happen." if unfounded else f"{told}."
 
 

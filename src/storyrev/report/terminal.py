@@ -172,7 +172,8 @@ def _judgement(
             yield from _set([Bit(reveal(finding.step), _FAINT)], width, "      ", [Bit("    → ")])
     if judgement.audit is not None:
         yield []
-        yield from _set([Bit("The note to readers: ", _BOLD), Bit(reveal(tell_coverage(judgement.audit)))], width)
+        coverage = tell_coverage(judgement.audit, judgement.material)
+        yield from _set([Bit("The note to readers: ", _BOLD), Bit(reveal(coverage))], width)
         for sentence in judgement.audit.sentences:
             yield from _set([Bit(reveal(sentence))], width, "  ", [Bit("- ")])
 

@@ -92,6 +92,8 @@ class Words:
     """Scales that are written after digits only."""
     weak_numbers: str = ""
     """Number words that are often something else: told only where a figure took their place, or they that of one."""
+    minus: str = ""
+    """What before a figure says that it lies below nought."""
     ordinals: Mapping[str, int] = field(default_factory=dict)
     ordinal_endings: str = ""
     """What makes an ordinal of digits, as a regular expression."""

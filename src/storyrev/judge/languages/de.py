@@ -67,6 +67,7 @@ WORDS = Words(
         "bio.": 1_000_000_000_000,
     },
     weak_numbers="null eins ein eine einen einem einer",
+    minus="minus",
     ordinals={
         f"{stem}{ending}": value
         for value, stem in enumerate(_ORDINALS.split(), 1)
@@ -228,6 +229,8 @@ WORDS = Words(
     },
     comparatives={
         "mehr als": "mehr als, größer als, höher als",
+        "unter null": "unter null, unter dem Gefrierpunkt",
+        "über null": "über null, über dem Gefrierpunkt",
         "weniger als": "weniger als, kleiner als, niedriger als, geringer als",
         "älter als": "älter als",
         "jünger als": "jünger als",
@@ -244,7 +247,8 @@ WORDS = Words(
         "gestiegen/gefallen gestiegen/gesunken stieg/sank stiegen/sanken steigt/sinkt Anstieg/Rückgang "
         "gewann/verlor gewonnen/verloren gewinnt/verliert über/unter für/gegen angenommen/abgelehnt stimmte/lehnte "
         "Norden/Süden nördlich/südlich Osten/Westen östlich/westlich links/rechts Mann/Frau Männer/Frauen "
-        "schuldig/unschuldig legal/illegal immer/nie alle/einige mit/ohne erste/letzte"
+        "schuldig/unschuldig legal/illegal immer/nie alle/einige mit/ohne erste/letzte "
+        "offen/geschlossen geöffnet/geschlossen öffnet/schließt öffnen/schließen verurteilt/freigesprochen tot/lebendig"
     ),
     sayings={
         "sagen": "sagte, sagt, sagten, sagen, teilte, teilten, erklärte, erklärten, erklärt, laut, zufolge, meinte, schrieb, "

@@ -48,6 +48,7 @@ WORDS = Words(
         "tn": 1_000_000_000_000,
     },
     weak_numbers="one zero",
+    minus="minus negative",
     ordinals={word: value for value, word in enumerate(_ORDINALS.split(), 1)},
     ordinal_endings="st|nd|rd|th",
     fractions={
@@ -238,7 +239,9 @@ WORDS = Words(
         "supported/opposed supports/opposes accepted/rejected accepts/rejects approved/rejected all/some most/some "
         "north/south northern/southern east/west eastern/western left/right male/female man/woman men/women boy/girl "
         "dead/alive guilty/innocent legal/illegal before/since always/never first/last maximum/minimum inside/outside "
-        "with/without import/export imports/exports buy/sell bought/sold convicted/acquitted"
+        "with/without import/export imports/exports buy/sell bought/sold convicted/acquitted "
+        "open/closed open/shut opened/closed opens/closes opening/closing reopened/closed close/reopen closes/reopens "
+        "hire/fire hired/fired hires/fires hiring/firing upheld/overturned uphold/overturn upholds/overturns"
     ),
     sayings={
         "say": "said, says, say, saying, told, tells, added, adds, stated, states, wrote, writes, announced, announces, "

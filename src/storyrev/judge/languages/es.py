@@ -171,18 +171,22 @@ WORDS = Words(
     comparatives={
         "más de": "más de, más que, superior a, mayor que, mayor de, por encima de",
         "menos de": "menos de, menos que, inferior a, menor que, menor de, por debajo de",
+        "bajo cero": "bajo cero",
+        "sobre cero": "sobre cero",
         "mejor que": "mejor que",
         "peor que": "peor que",
         "antes de": "antes de",
         "después de": "después de",
     },
+    comparatives_before_figures={"menos": "menos"},
     opposites=(
         "más/menos mayor/menor mayores/menores mejor/peor mejores/peores alto/bajo alta/baja superior/inferior "
         "máximo/mínimo aumentó/disminuyó aumento/descenso aumenta/disminuye subió/bajó subieron/bajaron sube/baja subir/bajar "
         "subida/bajada creció/cayó crecieron/cayeron ganó/perdió ganaron/perdieron gana/pierde antes/después norte/sur "
         "este/oeste izquierda/derecha hombre/mujer hombres/mujeres vivo/muerto vivos/muertos culpable/inocente "
         "legal/ilegal siempre/nunca favor/contra con/sin aprobó/rechazó aprobado/rechazado aceptó/rechazó "
-        "primer/último primera/última todos/algunos todas/algunas condenado/absuelto importaciones/exportaciones"
+        "primer/último primera/última todos/algunos todas/algunas condenado/absuelto importaciones/exportaciones "
+        "abierto/cerrado abierta/cerrada abrió/cerró abre/cierra abrir/cerrar"
     ),
     sayings={
         "decir": "dijo, dice, dijeron, dicen, según, señaló, señala, indicó, indicaron, explicó, explica, afirma, afirmó, "
