@@ -92,6 +92,13 @@ def test_where_nothing_material_changed_no_note_is_drafted(bridge: Path, run: Ru
     assert "no note is due" in done.err
 
 
+def test_where_words_changed_that_are_no_facts_it_is_not_said_that_no_note_is_due(bridge: Path, run: Run) -> None:
+    write("draft.md", FIXED.replace("in town", "around"))
+    done = run("note", "bridge", "draft.md")
+    assert done.code == 2
+    assert "Only words that are no facts changed from bridge@3 to the draft" in done.err
+
+
 def test_an_editor_edits_the_draft_and_is_told_what_it_leaves_out(
     bridge: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

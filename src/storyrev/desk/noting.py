@@ -26,6 +26,7 @@ from storyrev.judge.drafting import (
 )
 from storyrev.judge.facts import language_of
 from storyrev.judge.points import Point, list_points
+from storyrev.judge.reasons import give_reasons
 from storyrev.store import Kind, Newsroom, Revision
 from storyrev.store.keys import find_line
 from storyrev.store.layout import SETTINGS
@@ -95,9 +96,14 @@ def draft_for(newsroom: Newsroom, change: Noted, kind: NoteKind | None, at: date
     language = language_of(change.diff)
     points = rank_points(list_points(change.diff, change.facts, language))
     if not points:
-        name = change.new.name if change.new is not None else "the draft"
+        between = f"from {change.old.name} to {change.new.name if change.new is not None else 'the draft'}"
+        if give_reasons(change.diff, change.facts):
+            raise NothingToTell(
+                f"Only words that are no facts changed {between}, and no note can be drafted of them. "
+                "Write it by hand if readers could learn something else now; else save it as minor."
+            )
         raise NothingToTell(
-            f"Nothing that readers would have to be told of changed from {change.old.name} to {name}: no note is due. "
+            f"Nothing that readers would have to be told of changed {between}: no note is due. "
             "Save it as minor, or write the note by hand."
         )
     asks = "{since}" in find_pattern(called, language, patterns)
