@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storyrev.cli import main
+from tests.running import Done, run_here
 
 STORYREV = [sys.executable, "-c", "import sys; sys.argv[0] = 'storyrev'; from storyrev.cli import main; main()"]
 EDITOR = "Ada Park <ada.park@newsroom.example>"
@@ -39,37 +36,7 @@ SECOND = FIRST.replace("400", "4,000")
 CORRECTED = SECOND + "\n**Correction (Feb. 1, 2020):** An earlier version gave the number as 400.\n"
 
 
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-    @property
-    def json(self) -> dict[str, Any]:
-        value: dict[str, Any] = json.loads(self.out)
-        return value
-
-
 Run = Callable[..., Done]
-
-
-class Stream(io.TextIOWrapper):
-    """A stream that is a terminal, or is not."""
-
-    def __init__(self, data: bytes = b"", *, terminal: bool = False) -> None:
-        self.held = io.BytesIO(data)
-        self._terminal = terminal
-        super().__init__(self.held, encoding="utf-8", newline="\n", write_through=True)
-
-    def isatty(self) -> bool:
-        return self._terminal
 
 
 @pytest.fixture(autouse=True)
@@ -94,21 +61,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run() -> Run:
     """Runs a command in this process: `run("log", "bridge", stdin=b"…", terminal=True)`."""
-
-    def run_here(*arguments: str | Path, stdin: bytes = b"", terminal: bool = False) -> Done:
-        streams = Stream(stdin, terminal=terminal), Stream(terminal=terminal), Stream(terminal=terminal)
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["storyrev", *(str(argument) for argument in arguments)])
-            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
-                patch.setattr(sys, name, stream)
-            with pytest.raises(SystemExit) as ending:
-                main()
-        code = ending.value.code
-        assert isinstance(code, int)
-        return Done(code, streams[1].held.getvalue(), streams[2].held.getvalue().decode())
-
     return run_here
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CORRECTED, FIRST, SECOND, Done, Run, write
+from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, write
 from tests.cli.test_completion import offered
 from tests.cli.test_import import MANIFEST
+from tests.running import Done
 
 STORES = ("1998", "sport", "2020")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from storyrev.cli.terminal import Progress
-from tests.cli import conftest
-from tests.cli.conftest import CORRECTED, STORYREV, Run, Stream, commits, write
+from tests.cli.conftest import CORRECTED, STORYREV, Run, commits, write
+from tests.running import Stream
 
 
 def test_a_reader_who_has_enough_is_no_failure(newsroom: Path, run: Run) -> None:
@@ -191,4 +191,4 @@ def test_long_work_is_told_as_it_gets_on(newsroom: Path, run: Run, monkeypatch: 
 
 def test_the_tests_own_streams_are_what_they_say() -> None:
     assert Stream(terminal=True).isatty()
-    assert not conftest.Stream().isatty()
+    assert not Stream().isatty()

@@ -10,6 +10,7 @@ A block is what a reader would see in a terminal:
 Lines after a command are its output; no such lines mean that it is not looked at. `...` stands for
 any text in a line, alone on its line for any number of lines. `[exit N]` is the exit code where it
 is not 0. Commands run without a shell: known programs, quotes, `|`, `<`, `>` and `<<'END'` only.
+`storyrev` itself is run in this process, or where the session says so as one of its own, as a reader would.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 import storyrev
+from tests.running import Done, run_here
 
 PROGRAMS = frozenset({"storyrev", "git", "cat", "cp", "mv", "mkdir", "printf", "ls", "sed"})
 STORYREV = [
@@ -82,9 +86,13 @@ def read_steps(markdown: str) -> list[Step]:
 
 
 class Session:
-    """A terminal in an empty folder, with a Git identity and nothing else of this machine's settings."""
+    """A terminal in an empty folder, with a Git identity and nothing else of this machine's settings.
 
-    def __init__(self, folder: Path) -> None:
+    With `processes` each `storyrev` is a process of its own; that costs a start of Python each time.
+    """
+
+    def __init__(self, folder: Path, *, processes: bool = False) -> None:
+        self.processes = processes
         home = folder / "home"
         home.mkdir()
         (home / ".gitconfig").write_text(GIT_CONFIG)
@@ -110,25 +118,37 @@ class Session:
         for words in stages:
             if words[0] not in PROGRAMS:
                 raise DocsError(f"line {step.line}: {words[0]} is not among the programs that pages may run")
-            command = [*STORYREV, *words[1:]] if words[0] == "storyrev" else words
-            done = subprocess.run(
-                command, check=False, input=feed, capture_output=True, cwd=self.folder, env=self.environment
-            )
-            feed = done.stdout
-        if done.returncode != step.exit_code:
-            said = (done.stdout + done.stderr).decode(errors="replace")
+            done = self._run_program(words, feed)
+            feed = done.out
+        if done.code != step.exit_code:
+            said = done.out.decode(errors="replace") + done.err
             raise DocsError(
-                f"line {step.line}: {step.command}\nexit code {done.returncode}, expected {step.exit_code}\n{said}"
+                f"line {step.line}: {step.command}\nexit code {done.code}, expected {step.exit_code}\n{said}"
             )
         if target:
             (self.folder / target).write_bytes(feed)
             return
-        printed = (feed + (done.stderr if step.exit_code else b"")).decode().rstrip("\n")
+        printed = (feed.decode() + (done.err if step.exit_code else "")).rstrip("\n")
         if step.expected and not matches(printed, step.expected):
             wanted = "\n".join(step.expected)
             raise DocsError(
                 f"line {step.line}: {step.command}\n--- the page says\n{wanted}\n--- it prints\n{printed}\n"
             )
+
+    def _run_program(self, words: list[str], feed: bytes) -> Done:
+        if words[0] == "storyrev" and not self.processes:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(self.folder)
+                for name in os.environ.keys() - self.environment.keys():
+                    patch.delenv(name)
+                for name, value in self.environment.items():
+                    patch.setenv(name, value)
+                return run_here(*words[1:], stdin=feed)
+        command = [*STORYREV, *words[1:]] if words[0] == "storyrev" else words
+        done = subprocess.run(
+            command, check=False, input=feed, capture_output=True, cwd=self.folder, env=self.environment
+        )
+        return Done(done.returncode, done.stdout, done.stderr.decode())
 
 
 def matches(printed: str, expected: tuple[str, ...]) -> bool:
