@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from storyrev.compare import Counts, compare, count_changes, from_json, invert, patch, read_schema, to_json
@@ -18,15 +18,18 @@ from storyrev.desk.comparing import report_drafts
 from storyrev.report import ReportView, render_json, render_report, render_terminal
 from storyrev.story import Story, parse
 from tests.goldens import Golden
+from tests.schemas import check_schema
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/old.md"))
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
+@cache
 def read(case: Path) -> tuple[Story, Story]:
     return parse((case / "old.md").read_bytes()), parse((case / "new.md").read_bytes())
 
 
+@cache
 def view_of(case: Path) -> ReportView:
     return report_drafts(("old.md", (case / "old.md").read_bytes()), ("new.md", (case / "new.md").read_bytes()))
 
@@ -44,7 +47,7 @@ def test_patch_and_invert_hold(case: Path) -> None:
 def test_json_is_as_its_schema_says_and_comes_back(case: Path, golden: Golden) -> None:
     diff = compare(*read(case))
     data = to_json(diff)
-    jsonschema.validate(data, json.loads(read_schema()))
+    check_schema(data, read_schema())
     assert from_json(json.loads(json.dumps(data))) == diff
     golden(case / "diff.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
