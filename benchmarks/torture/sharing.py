@@ -45,7 +45,7 @@ def kill_syncs(folder: Path, times: int, seed: int, victims: tuple[Victim, ...] 
         victim = victims[number % len(victims)]
         what = f"a killed sync {number} ({victim})"
         for which, room in enumerate(sharing.rooms):
-            room.save(f"room-{which}-{number % 5}", make_text(number, f"room {which}"), what)
+            room.save_here(f"room-{which}-{number % 5}", make_text(number, f"room {which}"), what)
         killed = sharing.rooms[number % 2]
         process = killed.start("sync", "--editor", EDITOR)
         time.sleep(chance.uniform(0, usual * 1.3))
@@ -63,7 +63,7 @@ def kill_syncs(folder: Path, times: int, seed: int, victims: tuple[Victim, ...] 
 
 def _save_and_sync(sharing: Sharing, number: int, round_: str = "") -> None:
     for which, room in enumerate(sharing.rooms):
-        room.save(f"begin-{which}{round_}", make_text(number, f"begin {which}{round_}"), "nothing")
+        room.save_here(f"begin-{which}{round_}", make_text(number, f"begin {which}{round_}"), "nothing")
     _sync_both(sharing, "nothing")
 
 
