@@ -26,12 +26,12 @@ demo: .venv/ready ## run the main job on the sample stories and print the path o
 	@.venv/bin/storyrev demo "$$(mktemp -d)/newsroom" --reports reports
 
 .PHONY: test
-test: .venv/ready-for-tests browser lint types contracts histories ## everything: lint, types, contracts, every test
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not histories" --cov --cov-report=term-missing:skip-covered
+test: .venv/ready-for-tests browser lint types contracts ## everything: lint, types, contracts, every test
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
 .PHONY: histories
-histories: .venv/ready-for-tests ## only the tests that read whole real histories (skipped where those are absent)
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m histories -q || [ $$? -eq 5 ]
+histories: .venv/ready-for-tests ## the tests on real histories, in full (skipped where those are absent)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m histories --whole-histories -q
 
 .PHONY: lint
 lint: .venv/ready-for-tests ## formatting and lint

@@ -1,4 +1,7 @@
-"""Two real revision histories, read from Git bundles beside the checkout; without them these tests are skipped."""
+"""Two real revision histories, read from Git bundles beside the checkout; without them these tests are skipped.
+
+Of each a twentieth is taken, or with `--whole-histories` all of it (`make histories`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,16 @@ from benchmarks.histories import History, bundle_of, clone
 
 SLICES = 6
 """Parts that a history is tested in, so that workers share it."""
+
+
+PART = 20
+"""One in so many is taken where the whole was not asked for."""
+
+
+@pytest.fixture(scope="session")
+def every(request: pytest.FixtureRequest) -> int:
+    """One in how many is taken: 1 for the whole."""
+    return 1 if request.config.getoption("--whole-histories") else PART
 
 
 def take_slice(history: History, number: int) -> dict[str, tuple[str, ...]]:

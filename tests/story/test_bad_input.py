@@ -102,6 +102,7 @@ SIGNS = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover  # the same few lines, a hundred thousand times
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("form", ["markdown", "text", "html"])
 def test_a_hundred_thousand_characters_of_one_sign_are_read_or_refused(sign: str, form: Form) -> None:
