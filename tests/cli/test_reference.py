@@ -28,7 +28,7 @@ def test_the_page_is_current() -> None:
 
 def test_every_command_has_its_place() -> None:
     assert list_commands(TEXT) == ("storyrev", *VERBS)
-    assert re.findall(r"^## storyrev (\w+)$", TEXT, re.MULTILINE) == list(VERBS)
+    assert re.findall(r"^## storyrev ([\w-]+)$", TEXT, re.MULTILINE) == list(VERBS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -58,7 +58,7 @@ def test_every_help_has_a_summary_and_examples_of_that_command(name: str) -> Non
 def test_every_json_format_that_a_command_prints_is_on_the_page_and_in_its_help() -> None:
     source = PAGE.parents[1] / "src/storyrev/cli"
     written = {path: path.read_text("utf-8") for path in source.rglob("*.py")}
-    names = {name for text in written.values() for name in re.findall(r"storyrev\.[a-z]+/v\d+", text)}
+    names = {name for text in written.values() for name in re.findall(r"storyrev\.[a-z-]+/v\d+", text)}
     assert {"storyrev.log/v1", "storyrev.sync/v1", "storyrev.verify/v1"} <= names
     assert {name for name in names if name not in TEXT} == set()
     helps = [
@@ -68,7 +68,7 @@ def test_every_json_format_that_a_command_prints_is_on_the_page_and_in_its_help(
         if isinstance(option, click.Option) and "--json" in option.opts and "--format" not in (option.help or "")
     ]
     assert len(helps) > 15
-    assert [told for told in helps if not names & set(re.findall(r"storyrev\.[a-z]+/v\d+", told))] == []
+    assert [told for told in helps if not names & set(re.findall(r"storyrev\.[a-z-]+/v\d+", told))] == []
 
 
 def test_the_python_on_the_page_of_the_diff_format_runs() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from storyrev.store import Newsroom
+from storyrev.store.index import SIGN_OFFS
 from storyrev.store.joining import CannotJoin, NotRelated
 from storyrev.store.knot import Decision, Text
 from storyrev.store.layout import DetachedHead
+from storyrev.store.model import SignOff
 from storyrev.store.names import UnknownStory
 from storyrev.store.remote import NoRemote, RemoteFailed, RemoteMoved, push
 from storyrev.store.sync import NothingToDecide, RemoteBusy, RemoteRewritten, Request, Synced
@@ -662,25 +664,27 @@ def test_sign_offs_travel_and_none_is_lost_where_both_sides_signed(rooms: Rooms,
     _sync(one)
     _sync(two)
 
-    def sign_off(room: Newsroom, slug: str, text: str) -> None:
-        git("notes", "--ref=storyrev-signoff", "append", "-m", text, room.resolve(slug).id, cwd=room.root)
+    def sign_off(room: Newsroom, slug: str, by: str) -> None:
+        room.sign_off(room.resolve(slug), SignOff(f"{by} <{by.lower()}@other.example>", AT))
 
     def read(room: Newsroom, slug: str) -> list[str]:
-        shown = git("notes", "--ref=storyrev-signoff", "show", room.resolve(slug).id, cwd=room.root)
-        return [line for line in shown.splitlines() if line]
+        return [one.by.partition(" ")[0] for one in room.resolve(slug).sign_offs]
 
-    sign_off(one, "embassy", "Ada: yes")
+    sign_off(one, "embassy", "Eve")
     _sync(one)
     _sync(two)
-    assert read(two, "embassy") == ["Ada: yes"]
-    sign_off(one, "embassy", "Ada: again")
-    sign_off(two, "embassy", "Bo: yes")
-    sign_off(two, "bridge", "Bo: yes")
+    assert read(two, "embassy") == ["Eve"]
+    sign_off(one, "embassy", "Fay")
+    sign_off(two, "embassy", "Gus")
+    sign_off(two, "bridge", "Gus")
+    sign_off(two, "embassy", "Eve")
     _sync(two, BO)
     assert _sync(one).outcome == "same"
     _sync(two, BO)
     for room in (one, two):
-        assert sorted(set(read(room, "embassy"))) == ["Ada: again", "Ada: yes", "Bo: yes"]
-        assert read(room, "bridge") == ["Bo: yes"]
-    heads = {git("rev-parse", "refs/notes/storyrev-signoff", cwd=room.root) for room in (one, two)}
+        assert read(room, "embassy") == ["Eve", "Fay", "Gus"]
+        assert read(room, "bridge") == ["Gus"]
+        note = git("notes", f"--ref={SIGN_OFFS}", "show", room.resolve("embassy").id, cwd=room.root)
+        assert len(note.splitlines()) == 3
+    heads = {git("rev-parse", SIGN_OFFS, cwd=room.root) for room in (one, two)}
     assert len(heads) == 1

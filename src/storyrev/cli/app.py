@@ -21,6 +21,7 @@ VERBS = {
     "note": "note",
     "report": "report",
     "check": "check",
+    "sign-off": "approving",
     "rules": "rules",
     "explain": "explain",
     "policy": "policy",

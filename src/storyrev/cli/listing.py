@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from storyrev.cli.printing import printable
-from storyrev.store.model import Revision
+from storyrev.store.model import Revision, SignOff
 
 
 def revision_lines(revisions: Iterable[Revision]) -> Iterator[str]:
@@ -24,6 +24,8 @@ def _cells(revision: Revision) -> tuple[str, ...]:
         marks.append("withheld")
     if revision.return_of is not None:
         marks.append(f"return to {revision.return_of}")
+    if any(not sign_off.change for sign_off in revision.sign_offs):
+        marks.append("signed off")
     return (
         revision.name,
         f"{revision.saved_at:%Y-%m-%d %H:%M %z}",
@@ -32,3 +34,13 @@ def _cells(revision: Revision) -> tuple[str, ...]:
         printable(revision.editor.partition(" <")[0]),
         printable(revision.note),
     )
+
+
+def sign_off_line(sign_off: SignOff) -> str:
+    """A sign-off on one line: who, when, of which change where it is of one, and the remark."""
+    parts = [printable(sign_off.by), f"{sign_off.at:%Y-%m-%d %H:%M %z}"]
+    if sign_off.change:
+        parts.append(f"of {printable(sign_off.change)}")
+    if sign_off.remark:
+        parts.append(printable(sign_off.remark))
+    return " · ".join(parts)

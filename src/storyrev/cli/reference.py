@@ -15,7 +15,7 @@ import click
 
 from storyrev.cli.app import VERBS, storyrev
 
-_PLACE = re.compile(r"(?<=^<!-- command: )(\w+)( -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+_PLACE = re.compile(r"(?<=^<!-- command: )([\w-]+)( -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
 _EXAMPLES = re.compile(r"^(?:Examples?|Begin):\n((?:  .*\n?)+)", re.MULTILINE)
 
 

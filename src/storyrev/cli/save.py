@@ -53,6 +53,13 @@ Examples:
     "--store", type=STORE, metavar="NAME", help="The store that a new story goes to, where there are several."
 )
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
+@click.option(
+    "--signed-off-by",
+    "sign_offs",
+    multiple=True,
+    metavar="'NAME <EMAIL>'",
+    help="Somebody else who approved this draft: recorded as a sign-off; may be repeated.",
+)
 @waive_option
 @sign_option
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
@@ -69,6 +76,7 @@ def command(
     form: Any,
     store: str | None,
     withheld: bool,
+    sign_offs: tuple[str, ...],
     waive: tuple[str, ...],
     key: str | None,
     editor: str | None,
@@ -113,6 +121,7 @@ def command(
         status="withheld" if withheld else "public",
         store=store,
         waivers=read_waivers(waive),
+        sign_offs=sign_offs,
         watch=watch,
     )
     if as_json:

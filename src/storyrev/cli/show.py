@@ -12,6 +12,7 @@ from storyrev.cli.setting import Setting
 from storyrev.store.values import revision_json
 
 if TYPE_CHECKING:
+    from storyrev.store import Revision
     from storyrev.story.model import Block, Story
 
 
@@ -51,8 +52,14 @@ def command(setting: Setting, revision: str, outline: bool, as_json: bool) -> No
     if as_json:
         print_json({"format": "storyrev.story/v1", "revision": revision_json(found), "story": _story_json(story)})
         return
-    for line in _outline(story):
+    for line in (*_sign_offs(found), *_outline(story)):
         click.echo(line)
+
+
+def _sign_offs(revision: Revision) -> list[str]:
+    from storyrev.cli.listing import sign_off_line
+
+    return [f"signed off: {sign_off_line(sign_off)}" for sign_off in revision.sign_offs]
 
 
 def _outline(story: Story) -> list[str]:

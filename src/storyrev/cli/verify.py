@@ -154,6 +154,7 @@ def _as_json(checked: tuple[Checked, ...]) -> dict[str, Any]:
                 "head": one.verdict.head,
                 "commits": one.verdict.commits,
                 "signatures": one.verdict.signatures,
+                "sign_offs": one.verdict.sign_offs,
                 "stories": one.verdict.stories,
                 "revisions": one.verdict.revisions,
                 "findings": [_finding_json(finding) for finding in one.verdict.findings],
@@ -191,9 +192,10 @@ def _lines(checked: Checked) -> Iterator[str]:
             yield f"notice {notice.code}: {counts[notice.code] - _NOTICES_SHOWN} more; --json has them"
     found = sum(counts[code] for code in dict.fromkeys(finding.code for finding in verdict.findings))
     signed = f", {_count(verdict.signatures, 'signature')}" if verdict.signatures else ""
+    approved = f", {_count(verdict.sign_offs, 'sign-off')}" if verdict.sign_offs else ""
     looked = (
         f"{_count(verdict.commits, 'commit')}{signed}, {_count(verdict.revisions, 'revision')} of "
-        f"{_count(verdict.stories, 'story', 'stories')}"
+        f"{_count(verdict.stories, 'story', 'stories')}{approved}"
     )
     what = _count(found, "finding") if found else "Nothing is wrong"
     place = f" in the store {checked.name!r}" if checked.name else ""

@@ -14,7 +14,7 @@ from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.judge import Finding, Policy, judge
 from storyrev.report.summary import summarise, tell_facts
-from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView
+from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView, SignOffView
 from storyrev.store import Newsroom, Revision
 from storyrev.story.model import Story
 
@@ -31,6 +31,7 @@ def view_revision(revision: Revision) -> RevisionView:
         note=revision.note,
         withheld=revision.status == "withheld",
         return_of=revision.return_of,
+        sign_offs=tuple(SignOffView(one.by, one.at, one.remark, one.change) for one in revision.sign_offs),
     )
 
 

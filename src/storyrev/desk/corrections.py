@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -63,7 +63,8 @@ def _histories(newsroom: Newsroom, slug: str | None) -> Iterable[tuple[Revision,
 
 
 def _past(history: tuple[Revision, ...], now: datetime | None) -> _Past:
-    return _Past(history, tuple(revision for revision in history if _is_public(revision, now)))
+    told = tuple(replace(revision, sign_offs=()) for revision in history)  # those are for editors
+    return _Past(told, tuple(revision for revision in told if _is_public(revision, now)))
 
 
 def _is_public(revision: Revision, now: datetime | None) -> bool:

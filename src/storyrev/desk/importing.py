@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from storyrev.desk.approved import Approved
 from storyrev.desk.claims import Claims
 from storyrev.desk.drafts import DraftError, read_draft
 from storyrev.desk.judging import desk_of
@@ -76,6 +77,7 @@ def import_all(
             recorded, known, unchanged = _rehearse(newsroom, entries)
             return Import(recorded, intake.known + known, intake.unchanged + unchanged, intake.set_aside)
         done = newsroom.record_all(entries, order=known_format.order, step=step, store=store)
+        intake.approved.record(newsroom)
         for refused in done.refused:
             intake.refuse(refused.place, refused.reason)
         return Import(
@@ -141,6 +143,7 @@ class _Intake:
         self._watch = watch
         self._claims = Claims(newsroom)
         self._lines: Shelf[_Line] = Shelf()
+        self.approved = Approved()
         self.known = 0
         self.unchanged = 0
         self.set_aside = 0
@@ -218,6 +221,7 @@ class _Intake:
         if placed.known:
             self.known += not arrival.restates
             line.before = placed.known.content_id
+            self.approved.keep(arrival, slug, placed.known.content_id)
         elif arrival.unread:
             self.refuse(arrival.place, "was in the record when the import began, and is not now; import it again")
         elif arrival.form != "markdown" or not self._says_the_same(arrival, line, arrival.data):
@@ -231,6 +235,7 @@ class _Intake:
                     entry = None
                 else:
                     line.before = line.standing = hash_blob(entry.data, like=line.standing)
+                    self.approved.keep(arrival, slug, line.standing)
         self._lines.put(slug, line)
         return entry
 

@@ -23,6 +23,7 @@ def edition_of(revision: Revision, story: Story | None = None, *, material: bool
         content_id=revision.content_id,
         withheld=revision.status == "withheld",
         embargo=revision.embargo,
+        sign_offs=tuple(sign_off.by for sign_off in revision.sign_offs if not sign_off.change),
         waivers=revision.waivers,
         material=material,
         story=story,

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storyrev.exchange.model import Arrival
+from storyrev.store.model import SignOff
 
 _NAMES = tuple(field.name for field in fields(Arrival))
 _MOMENTS = frozenset({"at", "embargo"})
@@ -49,6 +50,8 @@ def _row(arrival: Arrival) -> Iterator[object]:
             value = value.isoformat()
         if name == "place":  # a name of a file, which need not be UTF-8
             value = os.fsencode(value)
+        if name == "sign_offs":
+            value = tuple((one.by, one.at.isoformat(), one.remark, one.change) for one in arrival.sign_offs)
         yield json.dumps(value) if isinstance(value, tuple) else value
 
 
@@ -60,4 +63,6 @@ def _arrival(row: tuple[Any, ...]) -> Arrival:
     values["desk_date"] = values["desk_date"] and date.fromisoformat(values["desk_date"])
     for name in _PAIRS:
         values[name] = values[name] and tuple((word, text) for word, text in json.loads(values[name]))
+    approved = json.loads(values["sign_offs"])
+    values["sign_offs"] = tuple(SignOff(by, datetime.fromisoformat(at), *more) for by, at, *more in approved)
     return Arrival(**values)

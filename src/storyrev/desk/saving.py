@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from storyrev.desk.approving import check_sign_offs
 from storyrev.desk.checking import Asked, hold_gate
 from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
@@ -14,7 +15,7 @@ from storyrev.desk.reading import UNWATCHED, Watch
 from storyrev.report.views import ComparisonView
 from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
 from storyrev.store.contents import MissingText
-from storyrev.store.model import Waivers
+from storyrev.store.model import SignOff, Waivers
 from storyrev.story import UnreadableDraft
 from storyrev.story.front import read_front, split_opening
 from storyrev.story.model import Story
@@ -46,16 +47,20 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     status: Status = "public",
     store: str | None = None,
     waivers: Waivers = (),
+    sign_offs: tuple[str, ...] = (),
     watch: Watch = UNWATCHED,
 ) -> Saved:
     """Record a draft as the story's next revision, its note verbatim.
 
     `base` names the revision that the editor began from, `store` the store that a new story is to go
-    to, `key` the SSH key to sign with. `waivers` are rules that are let pass, each with the reason. Raises
-    `GateClosed` where the newsroom has a gate and a finding of severity error is not waived, and what
-    `Newsroom.save` raises.
+    to, `key` the SSH key to sign with. `waivers` are rules that are let pass, each with the reason, `sign_offs` those who
+    signed the draft off: that is recorded beside the revision. Raises
+    `GateClosed` where the newsroom has a gate and a finding of severity error is not waived, `MayNotSignOff`,
+    `NotAnother`, `MustSign`, and what `Newsroom.save` raises.
     """
-    asked = Asked(slug, draft, kind, note, editor, at, withheld=status == "withheld", waivers=waivers)
+    check_sign_offs(newsroom, draft.story, sign_offs, editor)
+    withheld = status == "withheld"
+    asked = Asked(slug, draft, kind, note, editor, at, withheld=withheld, waivers=waivers, sign_offs=sign_offs)
     hold_gate(newsroom, asked, watch)
     result = newsroom.save(
         slug,
@@ -73,6 +78,9 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
         store=store,
         waivers=waivers,
     )
+    for by in sign_offs:
+        revision, _ = newsroom.sign_off(result.revision, SignOff(by, at))
+        result = replace(result, revision=revision)
     if not result.created or result.previous is None:
         return Saved(result, None)
     pair = Pair(result.previous, result.revision, newsroom.history(slug))

@@ -8,7 +8,7 @@ alone decided. A newsroom's own commits say what they recorded, and are taken at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
@@ -19,9 +19,14 @@ from storyrev.exchange.lineage import Lineage, first_path
 from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.naming import make_editor, make_slug, spell_out
 from storyrev.exchange.repository import OFFLINE, BadRepository, Repository, find_commit, is_newsroom, open_repository
+from storyrev.store.git import run_git
 from storyrev.store.gitlog import Change, clean, instant, parse_raw
+from storyrev.store.index import SIGN_OFFS
+from storyrev.store.model import SignOff
 from storyrev.store.objects import Objects
 from storyrev.store.pipes import read_pieces
+from storyrev.store.sign_offs import list_notes, parse_line, read_counted, split_note
+from storyrev.store.signing import is_same_person
 from storyrev.store.slugs import BadSlug, check_slug
 from storyrev.store.trailers import Label, parse_message
 from storyrev.story.decode import MOST_BYTES
@@ -69,7 +74,10 @@ def read_git(
         prefix = repository.prefix if is_newsroom(repository, head) else None
         if prefix is not None and not paths:
             wanted = (*wanted, "stories/*.source.*")
-        read = _Reading(source, repository, objects, recorded=prefix is not None, told=note_from == "message")
+        notes = _find_sign_offs(repository) if prefix is not None else {}
+        read = _Reading(
+            source, repository, objects, recorded=prefix is not None, told=note_from == "message", notes=notes
+        )
         last = None
         whole = prefix is not None and not paths
         for last in _commits(repository, head, wanted, first_parent=first_parent, whole=whole):
@@ -86,15 +94,25 @@ def read_git(
 class _Reading:
     """The files of a history on their way: which story each is, and the text it had last.
 
-    `recorded` says that it is a newsroom's, `told` that messages are notes to readers.
+    `recorded` says that it is a newsroom's, `told` that messages are notes to readers; `notes` are its sign-offs.
     """
 
-    def __init__(self, source: Path, repository: Repository, objects: Objects, *, recorded: bool, told: bool) -> None:
+    def __init__(
+        self,
+        source: Path,
+        repository: Repository,
+        objects: Objects,
+        *,
+        recorded: bool,
+        told: bool,
+        notes: Mapping[str, str | None],
+    ) -> None:
         self._source = source
         self._prefix = repository.prefix
         self._objects = objects
         self._recorded = recorded
         self._told = told
+        self._notes = notes
         self._lineage = Lineage()
         self._last: dict[str, tuple[str, str]] = {}
         self.found = False
@@ -143,7 +161,7 @@ class _Reading:
         data = self._text(text)
         if data is None:
             return SetAside(place, "Git cannot give its text; find out what is damaged or missing with: git fsck")
-        arrival = self._recorded_arrival(commit, path, place, data, payloads) if self._recorded else None
+        arrival = self._recorded_arrival(commit, path, place, (text, data), payloads) if self._recorded else None
         return arrival or self._arrival(commit, path, story, place, data)
 
     def _arrival(self, commit: _Commit, path: str, story: str, place: str, data: bytes) -> Arrival:
@@ -162,9 +180,10 @@ class _Reading:
         )
 
     def _recorded_arrival(
-        self, commit: _Commit, path: str, place: str, data: bytes, payloads: dict[str, str]
+        self, commit: _Commit, path: str, place: str, told: tuple[str, bytes], payloads: dict[str, str]
     ) -> Arrival | None:
         """A revision as a newsroom recorded it; of plain Git's commits the record knows no more than who and when."""
+        text, data = told
         stored = _STORED.fullmatch(path.removeprefix(self._prefix))
         if not stored or not _is_slug(stored[3]):
             return None
@@ -187,6 +206,7 @@ class _Reading:
             status=label.status,
             embargo=label.embargo,
             waivers=label.waivers,
+            sign_offs=self._sign_offs(commit.id, label.slug, label.editor or commit.author, text),
             raw=raw,
             raw_suffix=PurePosixPath(payload).suffix if payload else "",
             stamps=label.stamps,
@@ -195,6 +215,14 @@ class _Reading:
             over=label.over or "",
             desk_date=date(int(stored[1]), int(stored[2]), 1),
         )
+
+    def _sign_offs(self, commit: str, slug: str, editor: str, text: str) -> tuple[SignOff, ...]:
+        """The sign-offs of a revision that count: of its text, by somebody else than the editor."""
+        blob = self._notes.get(commit)
+        found = self._objects.read_one(blob) if blob else None
+        lines = split_note(found.data) if found and found.kind == "blob" else []
+        own = (line for line in lines if (told := parse_line(line)) and told.slug == slug)
+        return tuple(one for one in read_counted(own, text) if not is_same_person(one.by, editor))
 
     def _text(self, content_id: str) -> bytes | None:
         """A blob's bytes, None where Git cannot give them; of one too large for a draft, enough to tell."""
@@ -256,6 +284,12 @@ def _commits(
             tuple(change for _, changes in told for change in changes),
             merge=" " in parents,
         )
+
+
+def _find_sign_offs(repository: Repository) -> dict[str, str | None]:
+    """The notes with the sign-offs of a newsroom: commit → blob; none where there are none."""
+    tip = run_git(repository.folder, *OFFLINE, "for-each-ref", "--format=%(objectname)", SIGN_OFFS).decode().strip()
+    return list_notes(repository.folder, None, tip) if tip else {}
 
 
 def _slug(path: str) -> str:

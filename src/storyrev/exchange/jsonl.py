@@ -11,13 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from storyrev.errors import UsageError
 from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.payload import BadRecord, Payload, describe, object_at, objects_at, read_time
 from storyrev.exchange.records import Record, files_of, read_records
-from storyrev.store.model import Kind, Revision, Status, Waivers
+from storyrev.store.model import Kind, Revision, SignOff, Status, Waivers
 from storyrev.store.payloads import RawPayload
+from storyrev.store.signing import is_same_person
 from storyrev.store.trailers import BadWaiver, check_waivers
 from storyrev.store.values import revision_json
+from storyrev.store.write import check_editor, check_time
 
 FORMAT = "storyrev.revision/v1"
 
@@ -86,6 +89,7 @@ def _arrival(record: Record) -> Arrival:
         status=status,
         embargo=read_time(embargo, "embargo") if embargo else None,
         waivers=_waivers(values),
+        sign_offs=_sign_offs(values),
         stamps=tuple((_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")),
         desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
         raw=_data(payload, "the payload") if payload else None,
@@ -101,6 +105,22 @@ def _waivers(values: Payload) -> Waivers:
         return check_waivers(tuple((_text(one, "code"), _text(one, "reason")) for one in objects_at(values, "waivers")))
     except BadWaiver as bad:
         raise BadRecord(f"'waivers' cannot be read: {bad}") from bad
+
+
+def _sign_offs(values: Payload) -> tuple[SignOff, ...]:
+    editor = _text(values, "editor")
+    found = []
+    for one in objects_at(values, "sign_offs"):
+        by, at = _text(one, "by"), read_time(_text(one, "at"), "at")
+        try:
+            check_editor(by)
+            check_time(at)
+        except UsageError as bad:
+            raise BadRecord(f"'sign_offs' cannot be read: {bad}") from bad
+        if is_same_person(by, editor):
+            raise BadRecord(f"'sign_offs' names {by}, who saved it: a sign-off is another person's; take it out")
+        found.append(SignOff(by, at, _text(one, "remark", default=""), _text(one, "change", default="")))
+    return tuple(found)
 
 
 def _data(values: Payload, what: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storyrev.store.model import Kind, Stamps, Status, Waivers
+from storyrev.store.model import Kind, SignOff, Stamps, Status, Waivers
 from storyrev.story.model import Form
 
 
@@ -25,7 +25,7 @@ class Arrival:
     told; where both are missing the draft's own new notes decide. `remark` is internal and never
     public. Until `embargo` nobody outside may read it. `raw` is the payload as the source had it, and
     `raw_suffix` the ending of a file that holds such a payload (".json"). `waivers` are rules that are let pass in it,
-    each with the reason. What comes out of another record has an `id`, its commit there; its `base` and what it was
+    each with the reason, and `sign_offs` those of other people than the editor. What comes out of another record has an `id`, its commit there; its `base` and what it was
     chosen `over` are ids of others of its story.
 
     Where `stamps` are given, a record gave them: the draft in Markdown is taken as it stands, unread,
@@ -57,6 +57,7 @@ class Arrival:
     id: str = ""
     base: str = ""
     over: str = ""
+    sign_offs: tuple[SignOff, ...] = ()
 
     def __post_init__(self) -> None:
         if self.story and not self.key.startswith(f"{self.story}@"):

@@ -53,8 +53,12 @@ def open_repository(source: Path) -> Iterator[Repository]:
     if begins not in _BUNDLES:
         raise BadRepository(f"{source}: is no Git bundle; name one, or the folder of a repository")
     with tempfile.TemporaryDirectory(prefix="storyrev-") as scratch:
+        # Sign-offs and other notes of ours come along, which a clone leaves behind.
+        notes = ("--config", "remote.origin.fetch=+refs/notes/storyrev*:refs/notes/storyrev*")
         try:
-            run_git(Path(scratch), "clone", "--quiet", "--bare", "--template=", "--", str(source.resolve()), "copy")
+            run_git(
+                Path(scratch), "clone", "--quiet", "--bare", "--template=", *notes, "--", str(source.resolve()), "copy"
+            )
         except GitFailed as error:
             said = shown(error.said.split("\n")[0]).removeprefix("fatal: ").removeprefix("error: ")
             step = f"it cannot be read ({said}); fetch it again from where it was made"

@@ -13,6 +13,7 @@ from storyrev.judge.policy import EVERY_RULE, Policy, Ruling
 from storyrev.judge.reasons import give_reasons
 from storyrev.judge.rules import RULES, Case, Edition, Limits, Rule, find_rule, run_rules
 from storyrev.judge.rules.case import fresh_notes
+from storyrev.judge.rules.release import may_sign_off
 
 __all__ = [
     "EVERY_RULE",
@@ -36,6 +37,7 @@ __all__ = [
     "judge",
     "judge_edit",
     "judge_first",
+    "may_sign_off",
 ]
 
 

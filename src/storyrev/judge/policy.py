@@ -17,7 +17,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 _KINDS = ("first", "update", "correction", "clarification", "editors-note", "retraction", "minor")
 _LISTS = ("select", "ignore", "extend")
-_LIMITS = ("late-after", "sign-off", "silent-minor")
+_LIMITS = ("late-after", "sign-off", "sign-off-by", "silent-minor")
 _OF_A_DESK = (*_LISTS, *_LIMITS, "severity")
 _KEYS = ("policy", "gate", *_OF_A_DESK, "desk")
 
@@ -143,10 +143,15 @@ def _limits(limits: Limits, table: Mapping[str, Any], keys: tuple[str, ...]) -> 
     kinds = table.get("sign-off", list(limits.sign_off))
     if not isinstance(kinds, list) or any(kind not in _KINDS for kind in kinds):
         raise BadPolicy((*keys, "sign-off"), f"sign-off is a list of kinds ({', '.join(_KINDS)}), not {kinds!r}")
+    people = table.get("sign-off-by", list(limits.sign_off_by))
+    if not isinstance(people, list) or not all(isinstance(one, str) and one.strip() for one in people):
+        raise BadPolicy(
+            (*keys, "sign-off-by"), f'sign-off-by is a list of people, as in ["eve@newsroom.example"], not {people!r}'
+        )
     silent = table.get("silent-minor", limits.silent_minor)
     if not isinstance(silent, bool):
         raise BadPolicy((*keys, "silent-minor"), f"silent-minor is true or false, not {silent!r}")
-    return replace(limits, late_after=hours, sign_off=tuple(kinds), silent_minor=silent)
+    return replace(limits, late_after=hours, sign_off=tuple(kinds), sign_off_by=tuple(people), silent_minor=silent)
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: Iterable[str], keys: tuple[str, ...]) -> None:

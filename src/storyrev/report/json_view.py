@@ -65,4 +65,5 @@ def _side(side: Side) -> Json:
 
 
 def _revision(revision: RevisionView) -> Json:
-    return {**asdict(revision), "saved_at": write_iso(revision.saved_at)}
+    told = [{**asdict(sign_off), "at": write_iso(sign_off.at)} for sign_off in revision.sign_offs]
+    return {**asdict(revision), "saved_at": write_iso(revision.saved_at), "sign_offs": told}

@@ -212,6 +212,8 @@ def _facts(facts: tuple[Fact, ...], layout: Layout, width: int, *, addresses: bo
 
 def _revision(revision: RevisionView, width: int) -> Iterator[Line]:
     told = [KIND_NAMES[revision.kind], write_time(revision.saved_at), revision.editor, short_id(revision.id)]
+    if any(not sign_off.change for sign_off in revision.sign_offs):
+        told.append("signed off")
     if revision.withheld:
         told.append("never public")
     yield from _say(", ".join(told), width, style=_FAINT)

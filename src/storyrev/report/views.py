@@ -15,12 +15,23 @@ Kind = Literal["first", "update", "correction", "clarification", "editors-note",
 
 
 @dataclass(frozen=True, slots=True)
+class SignOffView:
+    """That somebody approved a revision, or one change of it by its address: for editors, never for readers. `at` is aware."""
+
+    by: str
+    at: datetime
+    remark: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionView:
     """One recorded state of a story.
 
     `number` counts from 1. `id` is the full commit id. `saved_at` is aware. `note` is what readers
     were given, in its own words; empty where they were given none. `withheld` says that it was
     never public. `return_of` is the number of the earlier revision whose text this one has again.
+    `sign_offs` are the oldest first.
     """
 
     slug: str
@@ -32,6 +43,7 @@ class RevisionView:
     note: str = ""
     withheld: bool = False
     return_of: int | None = None
+    sign_offs: tuple[SignOffView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sign-offs and other notes of storyrev's, `refs/notes/storyrev…`, travel with a sync.
 
 Notes stand beside commits and change none. Where both sides have added to the same list, both additions
-stay: of two notes on one commit, one after the other.
+stay: of two notes on one commit, the lines of both, in their order, each once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from storyrev.store.git import run_git
 from storyrev.store.joining import is_past_of
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import witness
-from storyrev.store.remote import Remote, RemoteMoved, fetch, push
+from storyrev.store.lock import hold
+from storyrev.store.remote import Remote, RemoteMoved, fetch, look_up, push
 from storyrev.store.write import SETTINGS
 
 _TRIES = 10
@@ -26,7 +27,7 @@ def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> No
         for name in sorted(ours.keys() | theirs.keys()):
             if ours.get(name) == theirs.get(name):
                 continue
-            if _join(layout, name, ours.get(name), theirs.get(name), editor, at):
+            if _join(layout, name, theirs.get(name), editor, at):
                 behind.append(f"refs/notes/{name}:refs/notes/{name}")
         if not behind:
             return
@@ -47,11 +48,17 @@ def _list(layout: Layout, folder: str) -> dict[str, str]:
     return {name[len(folder) + 1 :]: commit for commit, name in pairs}
 
 
-def _join(layout: Layout, name: str, ours: str | None, theirs: str | None, editor: str, at: datetime) -> bool:
+def _join(layout: Layout, name: str, theirs: str | None, editor: str, at: datetime) -> bool:
     """Have ours hold what theirs holds; whether the other side lacks something then."""
     if theirs is None:
         return True
-    reference = f"refs/notes/{name}"
+    # Git's merge looks at nobody else's, so nobody signs off meanwhile.
+    with hold(layout.lock_file):
+        return _join_locked(layout, f"refs/notes/{name}", theirs, editor, at)
+
+
+def _join_locked(layout: Layout, reference: str, theirs: str, editor: str, at: datetime) -> bool:
+    ours = look_up(layout, reference)
     who, _, address = editor.rpartition(" ")
     identity: dict[str, str] = {}
     for role in ("AUTHOR", "COMMITTER"):
@@ -63,7 +70,7 @@ def _join(layout: Layout, name: str, ours: str | None, theirs: str | None, edito
     what = (
         ("update-ref", reference, theirs, ours or "0" * len(theirs))
         if behind
-        else ("notes", f"--ref={reference}", "merge", "--quiet", "--strategy=union", theirs)
+        else ("notes", f"--ref={reference}", "merge", "--quiet", "--strategy=cat_sort_uniq", theirs)
     )
     with witness(layout, layout.common_dir / f"{reference}.lock", name="at-sync") as seen:
         run_git(layout.top, *SETTINGS, *what, environment=identity, keep=(seen.descriptor,))

@@ -12,13 +12,15 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from storyrev.store.model import Kind, Revision, Status
+from storyrev.store.model import Kind, Revision, SignOff, Status
 from storyrev.store.quoting import decode, decode_stamps, encode
 
 if TYPE_CHECKING:
     from storyrev.store.answers import StorySummary
 
-VERSION = 6
+VERSION = 7
+SIGN_OFFS = "refs/notes/storyrev-sign-off"
+"""Where Git keeps the sign-offs: see `storyrev.store.sign_offs`."""
 
 _TABLES = """
 CREATE TABLE head (id TEXT NOT NULL, committed INTEGER NOT NULL, place INTEGER NOT NULL);
@@ -33,6 +35,8 @@ CREATE TABLE revisions (
     place INTEGER NOT NULL,
     PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
+CREATE TABLE noted (id TEXT NOT NULL);
+CREATE TABLE sign_offs (id TEXT NOT NULL, slug TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (id, slug, line)) WITHOUT ROWID;
 """
 _LOOK_UPS = """
 CREATE INDEX stories_folded ON stories (folded);
@@ -44,7 +48,8 @@ CREATE INDEX revisions_source ON revisions (source) WHERE source != '';
 _FILLING = "PRAGMA cache_size = -65536;"
 _COLUMNS = (
     "slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of, "
-    "source, remark, embargo, waivers, over"
+    "source, remark, embargo, waivers, over, (SELECT group_concat(line, char(10)) FROM sign_offs "
+    "WHERE sign_offs.id = revisions.id AND sign_offs.slug = revisions.slug)"
 )
 _LAST = "\U0010ffff"
 """Sorts behind whatever may follow a beginning."""
@@ -112,6 +117,12 @@ def head_of(connection: sqlite3.Connection) -> tuple[str, int] | None:
     """The commit that the index is current for and when it was committed; None if it is empty."""
     row: tuple[str, int] | None = connection.execute("SELECT id, committed FROM head").fetchone()
     return row
+
+
+def noted(connection: sqlite3.Connection) -> str:
+    """The commit of the sign-offs that the index is current for; empty for none."""
+    row = connection.execute("SELECT id FROM noted").fetchone()
+    return str(row[0]) if row else ""
 
 
 def history(connection: sqlite3.Connection, slug: str) -> tuple[Revision, ...]:
@@ -233,9 +244,21 @@ def of_kind(connection: sqlite3.Connection, kind: Kind) -> tuple[Revision, ...]:
     return _revisions(connection, "WHERE kind = ? " + _IN_TIME, kind)
 
 
+def signed_off(connection: sqlite3.Connection) -> tuple[Revision, ...]:
+    """The revisions with a sign-off that counts, in the order of time."""
+    found = _revisions(connection, "WHERE id IN (SELECT id FROM sign_offs) " + _IN_TIME)  # noqa: S608 - a constant
+    return tuple(revision for revision in found if revision.sign_offs)
+
+
 def dump(connection: sqlite3.Connection) -> tuple[tuple[object, ...], ...]:
     """Every row of every table: two indexes of one history give the same."""
-    orders = {"head": "id", "stories": "slug", "revisions": "slug, number"}
+    orders = {
+        "head": "id",
+        "stories": "slug",
+        "revisions": "slug, number",
+        "noted": "id",
+        "sign_offs": "id, slug, line",
+    }
     return tuple(
         (table, *row)
         for table, order in orders.items()
@@ -257,7 +280,7 @@ def _revision(row: tuple[Any, ...]) -> Revision:
     slug, number, commit, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, *more = (
         row
     )
-    return_of, source, remark, embargo, waivers, over = more
+    return_of, source, remark, embargo, waivers, over, sign_offs = more
     return Revision(
         slug=slug,
         number=number,
@@ -278,4 +301,11 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         embargo=datetime.fromisoformat(embargo) if embargo else None,
         waivers=decode_stamps(waivers),  # pairs of a word and a text, as stamps are
         over=over,
+        sign_offs=_read_sign_offs(sign_offs, content_id) if sign_offs else (),
     )
+
+
+def _read_sign_offs(lines: str, content_id: str) -> tuple[SignOff, ...]:
+    from storyrev.store.sign_offs import read_counted
+
+    return read_counted(lines.split("\n"), content_id)

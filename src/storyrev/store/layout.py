@@ -121,6 +121,22 @@ class Layout:
         branch = text[5:]
         return Head(branch, self._read_loose(branch) or self._read_packed(branch))
 
+    def read_reference(self, name: str) -> str | None:
+        """The object that a reference such as `refs/notes/…` names; None where there is none. Raises `GitFailed`."""
+        try:
+            text = (self.common_dir / name).read_text("utf-8", "replace").strip()
+        except OSError:
+            # Where references are kept in tables, no file has them.
+            tables = (self.common_dir / "reftable").is_dir()
+            return self._ask_reference(name) if tables else self._read_packed(name)
+        return text if _is_commit(text) else self._ask_reference(name)
+
+    def _ask_reference(self, name: str) -> str | None:
+        from storyrev.store.git import run_git
+
+        found = run_git(self.top, "for-each-ref", "--format=%(objectname)", "--", name).decode("ascii", "replace")
+        return found.split("\n")[0] or None
+
     def _read_loose(self, branch: str) -> str | None:
         try:
             commit = (self.common_dir / branch).read_text("utf-8", "replace").strip()

@@ -32,6 +32,22 @@ Waivers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """That somebody approved a revision.
+
+    `by` is "Name <email>", `at` aware and whole seconds. `remark` is what they said of it: internal, never public.
+    `change` is the address of the one change that they approved, empty for the whole revision. `signature` is
+    armoured, and empty where there is none.
+    """
+
+    by: str
+    at: datetime
+    remark: str = ""
+    change: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One recorded state of a story.
 
@@ -43,7 +59,7 @@ class Revision:
     the same bytes, if there is an earlier one. `source` is what an imported revision was called
     where it came from, `remark` what editors told each other of it: internal, never public. Until
     `embargo`, an aware time, nobody outside may read it. `waivers` are the rules that were let pass in it,
-    each with the reason.
+    each with the reason. `sign_offs` came after it, the oldest first.
     """
 
     slug: str
@@ -65,6 +81,7 @@ class Revision:
     embargo: datetime | None = None
     waivers: Waivers = ()
     over: str | None = None
+    sign_offs: tuple[SignOff, ...] = ()
 
     @property
     def name(self) -> str:

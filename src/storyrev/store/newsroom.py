@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from storyrev.store import index
 from storyrev.store.layout import SETTINGS, Layout, find_newsroom
-from storyrev.store.model import Kind, Revision, Stamps, Status, Waivers
+from storyrev.store.model import Kind, Revision, SignOff, Stamps, Status, Waivers
 from storyrev.store.routing import Stores
 from storyrev.store.stores import Store
 
@@ -150,6 +150,32 @@ class Newsroom:
                 stack.enter_context(store.record.glance())
             yield
 
+    def sign_off(self, revision: Revision, sign_off: SignOff, *, key: str | None = None) -> tuple[Revision, bool]:
+        """Record that somebody else than the editor approved a revision; on disk when this returns.
+
+        Gives the revision as it stands then, and whether anything was recorded: not where its signer said the same
+        of it before. The commit stays as it is. `key` is the SSH key to sign with, as in `save`. Raises
+        `NotAnother`, `ReadOnlyStore`, `BadEditor`, `BadTime`, `NoKey`, `CannotSign`, `NotAllowed`, `NotesBusy`, `NotWritable`
+        and `GitFailed`.
+        """
+        store = self._stores.writable_home(revision.slug)
+        created = store.sign_off(revision, sign_off, key)
+        found = next(one for one in self.history(revision.slug) if one.id == revision.id)
+        return found, created
+
+    def sign_off_all(self, approvals: Iterable[tuple[Revision, SignOff]]) -> int:
+        """Record the sign-offs that an import brings and the record does not have; gives how many. Raises as `sign_off` does."""
+        from storyrev.store.approving import sign_off_all
+
+        homes: dict[Store, list[tuple[Revision, SignOff]]] = {}
+        for revision, sign_off in approvals:
+            homes.setdefault(self._stores.writable_home(revision.slug), []).append((revision, sign_off))
+        done = 0
+        for store, own in homes.items():
+            with store.named():
+                done += sign_off_all(store.layout, store.record, own)
+        return done
+
     def knows(self, slug: str, source: str) -> bool:
         """Whether the story has a revision that is called `source` where it came from."""
         store = self._stores.find(slug)
@@ -246,6 +272,10 @@ class Newsroom:
     def by_kind(self, kind: Kind) -> tuple[Revision, ...]:
         """Every revision of a kind, oldest first."""
         return self._stores.revisions(partial(index.of_kind, kind=kind))
+
+    def signed_off(self) -> tuple[Revision, ...]:
+        """Every revision that somebody signed off, oldest first."""
+        return self._stores.revisions(index.signed_off)
 
     def path_in_repository(self, revision: Revision) -> str:
         """Where the file of a revision is, from the top of the repository that its store is in."""

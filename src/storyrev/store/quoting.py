@@ -9,9 +9,14 @@ def encode(text: str) -> str:
     """A text as one printable line: as it stands where it can, else as a JSON string."""
     if text.isprintable() and text.strip() == text and text[:1] != '"':
         return text
+    return encode_json(text)
+
+
+def encode_json(value: object) -> str:
+    """A value as JSON on one printable line: what is not printable is written by its number."""
     import json  # only notes of several lines need it
 
-    quoted = json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(value, ensure_ascii=False)
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in quoted)
 
 

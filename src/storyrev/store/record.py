@@ -110,9 +110,10 @@ class Record:
         with closing(index.create(draft)) as connection:
             self._fill(connection, step)
             index.complete(connection)
-            found = index.head_of(connection)
+            found, notes = index.head_of(connection), index.noted(connection)
         if found:
             seen.note_locked(self._layout, *found)
+        self._note_sign_offs_locked(notes)
         sync_file(draft)
         # A journal of the index that is replaced would be played into the new one.
         file.with_name(file.name + "-journal").unlink(missing_ok=True)
@@ -140,7 +141,7 @@ class Record:
         with ExitStack() as opened:
             opened.enter_context(closing(connection))
             connection.execute("BEGIN")
-            if _current_for(connection) != head:
+            if _current_for(connection) != head or not self._knows_sign_offs(connection):
                 raise index.Unusable
             opened.pop_all()
         return connection
@@ -154,6 +155,8 @@ class Record:
         """Add what plain Git or another process committed since the index was written."""
         head = self._layout.read_head().commit or ""
         with closing(index.connect(self._layout.index_file)) as connection:
+            if not self._knows_sign_offs(connection):
+                self._note_sign_offs_locked(self._catch_up_sign_offs(connection))
             known = _current_for(connection)
             if known == head:
                 return
@@ -174,11 +177,36 @@ class Record:
             past = history.read_all(self._layout, head)
             commits = _told(past.commits, step) if step else past.commits
             numbering.add(connection, commits, head, past.committed)
+        self._catch_up_sign_offs(connection)
+
+    def _knows_sign_offs(self, connection: sqlite3.Connection) -> bool:
+        """Whether an index knows the sign-offs that Git has now: a look that starts no process."""
+        return index.noted(connection) == (self._layout.read_reference(index.SIGN_OFFS) or "")
+
+    def _catch_up_sign_offs(self, connection: sqlite3.Connection) -> str:
+        """Have an index know all sign-offs; gives the commit of the notes where it is another than before."""
+        from storyrev.store.git import GitFailed
+        from storyrev.store.sign_offs import catch_up
+
+        try:
+            return catch_up(self._layout, connection)
+        except GitFailed as error:  # whatever else the record says can be read
+            told = f"Sign-offs could not be read, so those that are told may not be all ({error}). See: storyrev verify"
+            if told not in self.notices:
+                self.notices.append(told)
+            return ""
+
+    def _note_sign_offs_locked(self, tip: str) -> None:
+        """Note where the sign-offs stand among the heads seen: nobody takes one back in silence."""
+        if tip:
+            from storyrev.store import seen
+
+            seen.note_sign_offs_locked(self._layout, tip)
 
     def _ask_in_memory(self, question: Question[T], error: BaseException) -> T:
         """Answer from an index that is thrown away: reading needs no writable disk."""
         head = self._layout.read_head().commit or ""
-        if self._spare is None or _current_for(self._spare) != head:
+        if self._spare is None or _current_for(self._spare) != head or not self._knows_sign_offs(self._spare):
             self.close()
             self._spare = index.create(None)
             self._fill(self._spare)

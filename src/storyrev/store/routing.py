@@ -187,6 +187,10 @@ class Stores:
             raise unknown_story(slug, self.slugs())
         return found
 
+    def writable_home(self, slug: str) -> Store:
+        """The store that has a story, to write to. Raises as `need` does, and `ReadOnlyStore`."""
+        return _check_home(slug, self.need(slug), None)
+
     def slugs(self) -> tuple[str, ...]:
         """Every slug in the stores that can be used, sorted."""
         return tuple(sorted({slug for store in self._stores for slug in store.ask(index.slugs)}))

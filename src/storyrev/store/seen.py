@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from storyrev.store.index import SIGN_OFFS
 from storyrev.store.layout import Layout
+from storyrev.store.objects import Objects, parse_commit
 from storyrev.store.quoting import decode, encode
 
 FIRST_LINE = b"storyrev seen v1\n"
@@ -69,6 +71,15 @@ def note_locked(layout: Layout, head: str, committed: int, after: str = "") -> N
     if branch:
         with suppress(OSError):
             add_locked(layout, Sight("seen", head, committed, branch), after)
+
+
+def note_sign_offs_locked(layout: Layout, tip: str) -> None:
+    """As `note_locked`, for the commit that the notes with the sign-offs stand at."""
+    with Objects(layout.top) as objects:
+        found = objects.read_one(tip)
+    if found and found.kind == "commit":
+        with suppress(OSError):
+            add_locked(layout, Sight("seen", tip, parse_commit(found).committed, SIGN_OFFS))
 
 
 def add_locked(layout: Layout, sight: Sight, after: str = "") -> None:

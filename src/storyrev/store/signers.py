@@ -43,13 +43,20 @@ def read_in_force(objects: Objects, layout: Layout, commit: str | None) -> InFor
 
 
 def sign_for(
-    layout: Layout, key: str | None, parent: str | None, editor: str, committed: int, *, surely: bool = False
+    layout: Layout,
+    key: str | None,
+    parent: str | None,
+    editor: str,
+    committed: int,
+    *,
+    surely: bool = False,
+    namespace: str = COMMITS,
 ) -> Sign | None:
     """What signs a commit of `editor` on top of `parent`, None where it need not be signed.
 
     `key` is the key to sign with: as `find_signer` takes it, or None for the one that Git's settings
     name, where the newsroom asks for a signature; `surely` asks the record even where the working copy says
-    nothing of signatures. A signature that the newsroom would not take is
+    nothing of signatures. `namespace` is what the signature is for. A signature that the newsroom would not take is
     refused before anything is stored. Raises `NoKey` and `NotAllowed`; what is given back raises
     `CannotSign` and `NotAllowed`.
     """
@@ -65,17 +72,17 @@ def sign_for(
             f"This newsroom asks for signed saves, and its record has no {SIGNERS}: nothing was recorded. Write who may "
             f"sign into {str(layout.root / SIGNERS)!r}, then: git add {SIGNERS}, git commit"
         )
-    return bind(signer, in_force.allowed, editor, committed)
+    return bind(signer, in_force.allowed, editor, committed, namespace)
 
 
-def bind(signer: Signer, allowed: bytes | None, editor: str, committed: int) -> Sign:
-    """What signs a commit of `editor` that enters the record at `committed` (epoch seconds), held to a list if there is one."""
+def bind(signer: Signer, allowed: bytes | None, editor: str, committed: int, namespace: str = COMMITS) -> Sign:
+    """What signs something of `editor` that enters the record at `committed` (epoch seconds), held to a list if there is one."""
 
     def make(data: bytes) -> bytes:
-        signature = sign(signer, data, COMMITS)
+        signature = sign(signer, data, namespace)
         if allowed is not None:
             principal = address_of(editor)
-            found = judge(data, signature, allowed, principal=principal, at=committed, namespace=COMMITS)
+            found = judge(data, signature, allowed, principal=principal, at=committed, namespace=namespace)
             if found.judged != "good":
                 who = f"it is {', '.join(found.holders)}'s" if found.holders else "it is nobody's, or not at this time"
                 raise NotAllowed(

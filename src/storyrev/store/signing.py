@@ -33,7 +33,8 @@ SIGNERS = "allowed_signers"
 
 COMMITS = "git"
 SEALS = "storyrev-seal"
-"""What a signature is for: OpenSSH's namespaces. One for a commit passes for no seal."""
+SIGN_OFFS = "storyrev-sign-off"
+"""What a signature is for: OpenSSH's namespaces. One for a commit passes for no seal, and for no sign-off."""
 
 Sign = Callable[[bytes], bytes]
 """Takes what is to be signed and gives the armoured signature; raises what keeps it from being one that counts."""
@@ -155,6 +156,11 @@ def address_of(editor: str) -> str:
     return editor.rpartition("<")[2].removesuffix(">")
 
 
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two editors, each "Name <address>", are one: they have one address, whatever its case."""
+    return address_of(one).casefold() == address_of(other).casefold()
+
+
 def public_key(signer: Signer) -> str:
     """The public part of a key, as a list of allowed signers has it. Raises `CannotSign`."""
     literal = _LITERAL.fullmatch(signer.key)
@@ -177,11 +183,11 @@ def public_key(signer: Signer) -> str:
 
 
 def format_signers(editor: str, signer: Signer) -> bytes:
-    """A list of allowed signers with one line: this editor, with this key, for commits and seals. Raises `CannotSign`."""
+    """A list of allowed signers with one line: this editor, with this key, for commits, seals and sign-offs. Raises `CannotSign`."""
     return (
         "# Who may sign with which key: see ALLOWED SIGNERS in ssh-keygen(1). Who leaves keeps the line, with\n"
         '# valid-before="YYYYMMDD": what they signed stays good.\n'
-        f'{address_of(editor)} namespaces="{COMMITS},{SEALS}" {public_key(signer)}\n'
+        f'{address_of(editor)} namespaces="{COMMITS},{SEALS},{SIGN_OFFS}" {public_key(signer)}\n'
     ).encode()
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storyrev.errors import UsageError
 from storyrev.store.layout import Layout
-from storyrev.store.model import Revision
+from storyrev.store.model import Revision, SignOff
 from storyrev.store.record import Record
 
 if TYPE_CHECKING:
@@ -81,6 +81,13 @@ class Store:
 
         previous = self.placed(result.previous) if result.previous else None
         return replace(result, revision=self.placed(result.revision), previous=previous)
+
+    def sign_off(self, revision: Revision, sign_off: SignOff, key: str | None) -> bool:
+        """Record a sign-off of a revision of this store; see `Newsroom.sign_off`."""
+        from storyrev.store.approving import sign_off as record
+
+        with self.named():
+            return record(self.layout, self.record, (revision, sign_off), key)
 
     def read_each(self, revisions: Iterable[Revision]) -> Iterator[bytes]:
         """The bytes of revisions of this store in turn, from one Git process that is kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storyrev.store.model import Revision
+from storyrev.store.model import Revision, SignOff
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:
@@ -29,4 +29,16 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "remark": revision.remark,
         "embargo": revision.embargo.isoformat() if revision.embargo else None,
         "waivers": [{"code": code, "reason": reason} for code, reason in revision.waivers],
+        "sign_offs": [sign_off_json(sign_off) for sign_off in revision.sign_offs],
+    }
+
+
+def sign_off_json(sign_off: SignOff) -> dict[str, Any]:
+    """A sign-off as plain JSON values."""
+    return {
+        "by": sign_off.by,
+        "at": sign_off.at.isoformat(),
+        "remark": sign_off.remark,
+        "change": sign_off.change,
+        "signed": bool(sign_off.signature),
     }

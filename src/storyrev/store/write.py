@@ -111,8 +111,41 @@ def record(layout: Layout, change: Change) -> Stored:
         output, complaint = process.communicate(b"".join(_stream(change)))
         seen.killed = process.returncode < 0  # what it left is the next writer's to clear
     check_end(layout, process, arguments, complaint)
+    return confirm(layout, change, _hashes(output))
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes on commits to record on `reference`, on top of `parent`: (commit, the whole text of its note) pairs.
+
+    `editor` writes them at `at`.
+    """
+
+    reference: str
+    parent: str | None
+    texts: tuple[tuple[str, bytes], ...]
+    message: str
+    editor: str
+    at: datetime
+
+
+def record_notes(layout: Layout, notes: Notes) -> None:
+    """Have notes on disk and on their reference. Raises `BranchMoved`, `GitFailed` and `NotOnDisk`."""
+    at = int(notes.at.timestamp())
+    change = Change(notes.reference, notes.parent, notes.texts, notes.message, notes.editor, notes.at, at)
+    arguments = (*_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw")
+    with witness(layout, *locks_of(layout, notes.reference)) as seen:
+        process = start_git(layout.top, *arguments, environment=identity(notes.editor), keep=(seen.descriptor,))
+        output, complaint = process.communicate(b"".join(_stream_notes(change)))
+        seen.killed = process.returncode < 0  # what it left is the next writer's to clear
+    check_end(layout, process, arguments, complaint)
+    confirm(layout, change, _hashes(output))
+
+
+def _hashes(output: bytes) -> list[str]:
+    """The objects that fast-import names, one a line; a folder that is not there is left out."""
     lines = output.decode("ascii", "replace").splitlines()
-    return confirm(layout, change, [line.split()[2] if " " in line else line for line in lines])
+    return [line.split()[2] if " " in line else line for line in lines if not line.startswith("missing")]
 
 
 def identity(editor: str) -> dict[str, str]:
@@ -160,27 +193,42 @@ def sync_file(file: Path) -> None:
 
 def _stream(change: Change) -> Iterator[bytes]:
     """What fast-import reads; it answers with the hashes of files, commit and folders, one a line."""
-    for mark, (_, data) in enumerate(change.files, 1):
-        yield b"blob\nmark :%d\n" % mark + write_data(data)
-    mark = len(change.files) + 1
-    yield write_commit(
-        change.branch,
-        mark,
-        change.editor,
-        int(change.at.timestamp()),
-        zone_of(change.at),
-        change.committed,
-        change.message,
-    )
-    if change.parent:
-        yield b"from %s\n" % change.parent.encode()
+    yield from _begin(change)
     folders = {""}
     for number, (path, _) in enumerate(change.files, 1):
         yield write_file(f":{number}", path)
         folders.update(str(folder) for folder in Path(path).parents)
+    yield from _end(change, folders - {"."})
+
+
+def _stream_notes(change: Change) -> Iterator[bytes]:
+    """As `_stream`, where the names of the files are the commits that they are noted on."""
+    yield from _begin(change)
+    folders = {""}
+    for number, (commit, _) in enumerate(change.files, 1):
+        yield b"N :%d %s\n" % (number, commit.encode("ascii"))
+        # Git spreads many notes over folders: two digits each, as many as it takes.
+        folders.update((commit[:2], f"{commit[:2]}/{commit[2:4]}"))
+    yield from _end(change, folders)
+
+
+def _begin(change: Change) -> Iterator[bytes]:
+    """The contents of the files, marked from 1 on, and the commit, which has the mark after them, before its files."""
+    for mark, (_, data) in enumerate(change.files, 1):
+        yield b"blob\nmark :%d\n" % mark + write_data(data)
+    at, zone = int(change.at.timestamp()), zone_of(change.at)
+    mark = len(change.files) + 1
+    yield write_commit(change.branch, mark, change.editor, at, zone, change.committed, change.message)
+    if change.parent:
+        yield b"from %s\n" % change.parent.encode()
+
+
+def _end(change: Change, folders: set[str]) -> Iterator[bytes]:
+    """What asks for the hashes of all that was written, the folders' among them, and ends."""
+    mark = len(change.files) + 1
     for number in range(1, mark + 1):
         yield b"get-mark :%d\n" % number
-    for folder in sorted(folders - {"."}):
+    for folder in sorted(folders):
         yield b"ls :%d %s\n" % (mark, quote_path(folder))
     yield b"done\n"
 

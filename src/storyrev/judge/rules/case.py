@@ -20,7 +20,7 @@ class Edition:
     """A revision as the rules know it: one of the record, or a draft that is not in it yet (number 0).
 
     `story` is its text, where a rule may need it. `saved_at` and `embargo` are aware times. `sign_offs` name the people
-    who signed it off, None where nobody recorded such things. `waivers` are (code, reason) pairs. `material` says
+    who signed it off as a whole. `waivers` are (code, reason) pairs. `material` says
     whether it changed what readers could learn, None where nobody compared it.
     """
 
@@ -33,7 +33,7 @@ class Edition:
     content_id: str = ""
     withheld: bool = False
     embargo: datetime | None = None
-    sign_offs: tuple[str, ...] | None = None
+    sign_offs: tuple[str, ...] = ()
     waivers: tuple[tuple[str, str], ...] = ()
     material: bool | None = None
     story: Story | None = None
@@ -51,12 +51,14 @@ class Limits:
     """What a newsroom may set for its rules.
 
     `late_after` are the hours within which readers are to be told of a material change. `sign_off` are the kinds that
-    another person than the editor must have signed off. With `silent_minor`, a revision of kind `minor` needs no
+    another person than the editor must have signed off, and `sign_off_by` those who may (name or address; empty:
+    anybody else). With `silent_minor`, a revision of kind `minor` needs no
     note and may not move the stamp.
     """
 
     late_after: int = 24
     sign_off: tuple[str, ...] = ()
+    sign_off_by: tuple[str, ...] = ()
     silent_minor: bool = False
 
 

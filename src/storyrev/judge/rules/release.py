@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storyrev.compare import split_sentences, words_of
 from storyrev.judge.model import Finding
-from storyrev.judge.rules.case import Case, Edition
+from storyrev.judge.rules.case import Case, Edition, Limits
 from storyrev.judge.rules.facts import shorten
 from storyrev.story.model import Story
 
@@ -55,12 +55,25 @@ def ask_sign_off(case: Case) -> Iterator[Finding]:
     """SR503."""
     if case.kind not in case.limits.sign_off or case.new.withheld:
         return
-    others = [who for who in case.new.sign_offs or () if _person(who) != _person(case.new.editor)]
-    if not others:
-        yield case.ask(
-            f"A {case.kind} needs the sign-off of another person than {case.new.editor.partition(' <')[0]}.",
-            "Have it read by somebody else, and name them; or waive this with the reason.",
-        )
+    others = [who for who in case.new.sign_offs if _person(who) != _person(case.new.editor)]
+    if any(may_sign_off(who, case.limits) for who in others):
+        return
+    who = " or ".join(case.limits.sign_off_by) or f"another person than {case.new.editor.partition(' <')[0]}"
+    step = (
+        f"storyrev sign-off {case.new.name}"
+        if case.new.number
+        else "name them with --signed-off-by, or save it withheld until then"
+    )
+    yield case.ask(
+        f"A {case.kind} needs the sign-off of {who}.",
+        f"Have it read by somebody else, who signs it off: {step}; or waive this with the reason.",
+    )
+
+
+def may_sign_off(who: str, limits: Limits) -> bool:
+    """Whether somebody ("Name <email>") is of those who may sign off, by name or by address."""
+    known = {one.casefold() for one in limits.sign_off_by}
+    return not known or _person(who) in {_person(one) for one in known} or who.partition(" <")[0].casefold() in known
 
 
 def _leaked(case: Case, hidden: Edition) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from storyrev.store import index
+from storyrev.store.git import GitFailed
 from storyrev.store.layout import Layout
+from storyrev.store.sign_offs import catch_up
 from storyrev.store.verify.telling import Telling
 
+_OF_SIGN_OFFS = ("noted", "sign_offs")
 _STEP = "It is derived, so no text is lost; build it again with: storyrev reindex"
 
 
@@ -45,6 +48,7 @@ def check_index(layout: Layout, fresh: sqlite3.Connection, telling: Telling) -> 
     try:
         current = index.head_of(fresh)
         if head and current and head[0] == current[0]:
+            _know_sign_offs(layout, fresh)
             _compare(fresh, telling)
         elif head and fresh.execute("SELECT 1 FROM revisions WHERE id = ?", (head[0],)).fetchone():
             _tell_rows(fresh, "SELECT * FROM kept.revisions EXCEPT SELECT * FROM main.revisions", telling, set())
@@ -78,6 +82,16 @@ def check_overview(file: Path, path: str, fresh: sqlite3.Connection, telling: Te
         telling.tell("index-differs", f"the index over all stores is damaged (SQLite says: {error}). {_STEP}")
     finally:
         fresh.execute("DETACH DATABASE kept")
+
+
+def _know_sign_offs(layout: Layout, fresh: sqlite3.Connection) -> None:
+    """Have the new index know the sign-offs, where the old one is current for them; else neither is looked at for them."""
+    old = fresh.execute("SELECT id FROM kept.noted").fetchone()
+    with suppress(GitFailed):  # told where the sign-offs are looked at
+        catch_up(layout, fresh)
+    if (old[0] if old else "") != index.noted(fresh):
+        for table in _OF_SIGN_OFFS:
+            fresh.execute(f"DROP TABLE main.{table}")
 
 
 def _compare(fresh: sqlite3.Connection, telling: Telling) -> None:

@@ -37,6 +37,11 @@ _FINDINGS = {
     "signer-unknown": "the key that signed is not in the list of allowed signers, or not for that time",
     "signer-differs": "the key that signed may not sign for this editor",
     "signers-missing": "the newsroom asks for signatures, and there was no list of allowed signers to hold one to",
+    "sign-off-damaged": "a note among the sign-offs has a line that is none, or cannot be read",
+    "sign-off-stray": "a sign-off stands at what is no revision, or is of another story than the commit's",
+    "sign-off-differs": "a sign-off is of another text than its revision has",
+    "sign-off-own": "a revision was signed off by the editor who saved it",
+    "sign-off-unsigned": "a signed revision has a sign-off without a signature, and the newsroom asks for one",
     "seal-damaged": "the file is no seal, or was changed since it was made",
     "seal-head-missing": "the history does not hold the head of the seal",
     "seal-differs": "the history holds the head of the seal, and not what the seal says of it",
@@ -88,6 +93,8 @@ class Finding:
 class Verdict:
     """What was looked at, and what came of it; `head` is empty for a record without a commit.
 
+    `sign_offs` are those that count.
+
     Of each code at most `telling.MOST_KEPT` findings are kept; `counts` has (code, number) of all.
     """
 
@@ -100,3 +107,4 @@ class Verdict:
     findings: tuple[Finding, ...]
     notices: tuple[Finding, ...]
     counts: tuple[tuple[str, int], ...]
+    sign_offs: int = 0

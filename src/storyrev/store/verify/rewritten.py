@@ -166,7 +166,7 @@ def _check_other(layout: Layout, sight: Sight, graph: Graph, telling: Telling) -
         telling.tell(
             "branch-gone",
             f"{_short(sight.branch)} is gone, and the history does not hold {sight.head[:12]}, where it was. "
-            f"Bring it back, if Git still has it, with: git branch {_short(sight.branch)} {sight.head[:12]}",
+            f"Bring it back, if Git still has it, with: git {_restore(sight.branch)} {sight.head[:12]}",
             commit=sight.head,
             since=sight.moment,
         )
@@ -212,6 +212,11 @@ def _check_reflog(layout: Layout, branch: str, graph: Graph, seen: _Seen, tellin
 
 def _is_past(accepted: Sight | None, moment: int) -> bool:
     return accepted is not None and moment <= accepted.moment
+
+
+def _restore(branch: str) -> str:
+    """The command of Git's that makes a branch, or another reference, before its commit."""
+    return f"branch {_short(branch)}" if branch.startswith("refs/heads/") else f"update-ref {branch}"
 
 
 def _short(branch: str) -> str:

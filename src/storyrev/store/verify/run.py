@@ -16,6 +16,7 @@ from storyrev.store.lock import NotWritable, hold, not_writable
 from storyrev.store.objects import Found, Objects, RawCommit, hash_object, parse_commit
 from storyrev.store.seen import BadLine, Sight, accept_locked, note_locked, read_seen, seen_file
 from storyrev.store.trailers import VOUCHES
+from storyrev.store.verify.approvals import check_sign_offs
 from storyrev.store.verify.chain import Ancestry, Chain, check_messages
 from storyrev.store.verify.derived import check_index, check_overview, read_index_head
 from storyrev.store.verify.model import Verdict
@@ -50,6 +51,7 @@ def verify(
     # Both are read before the head is: whatever is noted meanwhile is a descendant of it.
     index_head = read_index_head(layout)
     sights = _sights(layout, telling)
+    sign_offs = 0
     _check_overlays(layout, telling)
     head = _head(layout, telling)
     soundness = None if slugs else Soundness(layout)
@@ -58,6 +60,8 @@ def verify(
             graph = _graph(layout, head, telling)
             look = _Look(layout, head, graph, fresh, slugs, int(now.timestamp()), step, telling)
             look.all(signers)
+            if head.commit and head.commit in graph.parents:
+                sign_offs = check_sign_offs(layout, head.commit, fresh, slugs, signers, telling)
             if head.branch:
                 check_seen(layout, sights, head.branch, graph, index_head, telling)
             if not slugs:
@@ -82,6 +86,7 @@ def verify(
         findings=telling.gather("finding"),
         notices=telling.gather("notice"),
         counts=tuple(sorted(telling.counts.items())),
+        sign_offs=sign_offs,
     )
 
 
