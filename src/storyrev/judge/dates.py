@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +12,7 @@ import regex
 
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import MINUS, Mention
-from storyrev.judge.phrases import Book, fold_phrase, read_list, write_pattern
+from storyrev.judge.phrases import Book, Word, fold_phrase, read_list, read_words
 from storyrev.judge.written_dates import dated, find_distances, find_written, mention
 from storyrev.story.calendar_words import WEEKDAYS
 
@@ -29,6 +30,21 @@ _NUMERIC = regex.compile(
     """,
     regex.VERSION1 | regex.VERBOSE,
 )
+_YEARS = regex.compile(
+    rf"(?<![\p{{N}}$€£¥#№+§−]|\p{{N}}[.,:/-]|\p{{L}}[./_&=-](?<!(?:mid|pre|post|early|late|anti)-))"
+    rf"(?P<from>{_YEAR})(?P<to>[-–/](?:{_YEAR}|\d\d))?(?P<decade>['’]?s(?!\p{{L}})|er(?!\p{{L}}))?(?![\p{{L}}\p{{N}}_%°$€£]|[.,:/][\p{{N}}])",
+    regex.VERSION1,
+)
+_CLOCK = r"""
+    (?<! [^\W_] ) (?<! \d[.:,/] ) (?<! [$€£¥] )
+    (?:
+        (?P<h1>[01]?\d|2[0-4]) (?: [:.h](?P<n1>[0-5]\d) )? \s? (?P<half>[ap])\.?\s?m(?![^\W\d_])\.? (?P<zone1>{zone})?
+      | (?P<h2>[01]?\d|2[0-4]) (?: [:.](?P<n2>[0-5]\d) )? \s? (?:{{clock}})(?![^\W\d_])
+      | (?P<h3>[01]?\d|2[0-4]) [:h](?P<n3>[0-5]\d) (?: :(?P<s3>[0-5]\d) )? (?P<zone2>{zone})?
+    )
+    (?! [^\W_] | [:.,/]\d )
+""".format(zone=r"\s?(?:GMT|UTC|BST|CET|CEST|EST|EDT|PST|PDT|CST|CDT|ET|MEZ|MESZ)(?![^\W\d_])")
+"""A time of day; {clock} are the words of a language behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +52,9 @@ class _Rules:
     language: str
     before: frozenset[str]
     weekdays: dict[str, int]
-    weekday: regex.Pattern[str]
+    short_days: dict[str, int]
     book: Book[tuple[str, int | None]]
-    clock: regex.Pattern[str]
-    year: regex.Pattern[str]
+    clock: re.Pattern[str]
     capital: bool
     nouns: bool
     """Whether every noun has a capital."""
@@ -50,41 +65,17 @@ def _rules_of(language: str) -> _Rules:
     words = words_for(language)
     weekdays = _read_days(words.weekdays or " ".join(WEEKDAYS.get(language, "").split()[:7]))
     short_days = _read_days(words.short_weekdays)
-    shorts = "|".join(sorted(short_days, key=len, reverse=True)) or _NEVER
-    weekday = regex.compile(
-        rf"(?<![\p{{L}}\p{{N}}])(?:(?P<full>{write_pattern(weekdays) or _NEVER})s?(?!\p{{L}})"
-        rf"|(?P<short>{shorts})(?:\.(?=[,\s])|(?=,\s\p{{N}})))",
-        regex.VERSION1 | regex.IGNORECASE,
-    )
     relative: dict[str, tuple[str, int | None]] = {name: (name, value) for name, value in words.relative_days.items()}
     relative |= {phrase: (fold_phrase(phrase), None) for phrase in read_list(words.relative)}
     relative |= {name: (f"time {value}", value) for name, value in words.times.items()}
-    zone = r"(?:\s?(?P<zone>GMT|UTC|BST|CET|CEST|EST|EDT|PST|PDT|CST|CDT|ET|MEZ|MESZ)(?!\p{L}))?"
-    clock = regex.compile(
-        rf"""
-        (?<![\p{{L}}\p{{N}}]|\p{{N}}[.:,/]|[$€£¥])
-        (?:
-            (?P<h1>[01]?\d|2[0-4]) (?: [:.h](?P<n1>[0-5]\d) )? \s? (?P<half>[ap])\.?\s?m(?!\p{{L}})\.? {zone}
-          | (?P<h2>[01]?\d|2[0-4]) (?: [:.](?P<n2>[0-5]\d) )? \s? (?:{write_pattern(read_list(words.clock)) or _NEVER})(?!\p{{L}})
-          | (?P<h3>[01]?\d|2[0-4]) [:h](?P<n3>[0-5]\d) (?: :(?P<s3>[0-5]\d) )? {zone}
-        )
-        (?! \p{{N}} | [:.,/]\p{{N}} | \p{{L}} )
-        """,
-        regex.VERSION1 | regex.VERBOSE | regex.IGNORECASE,
-    )
-    year = regex.compile(
-        rf"(?<![\p{{N}}$€£¥#№+§−]|\p{{N}}[.,:/-]|\p{{L}}[./_&=-](?<!(?:mid|pre|post|early|late|anti)-))"
-        rf"(?P<from>{_YEAR})(?P<to>[-–/](?:{_YEAR}|\d\d))?(?P<decade>['’]?s(?!\p{{L}})|er(?!\p{{L}}))?(?![\p{{L}}\p{{N}}_%°$€£]|[.,:/][\p{{N}}])",
-        regex.VERSION1,
-    )
+    clock = "|".join(re.escape(entry) for entry in sorted(read_list(words.clock), key=len, reverse=True))
     return _Rules(
         language,
         frozenset(read_list(words.before_dates)),
-        {**weekdays, **short_days},
-        weekday,
+        weekdays,
+        short_days,
         Book(relative),
-        clock,
-        year,
+        re.compile(_CLOCK.format(clock=clock or _NEVER), re.VERBOSE | re.IGNORECASE),
         words.capital_months,
         words.nouns_capitalised,
     )
@@ -95,23 +86,37 @@ def _read_days(listed: str) -> dict[str, int]:
     return {name: day for day, names in enumerate(listed.split()) for name in names.split("/")}
 
 
-def find_dates(text: str, language: str = "en") -> list[Mention]:
+def find_dates(text: str, language: str = "en", words: Sequence[Word] | None = None) -> list[Mention]:
     """The dates and times of a text in order.
 
     `Jan. 3` and `3 January` share a key, as do `3 p.m.` and `15:00`. The value of a date are its days, from the year 1
     or, without a year, from January; of a year or a month its number; of a time its minutes.
     """
     rules = _rules_of(language)
-    finders = _WITH_DIGITS if any(map(str.isdigit, text)) else _WITHOUT_DIGITS
+    words = read_words(text) if words is None else words
     found: list[Mention] = []
     taken = bytearray(len(text))
-    for finder in finders:
-        for one in finder(text, rules):
-            if not any(taken[one.start : one.end]):
-                found.append(_with_sign(one, text))
-                taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    for one in _find_all(text, words, rules):
+        if not any(taken[one.start : one.end]):
+            found.append(_with_sign(one, text))
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     found.sort(key=lambda one: one.start)
     return found
+
+
+def _find_all(text: str, words: Sequence[Word], rules: _Rules) -> Iterator[Mention]:
+    """What may be a date, by each rule in turn: of two that overlap the first holds."""
+    has_digits = any(map(str.isdigit, text))
+    if has_digits:
+        yield from _find_numeric(text, rules)
+    yield from find_written(text, words, rules.language)
+    yield from find_distances(text, words, rules.language)
+    if has_digits:
+        yield from _find_clock(text, rules)
+    yield from _find_weekdays(text, words, rules)
+    yield from _find_relative(text, words, rules)
+    if has_digits:
+        yield from _find_years(text, rules)
 
 
 def _with_sign(one: Mention, text: str) -> Mention:
@@ -148,28 +153,29 @@ def _find_numeric(text: str, rules: _Rules) -> Iterator[Mention]:
             yield found
 
 
-def _find_written(text: str, rules: _Rules) -> Iterator[Mention]:
-    return find_written(text, rules.language)
+def _find_weekdays(text: str, words: Sequence[Word], rules: _Rules) -> Iterator[Mention]:
+    for start, end, word in words:
+        last, day = end, rules.weekdays.get(word)
+        if day is None and word.endswith("s"):
+            day = rules.weekdays.get(word[:-1])
+        if day is None and _is_shortened(text, end):
+            last, day = end + (text[end] == "."), rules.short_days.get(word)
+        if day is not None and (not rules.capital or text[start].isupper()):
+            yield mention(text, start, last, f"weekday {day}", "weekday", day, "weekday")
 
 
-def _find_weekdays(text: str, rules: _Rules) -> Iterator[Mention]:
-    for match in rules.weekday.finditer(text):
-        if rules.capital and not match.group()[0].isupper():
-            continue
-        name = (match["full"] or match["short"]).casefold()
-        day = rules.weekdays[name]
-        yield _mention(match, f"weekday {day}", "weekday", day, "weekday")
+def _is_shortened(text: str, at: int) -> bool:
+    """Whether what stands behind the short name of a weekday shows that it is one: "Wed., ", "Wed, 3 May"."""
+    if text[at : at + 1] == ".":
+        return text[at + 1 : at + 2].isspace() or text[at + 1 : at + 2] == ","
+    return text[at : at + 1] == "," and text[at + 1 : at + 2].isspace() and text[at + 2 : at + 3].isnumeric()
 
 
-def _find_relative(text: str, rules: _Rules) -> Iterator[Mention]:
-    for start, end, (key, value) in rules.book.find(text):
+def _find_relative(text: str, words: Sequence[Word], rules: _Rules) -> Iterator[Mention]:
+    for start, end, (key, value) in rules.book.find(text, words):
         sort, unit = ("time", "minute") if key.startswith("time ") else ("relative", "" if value is None else "day")
         amount = None if value is None else Decimal(value)
         yield Mention("date", text[start:end], start, end, key, sort, amount, unit)
-
-
-def _find_distances(text: str, rules: _Rules) -> Iterator[Mention]:
-    return find_distances(text, rules.language)
 
 
 def _find_clock(text: str, rules: _Rules) -> Iterator[Mention]:
@@ -180,21 +186,22 @@ def _find_clock(text: str, rules: _Rules) -> Iterator[Mention]:
             if not 1 <= hours <= 12:
                 continue
             hours = hours % 12 + (12 if match["half"] in "pP" else 0)
-        zone = match.captures("zone")[-1:] or [""]
+        zone = match["zone1"] or match["zone2"] or ""
         seconds = f":{match['s3']}" if match["s3"] else ""
         total = 60 * hours + minutes
-        yield _mention(
-            match,
-            f"time {total}{seconds}{fold_phrase(zone[0])}",
+        yield mention(
+            text,
+            *match.span(),
+            f"time {total}{seconds}{fold_phrase(zone)}",
             "time",
             total,
-            f"minute{fold_phrase(zone[0])}",
+            f"minute{fold_phrase(zone)}",
         )
 
 
 def _find_years(text: str, rules: _Rules) -> Iterator[Mention]:
     """Four digits that are a year: after a word for a time, or before what is no thing to be counted."""
-    for match in rules.year.finditer(text):
+    for match in _YEARS.finditer(text):
         year = int(match["from"])
         if match["decade"]:
             yield _mention(match, f"decade {year}", "decade", year, "year")
@@ -215,7 +222,3 @@ def _is_year(match: regex.Match[str], rules: _Rules) -> bool:
         return True
     counted = _COUNTED_NOUN if rules.nouns else _COUNTED
     return counted.match(match.string, match.end()) is None
-
-
-_WITH_DIGITS = (_find_numeric, _find_written, _find_distances, _find_clock, _find_weekdays, _find_relative, _find_years)
-_WITHOUT_DIGITS = (_find_written, _find_distances, _find_weekdays, _find_relative)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,45 +11,25 @@ from unicodedata import decimal
 
 import regex
 
+from storyrev.judge.figure_grammar import CODES, FRACTIONS, SIGNS, Grammar, Written, grammar_of, list_written
 from storyrev.judge.languages import Words, words_for
 from storyrev.judge.mentions import LETTERS, LIKELY, MINUS, SURE, UNSURE, Mention, mask
-from storyrev.judge.phrases import compile_lists, first_words, fold_phrase, read_list
+from storyrev.judge.phrases import Listed, Word, fold_phrase, read_list, read_words
 
-_FRACTIONS = {
-    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
-    "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
-}  # fmt: skip
-_SIGNS = "$€£¥₹₽₩₺₪₫₴₦฿¢"
-_CODES = "EUR|USD|GBP|CHF|JPY|AUD|CAD|CNY|RUB|INR|SEK|NOK|DKK|PLN|CZK|MXN|BRL|ARS|COP|CLP|TRY|ZAR"
-_BEFORE_SIGNS = "US|A|C|HK|NZ|R|S"
 _SAME_MONEY = {"EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "RUB": "₽"}
-_VULGAR = "".join(_FRACTIONS)
-# A space sets thousands apart, three by three; what else joins digits stands between two of them.
-_NUMBER = (
-    r"(?:\p{Nd}{1,3}(?:[ \u00A0\u2009\u202F]\p{Nd}{3}){1,4}+(?![ \u00A0\u2009\u202F]?\p{Nd})(?:[.,]\p{Nd}++)?"
-    r"|\p{Nd}++(?:[.,:/’'·٫٬]\p{Nd}++)*+|[.,]\p{Nd}++)"
-    rf"[{_VULGAR}]?|[{_VULGAR}]"
-)
-_STARTS = regex.compile(
-    rf"(?<![{LETTERS}\p{{N}}])(?:(?P<word>[{LETTERS}]+)|[{_SIGNS}]|[{MINUS}+±~≈<>≤≥](?=[{_SIGNS}]?[.,]?\p{{N}})|[.,]?\p{{N}})",
-    regex.VERSION1,
-)
 # Letters and digits in one word, with the signs that join them: F-35, 4.2.1b, covid-19.
 _CODE = regex.compile(
     rf"[{LETTERS}\p{{N}}\p{{M}}]++(?:[-‐‑–./_:@+&=%~,]?[{LETTERS}\p{{N}}\p{{M}}]++)*+", regex.VERSION1
 )
 _DIGIT = regex.compile(r"\p{N}")
-_NEVER = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     words: Words
-    pattern: regex.Pattern[str]
+    grammar: Grammar
     units: dict[str, str]
-    before_age: regex.Pattern[str]
-    firsts: frozenset[str]
-    """Words that a figure may begin with, folded."""
+    before_age: Listed
     weak: frozenset[str]
 
 
@@ -57,97 +37,30 @@ class _Rules:
 def _rules_of(language: str) -> _Rules:
     words = words_for(language)
     measures = {**words.units, **words.currencies}
-    units = {fold_phrase(e): sign for sign, names in measures.items() for e in read_list(names)}
-
-    scale, number, article, fraction = r"\L<scale>", r"\L<number>", r"\L<article>", r"\L<fraction>"
-    more = rf"[\s-](?:{scale})(?!\p{{L}})(?:\s(?:\L<joiner>\s)?(?:{number})(?![\p{{L}}-])){{0,2}}"
-    counted = rf"(?:{number}|(?:{article})(?=\s(?:{scale})(?!\p{{L}}))|{scale})(?!\p{{L}})(?:{more})*+"
-    pattern = compile_lists(
-        rf"""
-        (?<! [{LETTERS}\p{{N}}] | [{LETTERS}][-‐‑–./_] )
-        (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{_SIGNS}]?[.,]?\p{{N}}) | \L<minus>\s(?!\L<ordinal>) )?
-        (?P<money> (?: (?:{_BEFORE_SIGNS})?[{_SIGNS}] | (?-i:{_CODES}) )\s?(?=[{MINUS}]?[.,]?\p{{N}}) )?
-        (?P<inner> [{MINUS}](?=[.,]?\p{{N}}) )?
-        (?:
-            (?P<digits> {_NUMBER} )
-            (?: (?P<dash>[-–—‐‑]|\s[-–—]\s)[{_SIGNS}]? (?P<second> {_NUMBER} ) (?![-–—]\p{{N}}) )?
-            (?: (?P<tail> (?-i:{words.ordinal_endings or _NEVER})(?!\p{{L}}) ) | (?P<short> \s?(?:\L<short>)(?!\p{{L}}) ) )?
-          | (?P<half> (?:{fraction})\s(?:{article}) (?=\s(?:{scale})(?!\p{{L}})) )
-          | (?P<fraction> {fraction} ) | (?P<ordinal> \L<ordinal> ) | (?P<vague> \L<vague> ) | (?P<word> {counted} )
-        )
-        (?: [\s-](?P<scale>{scale})(?!\p{{L}}) )*
-        (?:
-            (?P<age> [\s-]?(?:\L<age>) (?!\p{{L}}) )
-          | (?P<unit> \s?(?: [%‰]|°\s?[CFK]?(?!\p{{L}})|[{_SIGNS}](?!\p{{N}})|(?-i:{_CODES})(?!\p{{L}}|\s?\p{{N}}) )
-                    | [\s-]?(?:\L<unit>)(?![\p{{L}}\p{{N}}]) )
-        )?
-        (?! [{LETTERS}\p{{N}}] )
-        """,
-        _list_words(words, units),
-        verbose=True,
-    )
-    articles, vague_words = read_list(words.before_scales), read_list(words.vague_numbers)
-    starts = [
-        *read_list(words.minus),
-        *words.numbers,
-        *words.scales,
-        *words.fractions,
-        *words.ordinals,
-        *articles,
-        *vague_words,
-    ]
-    before_age = compile_lists(r"(?<!\p{L})\L<ages>\s$", {"ages": read_list(words.before_ages)})
     return _Rules(
         words,
-        pattern,
-        units,
-        before_age,
-        first_words([*starts, *_CODES.split("|"), *_BEFORE_SIGNS.split("|")]),
+        grammar_of(language),
+        {fold_phrase(entry): sign for sign, names in measures.items() for entry in read_list(names)},
+        Listed(read_list(words.before_ages)),
         frozenset(read_list(words.weak_numbers)),
     )
 
 
-def _list_words(words: Words, units: Collection[str]) -> dict[str, Collection[str]]:
-    """The lists that the pattern names."""
-    return {
-        "scale": words.scales,
-        "number": words.numbers,
-        "article": read_list(words.before_scales),
-        "joiner": read_list(words.number_joiners),
-        "minus": read_list(words.minus),
-        "short": words.short_scales,
-        "fraction": words.fractions,
-        "ordinal": words.ordinals,
-        "vague": read_list(words.vague_numbers),
-        "unit": units,
-        "age": read_list(words.ages),
-    }
-
-
-def find_figures(text: str, language: str = "en") -> list[Mention]:
+def find_figures(text: str, language: str = "en", words: Sequence[Word] | None = None) -> list[Mention]:
     """The figures of a text in order, each with its sign, currency, scale and unit.
 
     `1,500`, `1500` and `1.5 thousand` share a key, as do `five` and `5`, `5%` and `5 per cent`; `1.5` and `15`, `-3` and
     `3`, `3` and `3%` do not. A word with a digit in it is a figure too (`F-35`), so that no digit is left out.
+    `words` are those of the text (`read_words`), where some of it is struck out those of the whole.
     """
     rules = _rules_of(language)
-    found = list(_find(text, rules))
+    words = read_words(text) if words is None else words
+    found = [_read(one, text, rules) for one in list_written(text, words, rules.grammar)]
     rest = mask(text, found)
     if _DIGIT.search(rest):
         found += _find_codes(text, rest)
         found.sort(key=lambda figure: figure.start)
     return found
-
-
-def _find(text: str, rules: _Rules) -> Iterator[Mention]:
-    done = 0
-    for start in _STARTS.finditer(text):
-        if start.start() < done or (start["word"] and start["word"].casefold() not in rules.firsts):
-            continue
-        match = rules.pattern.match(text, start.start())
-        if match is not None and match.end() > start.start():
-            done = match.end()
-            yield _read(match, rules)
 
 
 def _find_codes(text: str, rest: str) -> Iterator[Mention]:
@@ -160,42 +73,39 @@ def _find_codes(text: str, rest: str) -> Iterator[Mention]:
             yield Mention("figure", code, start, end, f"code {_plain(code)}", "code")
 
 
-def _read(match: regex.Match[str], rules: _Rules) -> Mention:
-    text = match.group().rstrip()
-    start = match.start()
+def _read(one: Written, text: str, rules: _Rules) -> Mention:
     sort, sure, value, number = "", SURE, None, ""
-    given = ((match["sign"] or "").strip(), match["inner"] or "")
-    signs = "".join("-" if s in MINUS or s.isalpha() else s for s in given if s)
-    scales = [rules.words.scales[fold_phrase(s)] for s in match.captures("scale")]
-    if match["short"]:
-        scales.append(rules.words.short_scales[fold_phrase(match["short"])])
+    signs = "".join("-" if s in MINUS or s.isalpha() else s for s in (one.sign, one.inner) if s)
+    scales = [rules.words.scales[fold_phrase(s)] for s in one.scales]
+    if one.short:
+        scales.append(rules.words.short_scales[fold_phrase(one.short)])
     scale = 1
     for factor in scales:
         scale *= factor
-    if match["digits"]:
-        number, value = _read_digits(match["digits"], scale, comma=rules.words.decimal_comma)
-        if match["second"]:
-            second, _ = _read_digits(match["second"], scale, comma=rules.words.decimal_comma)
+    if one.digits:
+        number, value = _read_digits(one.digits, scale, comma=rules.words.decimal_comma)
+        if one.second:
+            second, _ = _read_digits(one.second, scale, comma=rules.words.decimal_comma)
             sort = _range_or_score(number, second)
             number, value = f"{number}–{second}", None
-        elif match["tail"]:
+        elif one.tail:
             sort = "ordinal"
-    elif match["ordinal"]:
-        value = Decimal(rules.words.ordinals[fold_phrase(match["ordinal"])])
+    elif one.ordinal:
+        value = Decimal(rules.words.ordinals[fold_phrase(one.ordinal)])
         number, sort, sure = str(value), "ordinal", LIKELY
-    elif match["vague"]:
-        number, sort, sure = fold_phrase(match["vague"]), "vague", LIKELY
-    elif match["fraction"] or match["half"]:
-        number, value = _read_fraction(match, rules, scale)
-        sort, sure = "fraction", SURE if match["half"] or match["unit"] else LIKELY
+    elif one.vague:
+        number, sort, sure = fold_phrase(one.vague), "vague", LIKELY
+    elif one.fraction or one.half:
+        number, value = _read_fraction(one, rules, scale)
+        sort, sure = "fraction", SURE if one.half or one.unit else LIKELY
     else:
-        total = _add_up(fold_phrase(match["word"]), rules.words)
+        total = _add_up(fold_phrase(one.word), rules.words)
         number, value = str(total), Decimal(total)
-        if fold_phrase(match["word"]) in rules.weak and not match["unit"]:
+        if fold_phrase(one.word) in rules.weak and not one.unit:
             sure = UNSURE
-    money = (match["money"] or "").strip()
-    unit = _unit_of(match, rules)
-    if match["age"] or _is_age(match, rules, unit, number):
+    money = one.money.strip()
+    unit = _unit_of(one, rules)
+    if one.age or _is_age(one, text, rules, unit, number):
         sort, unit = "age", "year"
     sort = sort or _sort_of(unit, money)
     if value is not None and "-" in signs:
@@ -203,7 +113,7 @@ def _read(match: regex.Match[str], rules: _Rules) -> Mention:
     money = _SAME_MONEY.get(money.upper(), money.upper())
     measure = unit or money
     key = f"{signs}{number}{'#' if sort == 'ordinal' else ''}|{measure}"
-    return Mention("figure", text, start, start + len(text), key, sort, value, measure, sure)
+    return Mention("figure", text[one.start : one.end], one.start, one.end, key, sort, value, measure, sure)
 
 
 def _plain(text: str) -> str:
@@ -229,13 +139,13 @@ def _read_digits(text: str, scale: int, *, comma: bool) -> tuple[str, Decimal | 
     """The number as it is compared, every digit in it, and its value; None for what is no number (`10:30`, `4.2.1`)."""
     if len(text) > _LONGEST:
         return (_plain(text) if scale == 1 else f"{_plain(text)}*{scale}"), None
-    vulgar = text[-1] if text[-1] in _FRACTIONS else ""
+    vulgar = text[-1] if text[-1] in FRACTIONS else ""
     number = _APART.sub("", _plain(text.removesuffix(vulgar))).replace("٫", ",."[not comma])
     if _THOUSANDS[comma].fullmatch(number):
         number = number.replace(".,"[not comma], "") if comma else number.replace(",", "")
     number = number.replace(",", ".") if comma and (_DECIMAL[comma].fullmatch(number)) else number
     if vulgar:
-        part = Fraction(_FRACTIONS[vulgar]) + (int(number) if number.isdecimal() else 0)
+        part = Fraction(FRACTIONS[vulgar]) + (int(number) if number.isdecimal() else 0)
         value = Decimal(part.numerator) / Decimal(part.denominator) * scale
         return f"{part}*{scale}" if scale > 1 else str(part), value
     if number.isdecimal():
@@ -250,9 +160,9 @@ def _read_digits(text: str, scale: int, *, comma: bool) -> tuple[str, Decimal | 
     return number if scale == 1 else f"{number}*{scale}", None
 
 
-def _read_fraction(match: regex.Match[str], rules: _Rules, scale: int) -> tuple[str, Decimal]:
-    words = match["fraction"] or match["half"]
-    if match["half"]:  # "half a million": the article belongs to the scale
+def _read_fraction(one: Written, rules: _Rules, scale: int) -> tuple[str, Decimal]:
+    words = one.fraction or one.half
+    if one.half:  # "half a million": the article belongs to the scale
         words = words.rsplit(None, 1)[0]
     part = Fraction(rules.words.fractions[fold_phrase(words)]) * scale
     return str(part), Decimal(part.numerator) / Decimal(part.denominator)
@@ -298,8 +208,8 @@ def _range_or_score(first: str, second: str) -> str:
     return "score" if int(first) >= int(second) else "range"
 
 
-def _unit_of(match: regex.Match[str], rules: _Rules) -> str:
-    unit = (match["unit"] or "").strip(" -\u00a0\u202f\n")
+def _unit_of(one: Written, rules: _Rules) -> str:
+    unit = one.unit.strip(" -\u00a0\u202f\n")
     if not unit:
         return ""
     folded = fold_phrase(unit)
@@ -311,15 +221,14 @@ def _unit_of(match: regex.Match[str], rules: _Rules) -> str:
 _PERSON = regex.compile(r"\p{Lu}[\p{L}’'.-]+,\s$", regex.VERSION1)
 
 
-def _is_age(match: regex.Match[str], rules: _Rules, unit: str, number: str) -> bool:
+def _is_age(one: Written, text: str, rules: _Rules, unit: str, number: str) -> bool:
     """Whether a number is said to be an age: "aged 12", or "Ann Lee, 45,"."""
-    if unit not in ("", "year") or not (number.isdecimal() and len(number) <= 3) or int(number) > 120 or match["money"]:
+    if unit not in ("", "year") or not (number.isdecimal() and len(number) <= 3) or int(number) > 120 or one.money:
         return False
-    before = match.string[max(0, match.start() - 30) : match.start()]
-    if rules.before_age.search(before):
+    before = text[max(0, one.start - 30) : one.start]
+    if before[-1:].isspace() and rules.before_age.closes(before[:-1]):
         return True
-    after = match.string[match.end() : match.end() + 1]
-    return not unit and bool(match["digits"]) and after == "," and bool(_PERSON.search(before))
+    return not unit and bool(one.digits) and text[one.end : one.end + 1] == "," and bool(_PERSON.search(before))
 
 
 def _sort_of(unit: str, money: str) -> str:
@@ -328,4 +237,4 @@ def _sort_of(unit: str, money: str) -> str:
     return "percent" if unit in ("%", "‰", "pp") else "measure" if unit else ""
 
 
-_MONEY = frozenset((*_SIGNS, *_CODES.split("|"), "peso", "p"))
+_MONEY = frozenset((*SIGNS, *CODES.split("|"), "peso", "p"))

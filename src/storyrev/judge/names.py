@@ -7,16 +7,18 @@ name, one that it writes with a capital inside a sentence is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import regex
 
 from storyrev.compare.forms import fold
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import LIKELY, SURE, UNSURE, Mention, mask
-from storyrev.judge.phrases import Book, compile_lists, read_list
+from storyrev.judge.phrases import Book, Listed, Word, read_list
 
 # A word as names are written: O'Neill, Jean-Luc, al-Sadr, McDonald, U.S., J., AT&T.
 _CAPITAL = (
@@ -41,36 +43,49 @@ _ENDS_SENTENCE = regex.compile(r"\p{L}{3,}[.!?]$", regex.VERSION1)
 class Known:
     """What the two texts of a story show of its words: which are written small, which are names without doubt.
 
-    Nothing is read until it is asked.
+    A passage is read when a word is asked about that stands in it.
     """
 
     def __init__(self, old: Iterable[str], new: Iterable[str], language: str) -> None:
         self._texts = tuple(old), tuple(new)
         self._certain = _TOGETHER if words_for(language).nouns_capitalised else _INSIDE
-        self._words: tuple[frozenset[str], frozenset[str]] | None = None
+        self._index: _Index | None = None
+        self._read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._asked: dict[str, tuple[bool, bool]] = {}
         self._folded: tuple[str, str] | None = None
 
-    def _read(self) -> tuple[frozenset[str], frozenset[str]]:
+    def _ask(self, word: str) -> tuple[bool, bool]:
+        """Whether the story writes a word in small letters, and whether never so and with a capital where only a name has one."""
+        folded = word.casefold()
+        if folded not in self._asked:
+            if self._index is None:
+                self._index = _Index(dict.fromkeys((*self._texts[0], *self._texts[1])))
+            small = capital = False
+            for at in self._index.find(folded):
+                if at not in self._read:
+                    self._read[at] = self._read_passage(self._index.texts[at])
+                small = folded in self._read[at][0]
+                capital = capital or folded in self._read[at][1]
+                if small:
+                    break
+            self._asked[folded] = small, capital and not small
+        return self._asked[folded]
+
+    def _read_passage(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
         """Words in small letters, and words with a capital where only a name has one."""
-        if self._words is None:
-            small: set[str] = set()
-            capital: set[str] = set()
-            for text in dict.fromkeys((*self._texts[0], *self._texts[1])):
-                small.update(_LOWER.findall(text))
-                if not is_title_case(text):
-                    for found in self._certain.findall(text):
-                        capital.update(part.casefold() for part in regex.split(r"[\s-]", found))
-            self._words = frozenset(small), frozenset(capital)
-        return self._words
+        capital: set[str] = set()
+        if not is_title_case(text):
+            for found in self._certain.findall(text):
+                capital.update(found.casefold().replace("-", " ").split())
+        return frozenset(_LOWER.findall(text)), frozenset(capital)
 
     def is_small(self, word: str) -> bool:
         """Whether the story writes a word in small letters somewhere."""
-        return word.casefold() in self._read()[0]
+        return self._ask(word)[0]
 
     def is_name(self, word: str) -> bool:
         """Whether it writes it with a capital where only a name has one, and never in small letters."""
-        small, capital = self._read()
-        return word.casefold() in capital and word.casefold() not in small
+        return self._ask(word)[1]
 
     def has(self, name: str, side: int) -> bool:
         """Whether a name stands anywhere in the old (0) or the new (1) text, as a whole."""
@@ -86,6 +101,24 @@ class Known:
         return False
 
 
+class _Index:
+    """Passages, found by what stands in them in any letters."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        folded = [text.casefold() for text in self.texts]
+        self._whole = "\n".join(folded)
+        self._ends = list(accumulate(len(text) + 1 for text in folded))
+
+    def find(self, folded: str) -> Iterator[int]:
+        """The passages in which a folded text stands, by number and in order."""
+        at = self._whole.find(folded)
+        while at >= 0:
+            number = bisect_right(self._ends, at)
+            yield number
+            at = self._whole.find(folded, self._ends[number])
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     common: frozenset[str]
@@ -97,7 +130,7 @@ class _Rules:
     nouns: bool
     names: frozenset[str]
     inflections: frozenset[str]
-    says: regex.Pattern[str]
+    says: Listed
 
 
 @lru_cache(maxsize=8)
@@ -114,17 +147,18 @@ def _rules_of(language: str) -> _Rules:
         words.nouns_capitalised,
         frozenset(read_list(words.names)),
         frozenset(("", *read_list(words.inflections))),
-        compile_lists(
-            r"\s\L<says>(?!\p{L})", {"says": [e for said in words.sayings.values() for e in read_list(said)]}
-        ),
+        Listed(entry for said in words.sayings.values() for entry in read_list(said)),
     )
 
 
-def find_titles(text: str, language: str) -> list[Mention]:
-    """Titles and offices in order: listed ones anywhere, abbreviated ones and ranks before a name."""
+def find_titles(text: str, language: str, words: Sequence[Word] | None = None) -> list[Mention]:
+    """Titles and offices in order: listed ones anywhere, abbreviated ones and ranks before a name.
+
+    `words` are those of the text (`read_words`), where some of it is struck out those of the whole.
+    """
     rules = _rules_of(language)
-    found = [Mention("title", text[s:e], s, e, key) for s, e, key in rules.titles.find(text)]
-    for start, end, key in rules.capital_titles.find(mask(text, found)):
+    found = [Mention("title", text[s:e], s, e, key) for s, e, key in rules.titles.find(text, words)]
+    for start, end, key in rules.capital_titles.find(mask(text, found), words):
         follows = text[end : end + 2]
         if follows[:1].isspace() and follows[1:].isupper():
             found.append(Mention("title", text[start:end], start, end, key))
@@ -139,12 +173,9 @@ def find_names(text: str, masked: str, language: str, known: Known, *, heading: 
     rules = _rules_of(language)
     if not rules.common:  # of an unknown language it is not known which words begin a sentence
         return []
-    title_case = is_title_case(text, heading=heading)
-    return [
-        name
-        for run in _runs(masked, rules)
-        for name in _read_run(text, run, rules, known, title_case=title_case, heading=heading)
-    ]
+    runs = list(_runs(masked, rules))
+    title_case = bool(runs) and is_title_case(text, heading=heading)
+    return [name for run in runs for name in _read_run(text, run, rules, known, title_case=title_case, heading=heading)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +318,13 @@ def _begins_sentence(word: str, after: str, rules: _Rules, known: Known) -> int 
         return SURE
     if known.is_small(word) or len(word) == 1:
         return None
-    if not rules.nouns and (_OWNS.match(after) or (word[-1] != "s" and rules.says.match(after))):
+    if not rules.nouns and (_OWNS.match(after) or (word[-1] != "s" and _says(after, rules))):
         return LIKELY
     return None if word.casefold().endswith(rules.endings) else UNSURE
+
+
+def _says(text: str, rules: _Rules) -> bool:
+    return text[:1].isspace() and rules.says.end_of_word(text, 1) is not None
 
 
 _OWNS = regex.compile(r"['’]s(?!\p{L})", regex.VERSION1)

@@ -5,6 +5,7 @@ Nothing is held against the text here; that is done in `audit`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,7 +19,7 @@ from storyrev.judge.claims import Action, Claim, ClaimKind, NoteReading
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import LIKELY, Mention
 from storyrev.judge.names import Known
-from storyrev.judge.phrases import Book, compile_lists, read_list
+from storyrev.judge.phrases import Book, read_list
 from storyrev.judge.reading import find_mentions
 from storyrev.story.note_words import EARLIER_TEXT, PASSIVES, THIS_TEXT
 from storyrev.story.notes import note_of
@@ -32,6 +33,13 @@ _PART = regex.compile(r";\s+|\s[—–]\s|\n+")
 _MENTIONED = ("figure", "date", "name", "title")
 _LEADING = 3
 """Words of a sentence within which a word for what was done says that the sentence speaks of the text."""
+_SIDES = 2
+"""Values that it takes to set one against the other."""
+_TOLD_WITHIN = 120
+"""Characters from a word for the text to the verb by which a note says what it said."""
+_ENDS = re.compile("[!?]")
+_NUMBER_BEHIND = re.compile(r"\s+(?P<number>\d{1,3})(?![^\W_])")
+_NEVER = "(?!)"
 _NEAR = 40
 """Characters between a part of the page and what was done to it."""
 
@@ -50,11 +58,15 @@ class _Rules:
     vague: frozenset[str]
     empty: frozenset[str]
     we: frozenset[str]
-    of_text: regex.Pattern[str]
-    earlier: regex.Pattern[str]
-    passive: regex.Pattern[str]
-    contrasts: tuple[regex.Pattern[str], ...]
-    paragraph: regex.Pattern[str]
+    of_text: re.Pattern[str]
+    earlier: re.Pattern[str]
+    told: Book[str]
+    passive: re.Pattern[str]
+    contrasts: tuple[str, ...]
+    """Templates of what is wrong beside what is right."""
+    paragraph: Book[str]
+    number: re.Pattern[str]
+    """What a word for a paragraph follows that has a number: an ordinal as a word or in digits."""
     ordinals: Mapping[str, int]
 
 
@@ -76,7 +88,6 @@ def _rules_of(language: str) -> _Rules:
     for kind in get_args(ClaimKind):
         things |= dict.fromkeys(read_list(notes.things.get(kind, "")), kind)
     empty = (*read_list(words.small_words), *(word for word in notes.empty.split()))
-    of_text = THIS_TEXT.get(language, "(?!)")
     ordinals = {word.casefold(): value for word, value in words.ordinals.items()}
     endings = f"(?:{words.ordinal_endings})" if words.ordinal_endings else ""
     return _Rules(
@@ -92,17 +103,14 @@ def _rules_of(language: str) -> _Rules:
         vague=frozenset(word.casefold() for word in notes.vague.split()),
         empty=frozenset(word.casefold() for word in empty),
         we=frozenset(read_list(notes.we)),
-        of_text=regex.compile(of_text, regex.IGNORECASE),
-        earlier=compile_lists(
-            rf"{EARLIER_TEXT.get(language, '(?!)')}|(?:{of_text})[^!?]{{0,120}}?(?<!\p{{L}})\L<told>(?!\p{{L}})",
-            {"told": read_list(notes.told)},
-        ),
-        passive=regex.compile(rf"\b(?:{PASSIVES.get(language, '(?!)')})\b", regex.IGNORECASE),
-        contrasts=tuple(map(_read_contrast, filter(None, (part.strip() for part in notes.contrasts.split(";"))))),
-        paragraph=compile_lists(
-            rf"(?<!\p{{L}})(?:(?P<word>\L<ordinals>)\s+\L<paragraph>|(?P<number>\d{{1,3}})(?:{endings}\.?|\.)\s+\L<paragraph>"
-            r"|\L<paragraph>\s+(?P<number>\d{1,3}))(?![\p{L}\d])",
-            {"ordinals": ordinals, "paragraph": read_list(notes.paragraph)},
+        of_text=re.compile(THIS_TEXT.get(language, _NEVER), re.IGNORECASE),
+        earlier=re.compile(EARLIER_TEXT.get(language, _NEVER), re.IGNORECASE),
+        told=_book(notes.told),
+        passive=re.compile(rf"\b(?:{PASSIVES.get(language, _NEVER)})\b", re.IGNORECASE),
+        contrasts=tuple(filter(None, (part.strip() for part in notes.contrasts.split(";")))),
+        paragraph=_book(notes.paragraph),
+        number=re.compile(
+            rf"(?<![^\W\d_])(?:(?P<word>[^\W\d_]+)|(?P<number>\d{{1,3}})(?:{endings}\.?|\.))\s+$", re.IGNORECASE
         ),
         ordinals=ordinals,
     )
@@ -112,20 +120,26 @@ def _book(listed: str) -> Book[str]:
     return Book({entry: entry for entry in read_list(listed)})
 
 
-def _read_contrast(template: str) -> regex.Pattern[str]:
+@lru_cache(maxsize=256)
+def _read_contrast(template: str) -> re.Pattern[str]:
     """A way to set what was wrong beside what is right, as a pattern in which signs stand for the values.
 
     After the first value a few words may stand that say of what ("750 soldiers, not 650"), before each an article.
     """
-    pieces = regex.split(r"(\{(?:old|new)\}|\s+)", template)
+    pieces = re.split(r"(\{(?:old|new)\}|\s+)", template)
     pattern, first = "", True
     for piece in filter(None, pieces):
         if piece in ("{old}", "{new}"):
-            after = r"(?:\s+[\p{L}'’-]+){0,8}?" if first else ""
-            pattern, first = f"{pattern}(?:\\p{{L}}{{1,6}}\\s+)??(?P<{piece[1:-1]}>{_VALUE}+){after}", False
+            after = r"(?:\s+(?:[^\W\d_]|['’-])+){0,8}?" if first else ""
+            pattern, first = f"{pattern}(?:[^\\W\\d_]{{1,6}}\\s+)??(?P<{piece[1:-1]}>{_VALUE}+){after}", False
         else:
-            pattern += r"\s+" if piece.isspace() else regex.escape(piece)
-    return regex.compile(rf"(?<![\p{{L}}{_VALUE}]){pattern}(?![\p{{L}}{_VALUE}])", regex.IGNORECASE | regex.VERSION1)
+            pattern += r"\s+" if piece.isspace() else re.escape(piece)
+    return re.compile(rf"(?<![^\W\d_])(?<!{_VALUE}){pattern}(?![^\W\d_]|{_VALUE})", re.IGNORECASE)
+
+
+def _may_contrast(template: str, text: str) -> bool:
+    """Whether all words and signs of a template stand in a text in small letters."""
+    return all(piece in text for piece in template.casefold().split() if "{" not in piece)
 
 
 def read_note(note: str, language: str = "en", known: Known | None = None) -> NoteReading:
@@ -185,7 +199,7 @@ def _read_part(text: str, rules: _Rules, language: str, known: Known) -> _Part:
         quoted=tuple(text[start + 1 : end - 1].strip() for start, end in quotes),
         mentions=mentions,
     )
-    error = bool(rules.earlier.search(outside) or any(True for _ in rules.errors.find(outside)))
+    error = _speaks_of_earlier(outside, rules) or any(True for _ in rules.errors.find(outside))
     of_text = error or _speaks_of_text(outside, rules, things)
     numbers = [(m.start, m.end, m.kind) for m in mentions if m.kind in ("date", "figure")]
     subject = _subject(text, rules, [*numbers, *(actions if of_text else ()), *(things if of_text else ())])
@@ -233,6 +247,17 @@ def _tells_since(text: str, rules: _Rules, mentions: tuple[Mention, ...]) -> boo
 _LASTS = ("hour", "minute", "day")
 
 
+def _speaks_of_earlier(text: str, rules: _Rules) -> bool:
+    """Whether a sentence says what readers could read before: "an earlier version", "this story said"."""
+    if rules.earlier.search(text):
+        return True
+    ends = [match.end() for match in rules.of_text.finditer(text)]
+    told = [start for start, _, _ in rules.told.find(text)] if ends else []
+    return any(
+        0 <= start - end <= _TOLD_WITHIN and not _ENDS.search(text, end, start) for end in ends for start in told
+    )
+
+
 def _speaks_of_text(text: str, rules: _Rules, things: list[tuple[int, int, ClaimKind]]) -> bool:
     """Whether a sentence says what was done to the text, and not what happened in the world.
 
@@ -270,19 +295,30 @@ def _name_things(
     things: list[tuple[int, int, ClaimKind]],
 ) -> Iterator[Claim]:
     """A claim for each part of the page and each kind of fact that a sentence names, and for the whole text."""
-    paragraphs = list(rules.paragraph.finditer(text))
-    for found in paragraphs:
-        word, number = found.group("word"), found.group("number")
-        at = int(number) if number else rules.ordinals[word.casefold()]
-        yield replace(base, kind="paragraph", action=_action_for(found.start(), actions), paragraph=at)
+    paragraphs = list(_number_paragraphs(text, rules))
+    for start, _, number in paragraphs:
+        yield replace(base, kind="paragraph", action=_action_for(start, actions), paragraph=number)
     seen: set[ClaimKind] = set()
     for start, end, kind in things:
-        if kind in seen or any(found.start() <= start and end <= found.end() for found in paragraphs):
+        if kind in seen or any(first <= start and end <= last for first, last, _ in paragraphs):
             continue
         seen.add(kind)
         yield replace(base, kind=kind, action=_action_for(start, actions))
     for _ in islice(rules.everywhere.find(text), 1):
         yield replace(base, kind="throughout", action=_action_for(0, actions))
+
+
+def _number_paragraphs(text: str, rules: _Rules) -> Iterator[tuple[int, int, int]]:
+    """Where a sentence names a paragraph by its number, and the number: "the third paragraph", "paragraph 3"."""
+    for start, end, _ in rules.paragraph.find(text):
+        before, behind = rules.number.search(text[:start]), _NUMBER_BEHIND.match(text, end)
+        number = None
+        if before is not None:
+            number = int(before["number"]) if before["number"] else rules.ordinals.get(before["word"].casefold())
+        if before is not None and number is not None:
+            yield before.start(), end, number
+        elif behind is not None:
+            yield start, behind.end(), int(behind["number"])
 
 
 def _action_for(at: int, actions: list[tuple[int, int, Action]]) -> Action:
@@ -297,9 +333,12 @@ def _contrasts(
     """What the sentence sets against each other: what was wrong, what is right; each as the note writes it."""
     values = [*quotes, *((m.start, m.end) for m in mentions)]
     masked = _blank(text, values, _VALUE)
+    if len(values) < _SIDES:
+        return
     seen: set[tuple[str, str]] = set()
-    for pattern in rules.contrasts:
-        for found in pattern.finditer(masked):
+    folded = masked.casefold()
+    for template in rules.contrasts:
+        for found in _read_contrast(template).finditer(masked) if _may_contrast(template, folded) else ():
             old, new = (text[slice(*found.span(name))].strip('“”„«»‘’"') for name in ("old", "new"))
             if (old, new) not in seen:
                 seen.add((old, new))

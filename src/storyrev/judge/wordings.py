@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,13 @@ import regex
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import Mention
 from storyrev.judge.model import FactKind
-from storyrev.judge.phrases import Book, first_words, fold_phrase, read_list
+from storyrev.judge.phrases import Book, Word, first_words, fold_phrase, read_list
+
+_FIGURE = regex.compile(
+    r"\s(?:the\s|de\s)?(?:[-−–~]?[$€£¥]?[.,]?\p{N}|(?:US|EUR|USD|GBP|CHF)\s?[$\p{N}]|(?P<word>\p{L}+))",
+    regex.VERSION1 | regex.IGNORECASE,
+)
+"""A figure in digits, or a word that may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,10 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     book: Book[_Entry]
-    endings: regex.Pattern[str]
-    figure: regex.Pattern[str]
+    endings: re.Pattern[str]
+    firsts: frozenset[str]
+    """Words that a figure in words may begin with."""
+    minus: frozenset[str]
     prefixes: tuple[str, ...]
     not_negative: frozenset[str]
     opposites: frozenset[tuple[str, str]]
@@ -47,38 +56,40 @@ def _rules_of(language: str) -> _Rules:
         for key, listed in table.items():
             entries |= {entry: _Entry(kind, key, before) for entry in read_list(listed)}
     numbers = [*words.numbers, *read_list(words.before_scales), *words.fractions, *words.scales]
-    firsts = "|".join(sorted(first_words(numbers), key=lambda w: (-len(w), w))) or "(?!)"
-    minus = "|".join(read_list(words.minus)) or "(?!)"
     pairs = [tuple(pair.split("/")) for pair in words.opposites.split()]
     return _Rules(
         Book(entries),
-        regex.compile(
-            rf"(?<!\p{{L}})\p{{L}}+(?:{words.negative_endings or '(?!)'})(?!\p{{L}})", regex.VERSION1 | regex.IGNORECASE
-        ),
-        regex.compile(
-            rf"\s(?:the\s|de\s)?(?:(?:{minus})\s)?(?:[-−–~]?[$€£¥]?[.,]?\p{{N}}|(?:US|EUR|USD|GBP|CHF)\s?[$\p{{N}}]|(?:{firsts})(?!\p{{L}}))",
-            regex.VERSION1 | regex.IGNORECASE,
-        ),
+        re.compile(rf"(?<![^\W\d_])[^\W\d_]+(?:{words.negative_endings or '(?!)'})(?![^\W\d_])", re.IGNORECASE),
+        first_words(numbers),
+        frozenset(read_list(words.minus)),
         read_list(words.negative_prefixes),
         frozenset(read_list(words.not_negative)),
         frozenset((a.casefold(), b.casefold()) for one, other in pairs for a, b in ((one, other), (other, one))),
     )
 
 
-def find_wordings(text: str, masked: str, language: str) -> list[Mention]:
+def find_wordings(text: str, masked: str, language: str, words: Sequence[Word] | None = None) -> list[Mention]:
     """The hedges, negations, comparatives and verbs for saying in a text, in order; none overlaps another.
 
-    Of `masked`, of the same length, what is struck out is none.
+    Of `masked`, of the same length, what is struck out is none; `words` are those of `text` (`read_words`).
     "Cannot" and "didn't" are negations whole; words of one class share a key.
     """
     rules = _rules_of(language)
     found = []
-    for start, end, entry in rules.book.find(masked):
-        if not entry.before_figures or rules.figure.match(text, end):
+    for start, end, entry in rules.book.find(masked, words):
+        if not entry.before_figures or _stands_before_figure(text, end, rules):
             sort = "verb" if entry.kind == "attribution" else ""
             found.append(Mention(entry.kind, text[start:end], start, end, entry.key, sort))
     found += [Mention("negation", m.group(), m.start(), m.end(), "not") for m in rules.endings.finditer(text)]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _stands_before_figure(text: str, at: int, rules: _Rules) -> bool:
+    figure = _FIGURE.match(text, at)
+    if figure is None or figure["word"] is None:
+        return figure is not None
+    word = figure["word"].casefold()
+    return word in rules.firsts or (word in rules.minus and _stands_before_figure(text, figure.end(), rules))
 
 
 def are_opposites(old: str, new: str, language: str) -> FactKind | None:

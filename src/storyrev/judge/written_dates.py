@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-import regex
-
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import Mention
-from storyrev.judge.phrases import compile_lists, fold_phrase, read_list, write_pattern
+from storyrev.judge.phrases import Listed, Word, fold_phrase, read_list
 from storyrev.story.calendar_words import MONTHS
 
 _AROUND = 40
 """Characters before the name of a month or of a unit of time that are looked at for its number."""
 _TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 _MONTHS, _LEAP = 12, 2000
+_DIGITS = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)?(?:\s[^\W\d_]+)?[\s-]$")
+_ONE_WORD = re.compile(r"\s[^\W\d_]+")
+_WORDS = 6
+"""Words before a unit of time that are looked at."""
 _ENDING = r"(?:st|nd|rd|th|er|º|ª|\.)?"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    month: regex.Pattern[str]
     months: dict[str, int]
     full: frozenset[str]
     """Names of months that are no abbreviation."""
-    day_before: regex.Pattern[str]
-    after: regex.Pattern[str]
+    day_before: re.Pattern[str]
+    after: re.Pattern[str]
     unsure: frozenset[str]
     before_dates: frozenset[str]
     capital: bool
-    unit: regex.Pattern[str]
-    number_before: regex.Pattern[str]
-    ago: regex.Pattern[str]
+    units: frozenset[str]
+    """Words for a stretch of time."""
+    before: Listed
+    numbers: Listed
+    behind: Listed
 
 
 @lru_cache(maxsize=8)
@@ -44,35 +48,31 @@ def _rules_of(language: str) -> _Rules:
     listed = MONTHS.get(language, ())
     months = {name: number for number, names in enumerate(listed, 1) for name in names.split()}
     full = frozenset(names.split()[0] for names in listed)
-    short = [name for name in months if name not in full]
-    flags = regex.VERSION1 | regex.IGNORECASE
-    join = rf"(?:\s(?:{write_pattern(read_list(words.date_joiners))}))?" if words.date_joiners else ""
+    joiners = "|".join(re.escape(entry) for entry in sorted(read_list(words.date_joiners), key=len, reverse=True))
+    join = rf"(?:\s(?:{joiners}))?" if joiners else ""
     units = [entry for sign in _TIMES if sign in words.units for entry in read_list(words.units[sign])]
     before, behind = _split_distances(read_list(words.ago))
     numbers = [*words.numbers, *read_list(words.before_scales)]
     return _Rules(
-        compile_lists(r"(?<![\p{L}\p{N}])(?:\L<full>(?!\p{L})|\L<short>(?!\p{L})\.?)", {"full": full, "short": short}),
         months,
         full,
-        regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}])(?P<day>\d{{1,2}}){_ENDING}(?:\s?[-–—]\s?(?P<end>\d{{1,2}}){_ENDING})?{join}\s$",
-            flags,
+        re.compile(
+            rf"(?<![^\W_])(?P<day>\d{{1,2}}){_ENDING}(?:\s?[-–—]\s?(?P<end>\d{{1,2}}){_ENDING})?{join}\s$",
+            re.IGNORECASE,
         ),
-        regex.compile(
-            r"(?:\s(?:the\s)?(?P<day>\d{1,2})(?![\p{N}:]|[.,]\p{N})(?:st|nd|rd|th)?"
-            r"(?:\s?[-–—]\s?(?P<end>\d{1,2})(?:st|nd|rd|th)?(?!\p{N}))?)?"
-            rf"(?:,?{join}\s(?P<year>\d{{4}})(?!\p{{N}}))?(?![\p{{L}}\p{{N}}]|(?<=\p{{N}})[.,]\p{{N}})",
-            flags,
+        re.compile(
+            r"(?:\s(?:the\s)?(?P<day>\d{1,2})(?![\d:]|[.,]\d)(?:st|nd|rd|th)?"
+            r"(?:\s?[-–—]\s?(?P<end>\d{1,2})(?:st|nd|rd|th)?(?!\d))?)?"
+            rf"(?:,?{join}\s(?P<year>\d{{4}})(?!\d))?(?![^\W_]|(?<=\d)[.,]\d)",
+            re.IGNORECASE,
         ),
         frozenset(read_list(words.unsure_months)),
         frozenset(read_list(words.before_dates)),
         words.capital_months,
-        compile_lists(r"(?<!\p{L})\L<units>(?!\p{L})", {"units": units}),
-        compile_lists(
-            r"(?<![\p{L}\p{N}])(?:(?P<before>\L<before>)\s)?(?:\p{Nd}+(?:[.,]\p{Nd}+)?|\L<numbers>)(?:\s\p{L}+)?[\s-]$",
-            {"before": [fold_phrase(entry) for entry in before], "numbers": numbers},
-        ),
-        regex.compile(rf"\s?(?:{write_pattern(behind) or '(?!)'})(?!\p{{L}})", flags),
+        frozenset(entry.casefold() for entry in units),
+        Listed(fold_phrase(entry) for entry in before),
+        Listed(numbers),
+        Listed(behind),
     )
 
 
@@ -82,15 +82,15 @@ def _split_distances(entries: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return before, [entry.removeprefix("{n}").strip() for entry in entries if entry.startswith("{n}")]
 
 
-def find_written(text: str, language: str) -> Iterator[Mention]:
+def find_written(text: str, words: Sequence[Word], language: str) -> Iterator[Mention]:
     """Days, months and years with the name of a month in any order, and months that stand alone."""
     rules = _rules_of(language)
-    for match in rules.month.finditer(text):
-        if rules.capital and not match.group()[0].isupper():
+    for begins, ends, word in words:
+        month = rules.months.get(word)
+        if month is None or (rules.capital and not text[begins].isupper()):
             continue
-        start, end = match.span()
-        name = match.group().casefold()
-        month = rules.months[name.rstrip(".")]
+        start, end = begins, ends + (word not in rules.full and text[ends : ends + 1] == ".")
+        name = text[start:end].casefold()
         day = rules.day_before.search(text[max(0, start - _AROUND) : start])
         after = rules.after.match(text, end)
         if day is None and (after is None or after.end() == end):
@@ -123,20 +123,45 @@ def _is_month_alone(text: str, start: int, name: str, rules: _Rules) -> bool:
     return bool(before) and before[-1].casefold() in rules.before_dates
 
 
-def find_distances(text: str, language: str) -> Iterator[Mention]:
+def find_distances(text: str, words: Sequence[Word], language: str) -> Iterator[Mention]:
     """Times by their distance from now or from another: "two days ago", "vor zwei Wochen", "hace un año"."""
     rules = _rules_of(language)
-    for match in rules.unit.finditer(text):
-        start, end = match.span()
-        number = rules.number_before.search(text[max(0, start - _AROUND) : start])
-        if number is None:
+    for at, (start, end, word) in enumerate(words):
+        if word not in rules.units:
             continue
-        after = rules.ago.match(text, end)
-        if after is None and not number["before"]:
-            continue
-        first = start - len(number.group())
-        last = after.end() if after is not None else end
-        yield mention(text, first, last, fold_phrase(text[first:last]), "relative")
+        behind = rules.behind.end_of_word(text, end + text[end : end + 1].isspace())
+        behind = behind if behind is not None else rules.behind.end_of_word(text, end)
+        first, is_before = _find_number(text, words[max(0, at - _WORDS) : at], start, rules)
+        if first is not None and (behind is not None or is_before):
+            last = behind if behind is not None else end
+            yield mention(text, first, last, fold_phrase(text[first:last]), "relative")
+
+
+def _find_number(text: str, words: Sequence[Word], end: int, rules: _Rules) -> tuple[int | None, bool]:
+    """Where the number before a stretch of time begins, and whether a phrase for a distance stands before it.
+
+    One more word may stand between: "two long years".
+    """
+    said = text[max(0, end - _AROUND) : end]
+    if not (said[-1:].isspace() or said[-1:] == "-"):
+        return None, False
+    first = None
+    digits = _DIGITS.search(said)
+    if digits is not None:
+        first = end - len(said) + digits.start()
+    for start, _, _ in words:
+        if (first is None or start < first) and any(
+            stop == end - 1 or _ONE_WORD.fullmatch(text, stop, end - 1) for stop in rules.numbers.ends(text, start)
+        ):
+            first = start
+            break
+    if first is None:
+        return None, False
+    if text[first - 1 : first].isspace():
+        for start, _, _ in words:
+            if any(stop == first - 1 for stop in rules.before.ends(text, start)):
+                return start, True
+    return first, False
 
 
 def dated(text: str, place: tuple[int, int], year: int | None, month: int, day: int | None) -> Mention | None:
