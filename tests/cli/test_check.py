@@ -39,7 +39,9 @@ def test_a_draft_is_checked_and_nothing_is_stored(newsroom: Path, run: Run) -> N
 
 def test_json_is_as_the_schema_says_and_the_line_is_that_of_the_draft(newsroom: Path, run: Run) -> None:
     write("third.md", SHORTER)
-    done = run("check", "bridge", "third.md", *QUIET, "--format", "json")
+    done = run("check", "bridge", "third.md", *QUIET, "--json")
+    assert done.out == run("check", "bridge", "third.md", *QUIET, "--format", "json").out
+    assert run("check", "--json", "--format", "sarif").code == 2
     jsonschema.validate(done.json, json.loads(run("check", "--schema").out))
     (revision,) = done.json["revisions"]
     assert (revision["number"], revision["old"], revision["path"]) == (None, 2, "third.md")

@@ -15,7 +15,7 @@ from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.editor import find_editor
 from storyrev.cli.naming import REVISION
 from storyrev.cli.outcome import DIFFERENCES
-from storyrev.cli.printing import print_json, print_page, say
+from storyrev.cli.printing import choose_format, print_json, print_page, say
 from storyrev.cli.schema import print_option, schema_option
 from storyrev.cli.setting import Setting, read_time
 from storyrev.cli.terminal import watch_work
@@ -84,10 +84,10 @@ Examples:
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
     help="What to print: text for people (the default), JSON (storyrev.check/v1), SARIF 2.1.0, or annotations "
     "for a GitHub workflow.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option("--changed", is_flag=True, help="The files in stories/ that differ from what is recorded, as drafts.")
 @click.option("--webhook", is_flag=True, help="Read a request (storyrev.prepublish/v1) and print a decision.")
 @schema_option("storyrev.check/v1", _read_schema)
@@ -111,7 +111,8 @@ def command(
     editor: str | None,
     at: datetime,
     fail_on: Any,
-    form: str,
+    form: str | None,
+    as_json: bool,
     changed: bool,
     webhook: bool,
 ) -> None:
@@ -125,6 +126,7 @@ def command(
     """
     setting: Setting = ctx.obj
     newsroom = setting.newsroom()
+    form = choose_format(form, "text", as_json=as_json)
     if file is None and (kind or note is not None or withheld or sign_offs or waive):
         raise click.UsageError(
             "--kind, --note, --withheld, --signed-off-by and --waive say what FILE is to be; name it."

@@ -11,7 +11,7 @@ import click
 from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.naming import PICK, REVISION_OR_FILE
 from storyrev.cli.outcome import DIFFERENCES
-from storyrev.cli.printing import print_json, print_page, print_source
+from storyrev.cli.printing import choose_format, print_json, print_page, print_source
 from storyrev.cli.schema import print_option, schema_option
 from storyrev.cli.setting import Setting
 from storyrev.cli.terminal import colour_option, colour_wanted, terminal_width, watch_work
@@ -87,7 +87,7 @@ def command(
     against the one before it. Of two files, `-` is standard input. A name with a slash or a draft's
     ending (.md, .txt, .html) is a file.
     """
-    form = _choose_format(form, as_json=as_json)
+    form = choose_format(form, "terminal", as_json=as_json)
     _refuse_idle(
         "--addresses", addresses, form, "terminal", "JSON and HTML have the addresses always, a patch has none"
     )
@@ -116,12 +116,6 @@ def command(
         click.echo(text, nl=False, color=coloured)
     if differ:
         ctx.exit(DIFFERENCES)
-
-
-def _choose_format(form: str | None, *, as_json: bool) -> str:
-    if as_json and form not in (None, "json"):
-        raise click.UsageError(f"--json is short for --format json, and --format {form} asks for another; choose one.")
-    return "json" if as_json else form or "terminal"
 
 
 def _refuse_idle(option: str, given: bool, form: str, needed: str, reason: str) -> None:

@@ -35,6 +35,13 @@ def is_terminal(stream: IO[Any] | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
+def choose_format(form: str | None, otherwise: str, *, as_json: bool) -> str:
+    """The format that `--format` or `--json` ask for. Raises `click.UsageError` where they ask for two."""
+    if as_json and form not in (None, "json"):
+        raise click.UsageError(f"--json is short for --format json, and --format {form} asks for another; choose one.")
+    return "json" if as_json else form or otherwise
+
+
 def print_json(value: Mapping[str, Any] | str) -> None:
     """One JSON document, or the text of one, on stdout, in UTF-8 whatever the locale."""
     if not isinstance(value, str):
