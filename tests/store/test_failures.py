@@ -17,7 +17,7 @@ from storyrev.store import Newsroom, Status, create
 from storyrev.store.begin import CannotBegin
 from storyrev.store.contents import MissingText
 from storyrev.store.git import GitFailed
-from storyrev.store.history import Commit, Past, read_all
+from storyrev.store.history import Commit, Onward, Past, read_all
 from storyrev.store.layout import Layout, NotANewsroom
 from storyrev.store.lock import NotWritable
 from storyrev.store.names import UnknownRevision, UnknownStory, parse_name, pick
@@ -109,12 +109,12 @@ def test_a_rebuild_that_fails_half_way_leaves_the_index_as_it_was(
     rows = newsroom.dump_index()
     git("commit", "-q", "--allow-empty", "-m", "x")
 
-    def fail(*_: object) -> Past:
+    def fail(*_: object) -> Onward:
         def commits() -> Iterator[Commit]:
             yield Commit("f" * 40, (), "x", 0, 0, "", ((PATH, "0" * 40),))
             raise GitFailed("cut short", 128, "")
 
-        return Past(commits(), 0)
+        return Onward(None, Past(commits(), 0))
 
     with monkeypatch.context() as patched:
         patched.setattr("storyrev.store.history.read_since", fail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,15 +12,17 @@ from typing import Any
 
 import pytest
 
-from storyrev.store import Newsroom
+from storyrev.store import Entry, Newsroom, history
+from storyrev.store.history import Commit
 from storyrev.store.index import SIGN_OFFS
 from storyrev.store.joining import CannotJoin, NotRelated
 from storyrev.store.knot import Decision, Text
-from storyrev.store.layout import DetachedHead
+from storyrev.store.layout import DetachedHead, Layout
 from storyrev.store.model import SignOff
 from storyrev.store.names import UnknownStory
 from storyrev.store.remote import NoRemote, RemoteFailed, RemoteMoved, push
 from storyrev.store.sync import NothingToDecide, RemoteBusy, RemoteRewritten, Request, Synced
+from storyrev.store.verify.run import verify
 from storyrev.store.write import BadEditor
 from tests.store.conftest import AT, EDITOR, Git
 
@@ -688,3 +690,90 @@ def test_sign_offs_travel_and_none_is_lost_where_both_sides_signed(rooms: Rooms,
         assert len(note.splitlines()) == 3
     heads = {git("rev-parse", SIGN_OFFS, cwd=room.root) for room in (one, two)}
     assert len(heads) == 1
+
+
+def _archive(count: int) -> list[Entry]:
+    """Revisions of two stories as a source holds them."""
+    return [
+        Entry(slug, f"{slug} {n}\n".encode(), EDITOR, AT - timedelta(days=9 - n), source=f"{slug}@{n}")
+        for n in range(count)
+        for slug in ("embassy", "bridge")
+    ]
+
+
+def test_an_archive_that_both_sides_imported_is_in_the_record_once(rooms: Rooms) -> None:
+    one, two, three = rooms(3)
+    _save(two, "ferry", b"Before the archive, so that its commits are others here", BO)
+    one.record_all(_archive(3))
+    two.record_all(_archive(4))
+    made_from = two.resolve("bridge@3")
+    _save(one, "embassy", b"More from one")
+    _save(two, "bridge", b"More from two", BO, base="bridge@4")
+    _save(three, "tunnel", b"From three", CY)
+    assert _sync(one).outcome == "sent"
+    done = _sync(two, BO)
+    # Only what both went on with by themselves is theirs to decide: the source's own fourth revision is new to one.
+    assert [contest.name for contest in done.contests] == ["embassy"]
+    assert _sync(two, BO, decisions={"embassy": "theirs"}).outcome == "joined"
+    assert _sync(three, CY).outcome == "joined"
+    for room in (one, two):
+        _sync(room)
+    assert [(r.number, r.source, two.read(r)) for r in two.history("bridge")] == [
+        *((n + 1, f"bridge@{n}", b"bridge %d\n" % n) for n in range(4)),
+        (5, "", b"More from two"),
+    ]
+    assert two.history("bridge")[4].base == two.history("bridge")[3].id
+    assert made_from.id not in {r.id for r in two.history("bridge")}
+    assert [r.source for r in one.history("embassy")] == ["embassy@0", "embassy@1", "embassy@2", "", "embassy@3", ""]
+    _assert_alike(one, two, three)
+    for room in (one, two):
+        again = room.record_all(_archive(4))
+        assert (again.recorded, again.known) == (0, 8)
+        assert verify(room.layout, now=AT + timedelta(days=2), step=lambda _done, _of: None).findings == ()
+
+
+def test_a_story_of_which_one_side_has_only_what_both_imported_is_the_others(rooms: Rooms) -> None:
+    one, two = rooms(2)
+    _save(two, "ferry", b"Before the archive", BO)
+    one.record_all(_archive(3))
+    two.record_all(_archive(3))
+    _save(one, "embassy", b"More from one")
+    _save(two, "bridge", b"More from two", BO, base="bridge@3")
+    _sync(one)
+    done = _sync(two, BO)
+    assert (done.outcome, done.contests) == ("joined", ())
+    assert [revision.name for revision in done.revisions_sent] == ["bridge@4", "ferry@1"]
+    assert done.moved == ()
+    _sync(one)
+    assert [len(one.history(slug)) for slug in ("bridge", "embassy")] == [4, 4]
+    assert one.history("bridge")[3].base == one.history("bridge")[2].id
+    _assert_alike(one, two)
+
+
+def test_after_a_join_only_what_it_brought_is_read(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = rooms(2)
+    one.record_all(_archive(6))
+    _sync(one)
+    _sync(two)
+    read: list[str] = []
+
+    def note(layout: Layout, commits: Iterable[str], merges: dict[str, tuple[str, ...]]) -> Iterator[Commit]:
+        for commit in whole(layout, commits, merges):
+            read.append(commit.id)
+            yield commit
+
+    whole = history._read
+    _save(one, "tunnel", b"One")
+    _save(two, "ferry", b"Two", BO)
+    monkeypatch.setattr(history, "_read", note)
+    monkeypatch.setattr(history, "read_all", fail)
+    for room in (one, two, one, two):
+        _sync(room)
+    monkeypatch.undo()
+    assert len(set(read)) == 3
+    _assert_alike(one, two)
+
+
+def fail(*_: object, **__: object) -> Any:
+    """Nobody is to ask for this."""
+    raise AssertionError

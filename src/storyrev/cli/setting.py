@@ -24,11 +24,12 @@ class Setting:
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
 
-    def newsroom(self, *, tidies: bool = False) -> Newsroom:
+    def newsroom(self, *, tidies: bool = False, regardless: bool = False) -> Newsroom:
         """The newsroom at `-C`, or around the folder that the command runs in; closed with the command.
 
         A command that `tidies` takes its time anyway: where housekeeping is due it is done after
-        the answer. No command that saves or looks something up does that.
+        the answer. No command that saves or looks something up does that. A storyrev.toml that is wrong
+        stops a command, unless that goes on `regardless`; then the user is told.
         """
         from storyrev.store import Newsroom
 
@@ -40,6 +41,7 @@ class Setting:
                 say(notice)
 
         context.call_on_close(tell_notices)
+        _vet(newsroom, regardless=regardless)
         if tidies:
 
             def tidy() -> None:
@@ -58,6 +60,23 @@ class Setting:
         if given is not None and root.get_parameter_source("directory") == ParameterSource.COMMANDLINE:
             raise click.UsageError(f"Both -C and DIR name a folder ({self.directory} and {given}); name it once.")
         return given or self.directory or Path(default)
+
+
+def _vet(newsroom: Newsroom, *, regardless: bool) -> None:
+    """Have nothing of storyrev.toml passed over in silence. Raises `BrokenSettings`."""
+    from storyrev.store.vetted import is_vetted
+
+    if is_vetted(newsroom.layout):
+        return
+    from storyrev.desk.opening import vet_settings
+    from storyrev.store.settings import BrokenSettings
+
+    try:
+        vet_settings(newsroom)
+    except BrokenSettings as broken:
+        if not regardless:
+            raise
+        say(f"This goes on without the settings of the newsroom, which are wrong: {broken}")
 
 
 def read_time(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:

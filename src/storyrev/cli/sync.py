@@ -98,7 +98,7 @@ def command(
     """
     from storyrev.desk.syncing import sync_newsroom
 
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(regardless=True)
     if theirs is not None:
         print_source(newsroom.read_theirs(theirs, _find_place(remote)))
         return 0

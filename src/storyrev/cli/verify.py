@@ -103,7 +103,7 @@ def command(
     if (timestamp is None) != (roots is None):
         raise click.UsageError("--timestamp and --roots go together: a timestamp is worth what its certificates are.")
     setting: Setting = ctx.obj
-    newsroom = setting.newsroom()
+    newsroom = setting.newsroom(regardless=True)
     with watch_work("Commits looked at") as watch:
         if accept is not None:
             checked = accept_history(newsroom, accept, find_editor(editor, newsroom.root), at=at, watch=watch)

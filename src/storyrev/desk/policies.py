@@ -59,7 +59,7 @@ def policy_of(newsroom: Newsroom) -> Policy:
 def read_policy_file(file: Path) -> Policy:
     """The policy in a storyrev.toml. Raises `BrokenSettings`."""
     data = file.read_bytes()
-    if b"check" not in data:  # most newsrooms; no more is read then
+    if b"check" not in data and b"\\" not in data:  # most newsrooms; no more is read then. A key may have escapes
         return Policy()
     parse_settings(data, file)
     text = data.decode("utf-8-sig")

@@ -23,6 +23,7 @@ from storyrev.store.record import Record
 from storyrev.store.settings import Settings, format_settings, read_settings
 from storyrev.store.signers import bind, sign_for
 from storyrev.store.signing import SIGNERS, find_signer, format_signers
+from storyrev.store.vetted import note_vetted
 from storyrev.store.workcopy import follow
 from storyrev.store.write import BranchMoved, Change, check_editor, check_time, record, sync_file
 
@@ -86,6 +87,7 @@ def create(
         files[SIGNERS] = signers
     with hold(layout.lock_file):
         record_files(layout, files, f"Begin the newsroom {name}\n", editor, at, key=key)
+    note_vetted(layout, settings)
     return Newsroom(layout)
 
 

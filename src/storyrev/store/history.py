@@ -17,6 +17,7 @@ from typing import NamedTuple
 from storyrev.store.git import GitFailed, run_git, shown
 from storyrev.store.gitlog import clean, instant, parse_raw
 from storyrev.store.layout import Layout
+from storyrev.store.objects import Objects
 from storyrev.store.pipes import read_pieces
 from storyrev.store.slugs import BadSlug, check_slug
 
@@ -48,7 +49,7 @@ class Commit:
     """A commit as the record sees it.
 
     `saved_at` is the author's date in epoch seconds, `zone` its offset in minutes; `texts` are the
-    story files it left changed, None for those it removed.
+    story files it left changed, None for those it removed. `aside` is a commit of a side that was merged in.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Commit:
     zone: int
     message: str
     texts: tuple[tuple[str, str | None], ...]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,26 @@ class Past:
 
     commits: Iterable[Commit]
     committed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where an index has to go back to before it can go on: a commit, and when that entered the record.
+
+    `gone` are the commits that are numbered anew, as on a branch without merges.
+    """
+
+    commit: str
+    committed: int
+    gone: tuple[Commit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How the record goes on: what it goes back to, where others' revisions come before its last ones, and what follows."""
+
+    back: Back | None
+    past: Past
 
 
 class Graph(NamedTuple):
@@ -87,20 +109,49 @@ def read_all(layout: Layout, head: str, graph: Graph | None = None) -> Past:
     return Past(_follow(layout, parents, head), committed[head])
 
 
-def read_since(layout: Layout, old: str, head: str) -> Past | None:
-    """The record from `old` (not in it) to `head`, or None if that is not a plain line of commits."""
+def read_since(layout: Layout, old: str, head: str) -> Onward | None:
+    """How the record goes on from where it was at `old` to `head`; None if the two have no beginning in common."""
     try:
-        parents, committed = read_graph(layout, head, "^" + old)
+        graph = read_graph(layout, head, "^" + old)
+        fork = _end_of_trunk(graph.parents, head)
+        if fork is None:
+            return None
+        gone: tuple[str, ...] = ()
+        if fork != old:
+            past = read_graph(layout, old, "^" + fork)
+            if _end_of_trunk(past.parents, old) != fork:
+                return None
+            gone = tuple(past.parents)
+            graph = read_graph(layout, head, "^" + fork)
+        entered = int(run_git(layout.top, "show", "--no-patch", "--format=%ct", fork, "--")) if gone else 0
     except GitFailed:
         return None  # `old` is gone: history was rewritten
-    line = []
+    merges = {commit: above for commit, above in past.parents.items() if len(above) > 1} if gone else {}
+    back = Back(fork, entered, tuple(_read(layout, gone, merges))) if gone else None
+    if head == fork:  # a branch that plain Git moved back
+        return Onward(back, Past((), entered))
+    return Onward(back, Past(_follow(layout, graph.parents, head, fork), graph.committed[head]))
+
+
+def read_texts(layout: Layout, commit: str, paths: Iterable[str]) -> dict[str, str | None]:
+    """What stands at paths from the newsroom's root in a commit; None where there is no plain file."""
+    with Objects(layout.top) as objects:
+        return {path: _text_at(layout, objects, commit, path) for path in paths}
+
+
+def _text_at(layout: Layout, objects: Objects, commit: str, path: str) -> str | None:
+    found = objects.read_one(f"{commit}:{layout.prefix}{path}")
+    return found.id if found and found.kind == "blob" else None
+
+
+def _end_of_trunk(parents: dict[str, tuple[str, ...]], head: str) -> str | None:
+    """The first commit on the branch itself, from `head` down, that is not among these; None where it begins among them."""
     commit = head
-    while commit != old:
-        if len(parents.get(commit, ())) != 1:
+    while commit in parents:
+        if not parents[commit]:
             return None
-        line.append(commit)
         commit = parents[commit][0]
-    return Past(_read(layout, reversed(line), {}), committed.get(head, 0))
+    return commit
 
 
 def read_beyond(layout: Layout, head: str, known: str) -> Iterator[Commit]:
@@ -116,7 +167,7 @@ def read_beyond(layout: Layout, head: str, known: str) -> Iterator[Commit]:
             against.append(dict(found.texts))
             if len(against) < len(above):
                 continue
-            yield replace(found, texts=tuple(sorted(_agree(against, {}).items())))
+            yield replace(found, texts=tuple(sorted(_agree(against, _State(layout, None)).items())))
             against = []
         else:
             yield found
@@ -133,14 +184,16 @@ def read_graph(layout: Layout, *range_: str) -> Graph:
     return Graph(parents, committed)
 
 
-def _follow(layout: Layout, parents: dict[str, tuple[str, ...]], head: str) -> Iterator[Commit]:
-    """The commits in order, each merge with what it alone decided."""
+def _follow(
+    layout: Layout, parents: dict[str, tuple[str, ...]], head: str, fork: str | None = None
+) -> Iterator[Commit]:
+    """The commits in order, each merge with what it alone decided; all of them go on from `fork`, or begin the record."""
     trunk = {head}
     commit = head
-    while parents[commit]:
+    while parents.get(commit):
         commit = parents[commit][0]
         trunk.add(commit)
-    state: Texts = {}
+    state = _State(layout, fork)
     # What the trunk held in each file that a side line has touched since.
     aside: Texts = {}
     merges = {commit: above for commit, above in parents.items() if len(above) > 1}
@@ -158,18 +211,37 @@ def _follow(layout: Layout, parents: dict[str, tuple[str, ...]], head: str) -> I
             aside = {}
         else:
             for path in texts:
-                aside.setdefault(path, state.get(path))
+                if path not in aside:
+                    aside[path] = state.get(path)
         state.update(texts)
-        yield replace(found, texts=tuple(sorted(texts.items()))) if above else found
+        beside = found.id not in trunk
+        yield replace(found, texts=tuple(sorted(texts.items())), aside=beside) if above or beside else found
 
 
-def _decide(against: list[Texts], state: Texts, aside: Texts) -> Texts:
+class _State:
+    """What stands in each file as far as the commits were followed, from what stood at `fork` on."""
+
+    def __init__(self, layout: Layout, fork: str | None) -> None:
+        self._layout = layout
+        self._fork = fork
+        self._texts: Texts = {}
+
+    def get(self, path: str) -> str | None:
+        if path not in self._texts:
+            self._texts[path] = read_texts(self._layout, self._fork, (path,))[path] if self._fork else None
+        return self._texts[path]
+
+    def update(self, texts: Texts) -> None:
+        self._texts.update(texts)
+
+
+def _decide(against: list[Texts], state: _State, aside: Texts) -> Texts:
     """What a merge on the trunk changed of what stands after the lines merged in."""
     wanted = aside | against[0]
     return {path: text for path, text in wanted.items() if state.get(path) != text}
 
 
-def _agree(against: list[Texts], state: Texts) -> Texts:
+def _agree(against: list[Texts], state: _State) -> Texts:
     """What a merge on a side line changed against every one of its parents."""
     first, *others = against
     return {p: text for p, text in first.items() if all(p in other for other in others) and state.get(p) != text}

@@ -108,7 +108,7 @@ def join(layout: Layout, ours: str, theirs: str) -> Joint:
     bases = _bases(layout, ours, theirs)
     joint = Joint(ours, theirs, tuple(read_beyond(layout, ours, theirs)), tuple(read_beyond(layout, theirs, ours)))
     changed = [[read_changes(layout, base, side) for base in bases] for side in (ours, theirs)]
-    found = _find_contests(layout, joint)
+    found, settled = _find_contests(layout, joint)
     contested = {fold_slug(contest.name) for contest in found}
     others = []
     beside: dict[str, list[tuple[str, Blob | None]]] = {}
@@ -119,9 +119,9 @@ def join(layout: Layout, ours: str, theirs: str) -> Joint:
             if not path.endswith(".md"):
                 beside.setdefault(key, []).append((path, mine.now if mine else other.old if other else None))
             continue
-        if mine is None or (other and mine.now == other.now):
+        if mine is None or (other and mine.now == other.now) or settled.get(key or "") == "theirs":
             continue
-        if other is None:
+        if other is None or settled.get(key or "") == "ours":
             joint.files[path] = mine.now
         elif (text := _weave(layout, path, mine, other)) is not None:
             joint.woven[path] = text
@@ -185,16 +185,46 @@ def _key(layout: Layout, path: str) -> str | None:
     return fold_slug(slug) if slug else None
 
 
-def _find_contests(layout: Layout, joint: Joint) -> tuple[Contest, ...]:
-    """The stories that both sides have revisions of, unless they ended with the same."""
+def _find_contests(layout: Layout, joint: Joint) -> tuple[tuple[Contest, ...], dict[str, Side]]:
+    """The stories that both sides have revisions of, unless they ended with the same; and those that are one side's.
+
+    What both have imported from the same source neither has changed: such a story is that of the side that has more.
+    """
     ours, theirs = (_tips(layout, commits) for commits in (joint.ours_new, joint.theirs_new))
+    imported = [_imported(commits) for commits in (joint.ours_new, joint.theirs_new)]
+    both = imported[0] & imported[1]
+    more = (
+        [
+            _tips(layout, (commit for commit in commits if both.isdisjoint(_imported((commit,)))))
+            for commits in (joint.ours_new, joint.theirs_new)
+        ]
+        if both
+        else [ours, theirs]
+    )
     found = []
+    settled: dict[str, Side] = {}
     for key in sorted(ours.keys() & theirs.keys()):
         mine, other = ours[key], theirs[key]
-        if (mine.path, mine.blob) != (other.path, other.blob):
+        if (mine.path, mine.blob) == (other.path, other.blob):
+            continue
+        if key not in more[0]:
+            settled[key] = "theirs"
+        elif key not in more[1]:
+            settled[key] = "ours"
+        else:
             path = other.path if other.blob else mine.path
             found.append(Contest(slug_of(path[len(layout.prefix) :]) or "", True, mine, other))
-    return tuple(found)
+    return tuple(found), settled
+
+
+def _imported(commits: Iterable[Commit]) -> set[tuple[str, str, str]]:
+    """What commits have recorded from elsewhere: slug, source, content id."""
+    found = set()
+    for commit in commits:
+        label = parse_message(commit.message) if len(commit.texts) == 1 else None
+        if label and label.source and label.slug == slug_of(commit.texts[0][0]):
+            found.add((label.slug, label.source, commit.texts[0][1] or ""))
+    return found
 
 
 def _tips(layout: Layout, commits: Iterable[Commit]) -> dict[str, Tip]:

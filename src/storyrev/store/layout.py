@@ -80,12 +80,17 @@ class Layout:
         """The index over all stores of this newsroom, where there are several."""
         return self._derived("overview")
 
-    def _derived(self, name: str) -> Path:
+    @property
+    def vetted_file(self) -> Path:
+        """The storyrev.toml of this newsroom as it was last found right."""
+        return self._derived("vetted", ".toml")
+
+    def _derived(self, name: str, ending: str = ".sqlite") -> Path:
         if not self.prefix:
-            return self.private / f"{name}.sqlite"
+            return self.private / f"{name}{ending}"
         import zlib  # two newsrooms may share one repository
 
-        return self.private / f"{name}-{zlib.crc32(self.prefix.encode(errors='surrogateescape')):08x}.sqlite"
+        return self.private / f"{name}-{zlib.crc32(self.prefix.encode(errors='surrogateescape')):08x}{ending}"
 
     @property
     def lock_file(self) -> Path:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from storyrev.store.history import Commit, slug_of
+from storyrev.store.history import Back, Commit, slug_of
 from storyrev.store.quoting import encode, encode_stamps
 from storyrev.store.slugs import fold_slug
 from storyrev.store.trailers import Label, parse_message
@@ -31,6 +31,10 @@ class Standing:
     latest: int = 0
     last_id: str | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    # Only once a side that was merged in is looked at: the commit of each revision that was imported, by its source and
+    # content id; and those that two newsrooms have imported, as the commit of the side → that of the branch.
+    imported: dict[tuple[str, str], str] | None = None
+    twins: dict[str, str] = field(default_factory=dict)
 
 
 class Addition:
@@ -76,6 +80,8 @@ class Addition:
         for slug, (path, content_id) in sorted(there.items()):
             standing = self._standing(slug)
             said = label if label and label.slug == slug else None
+            if commit.aside and said and said.source and self._is_twin(commit, said, content_id, standing):
+                continue
             # What somebody recorded counts, even where another newsroom recorded the same text before it.
             if (path, content_id) != (standing.path, standing.content_id) or said:
                 self._add_revision(commit, said, slug, path, content_id, standing)
@@ -99,6 +105,9 @@ class Addition:
     ) -> None:
         number = standing.latest + 1
         label = said or Label(slug, "unknown", commit.author)
+        source = encode(label.source)
+        if standing.imported is not None and source:
+            standing.imported[source, content_id] = commit.id
         self._place += 1
         self._rows.append(
             (
@@ -112,16 +121,16 @@ class Addition:
                 label.kind,
                 encode(label.note),
                 content_id,
-                label.base,
+                standing.twins.get(label.base or "", label.base),
                 encode_stamps(label.stamps),
                 label.status,
                 path,
                 standing.seen.get(content_id),
-                encode(label.source),
+                source,
                 encode(label.remark),
                 label.embargo.isoformat() if label.embargo else None,
                 encode_stamps(label.waivers),  # pairs of a word and a text, as stamps are
-                label.over,
+                standing.twins.get(label.over or "", label.over),
                 self._place,
             )
         )
@@ -129,6 +138,18 @@ class Addition:
         standing.latest, standing.last_id = number, commit.id
         standing.seen.setdefault(content_id, number)
         self._changed[slug] = standing
+
+    def _is_twin(self, commit: Commit, said: Label, content_id: str, standing: Standing) -> bool:
+        """Whether a revision of a side was imported from the same source on the branch too; it counts once."""
+        if standing.imported is None:
+            self._write()
+            asked = "SELECT source, content_id, id FROM revisions WHERE slug = ? AND source != ''"
+            rows = self._connection.execute(asked, (said.slug,))
+            standing.imported = {(source, text): name for source, text, name in rows}
+        twin = standing.imported.get((encode(said.source), content_id))
+        if twin is not None:
+            standing.twins[commit.id] = twin
+        return twin is not None
 
     def _standing(self, slug: str) -> Standing:
         """Where a story stands, from the tables the first time it is asked for."""
@@ -146,6 +167,37 @@ class Addition:
         )
         self._rows.clear()
         self._changed.clear()
+
+
+def go_back(connection: sqlite3.Connection, back: Back, read: Callable[[Iterable[str]], dict[str, str | None]]) -> None:
+    """Have an index as it was at an earlier commit; `read` says what stood there at paths from the newsroom's root."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((commit.id,) for commit in back.gone))
+        first = "SELECT min(place) FROM revisions WHERE id IN (SELECT id FROM gone)"
+        place = "SELECT coalesce((" + first + ") - 1, (SELECT place FROM head))"  # noqa: S608 - a constant
+        last: int = connection.execute(place).fetchone()[0]
+        slugs = {slug for (slug,) in connection.execute("SELECT DISTINCT slug FROM revisions WHERE place > ?", (last,))}
+        slugs |= {slug_of(path) or "" for commit in back.gone for path, _ in commit.texts}
+        connection.execute("DELETE FROM revisions WHERE place > ?", (last,))
+        asked = "SELECT path, content_id, number FROM revisions WHERE slug = ? ORDER BY number DESC LIMIT 1"
+        latest = {slug: connection.execute(asked, (slug,)).fetchone() for slug in sorted(slugs)}
+        there = read([row[0] for row in latest.values() if row])
+        for slug, row in latest.items():
+            if row:
+                path, content_id, number = row
+                values = (path, content_id if there[path] else None, number, slug)
+                connection.execute("UPDATE stories SET path = ?, content_id = ?, latest = ? WHERE slug = ?", values)
+            else:
+                connection.execute("DELETE FROM stories WHERE slug = ?", (slug,))
+        connection.execute("DELETE FROM head")
+        connection.execute("INSERT INTO head VALUES (?, ?, ?)", (back.commit, back.committed, last))
+        connection.execute("DROP TABLE gone")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def add(connection: sqlite3.Connection, commits: Iterable[Commit], head: str, committed: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from storyrev.store import index
@@ -162,10 +163,13 @@ class Record:
                 return
             from storyrev.store import history, numbering, seen
 
-            past = history.read_since(self._layout, known, head) if known and head else None
-            if past:
-                seen.note_locked(self._layout, head, past.committed, known)
-                numbering.add(connection, past.commits, head, past.committed)
+            onward = history.read_since(self._layout, known, head) if known and head else None
+            if onward:
+                seen.note_locked(self._layout, head, onward.past.committed, known)
+                if onward.back:
+                    read = partial(history.read_texts, self._layout, onward.back.commit)
+                    numbering.go_back(connection, onward.back, read)
+                numbering.add(connection, onward.past.commits, head, onward.past.committed)
                 return
         raise index.Unusable
 

@@ -64,11 +64,15 @@ def format_settings(settings: Settings, policy: str = "") -> bytes:
 
 def read_settings(file: Path) -> Settings:
     """The settings in a file; keys it does not know are left to later versions. Raises `BrokenSettings`."""
+    return parse_settings(read_bytes(file), file)
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a storyrev.toml. Raises `BrokenSettings` where they cannot be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise BrokenSettings(f"{str(file)!r} cannot be read: {error.strerror}. Make it readable for you.") from error
-    return parse_settings(data, file)
 
 
 def parse_settings(data: bytes, file: Path) -> Settings:

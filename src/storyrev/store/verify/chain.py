@@ -187,9 +187,11 @@ class Chain:
             )
             return
         found = self._connection.execute("SELECT 1 FROM revisions WHERE id = ? AND slug = ?", (row.base, row.slug))
-        # What was chosen between two newsrooms may be made from the other one's.
+        # What was chosen between two newsrooms may be made from the other one's. Of what both have imported, the
+        # revision that counts stands for the one that was said.
         chosen = label is not None and label.over is not None
-        if not found.fetchone() or not (chosen or self._ancestry.precedes(row.base, row.id)):
+        said = (label.base if label else None) or row.base
+        if not found.fetchone() or not (chosen or self._ancestry.precedes(said, row.id)):
             self._telling.tell_of(
                 commit,
                 row,
