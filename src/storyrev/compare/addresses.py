@@ -170,7 +170,12 @@ def _address_section(names: _Names, section: SectionChange) -> SectionAddresses:
     return SectionAddresses(own, tuple(_address_block(names, change) for change in section.blocks))
 
 
+_UNTOUCHED = BlockAddresses(None, ())
+
+
 def _address_block(names: _Names, change: BlockChange) -> BlockAddresses:
+    if change.untouched:
+        return _UNTOUCHED
     own = None
     if change.op != "equal" or change.form:
         own = names.take(_name("block", _tell_block(change)))

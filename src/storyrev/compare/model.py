@@ -140,6 +140,11 @@ class BlockChange:
         return "changed" if edited else "equal"
 
     @property
+    def untouched(self) -> bool:
+        """Whether both texts have it to the letter: no word, link or form of it differs. It may stand elsewhere."""
+        return not (self.sentences or self.links or self.form or self.old is None or self.new is None)
+
+    @property
     def passed(self) -> bool:
         """Whether the block is on one side only, and yet no text came or went: all of it is elsewhere on the other side.
 
@@ -204,7 +209,9 @@ class SectionChange:
         if self.new is None:
             return "removed"
         inside = self.departures or any(
-            b.op != "equal" or b.move is not None or any(s.move is not None for s in b.sentences) for b in self.blocks
+            b.move is not None
+            or (not b.untouched and (b.op != "equal" or any(s.move is not None for s in b.sentences)))
+            for b in self.blocks
         )
         return "changed" if inside or self.renamed else "equal"
 

@@ -69,7 +69,8 @@ def count_changes(diff: StoryDiff) -> Counts:
         if _kind(section) in _TEXT_PARTS:
             _count_section(tally, section)
         for change in section.blocks:
-            _count_block(tally, section, change)
+            if not change.untouched:
+                _count_block(tally, section, change)
     for move in diff.moves:
         tally[_MOVES[move.kind]] += 1
         if move.partial:
@@ -151,22 +152,40 @@ def is_rewritten(diff: StoryDiff) -> bool:
     Measured as the likeness of two passages is: twice the words that stayed, wherever they stand now, over the
     words of both texts. A text of fewer than 50 words is never a rewrite: it is read at a glance.
     """
-    kept = old = new = 0
+    kept = gone = come = 0
+    for spans in _list_passages(diff, untouched=False):
+        for span in spans:
+            words = len(words_of(span.text))
+            kept += words if span.op == "equal" else 0
+            gone += words if span.op == "delete" else 0
+            come += words if span.op == "insert" else 0
+
+    def is_little(kept: int) -> bool:
+        return 2 * kept < diff.options.rewrite_below * (2 * kept + gone + come)
+
+    # Of what no edit touched no more is counted than it takes: most texts are not rewritten, and that shows soon.
+    untouched = _list_passages(diff, untouched=True)
+    while is_little(kept):
+        spans = next(untouched, ())
+        if not spans:
+            return kept + min(gone, come) >= _LEAST_REWRITTEN
+        kept += sum(len(words_of(span.text)) for span in spans)
+    return False
+
+
+def _list_passages(diff: StoryDiff, *, untouched: bool) -> Iterator[tuple[Span, ...]]:
+    """The passages of the story's own text that no edit touched, or those that one did; what moved where it stands now."""
     moves = {move.number: move for move in diff.moves if move.partial}
     for section in diff.sections:
         if _kind(section) not in _TEXT_PARTS:
             continue
         for change in section.blocks:
-            passages = [row.spans for row in change.sentences if row.move is None]
-            passages += [moves[row.move].spans for row in change.sentences if row.move in moves and row.new]
-            if not change.sentences:
-                passages = [change.spans]
-            for span in (span for spans in passages for span in spans):
-                words = len(words_of(span.text))
-                kept += words if span.op == "equal" else 0
-                old += words if span.op != "insert" else 0
-                new += words if span.op != "delete" else 0
-    return min(old, new) >= _LEAST_REWRITTEN and 2 * kept < diff.options.rewrite_below * (old + new)
+            if change.untouched is not untouched:
+                continue
+            if not change.sentences and change.spans:
+                yield change.spans
+            yield from (row.spans for row in change.sentences if row.move is None)
+            yield from (moves[row.move].spans for row in change.sentences if row.move in moves and row.new)
 
 
 _LEAST_REWRITTEN = 50

@@ -83,6 +83,8 @@ def _read_section(section: SectionChange, addresses: tuple[BlockAddresses, ...],
 
 
 def _tells(change: BlockChange, kind: str) -> bool:
+    if change.untouched:
+        return False
     block = change.new if change.new is not None else change.old
     if block is None or (block.kind in FIELD_KINDS and not block.card) or block.kind == "markup" or change.passed:
         return False

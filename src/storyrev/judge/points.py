@@ -6,12 +6,13 @@ that writes "adds details of the vote" has told of the figures in them too.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from storyrev.compare import StoryDiff, new_text, old_text
-from storyrev.compare.model import Span
+from storyrev.compare.model import SectionChange, Span
 from storyrev.judge.edits import judge_edit
 from storyrev.judge.model import Fact
 from storyrev.judge.passages import Passage, Row, list_passages
@@ -200,17 +201,16 @@ _PARAGRAPHS = ("paragraph", "quote", "item")
 
 
 class _Spots:
-    """Where the blocks of both stories stand."""
+    """Where the blocks of both stories stand, each looked up when it is asked for."""
 
     def __init__(self, diff: StoryDiff) -> None:
-        self._old = _find_spots(diff, 0)
-        self._new = _find_spots(diff, 1)
+        self._old, self._new = _Side(diff, 0), _Side(diff, 1)
 
     def point(
         self, sort: PointSort, passage: Passage, facts: tuple[Fact, ...], old: str, new: str, address: str
     ) -> Point:
         """A point of a passage, with where it stands: in the new story if it can."""
-        spot = self._new.get(passage.new_at) or self._old.get(passage.old_at) or _Spot(None, "", lede=False)
+        spot = self._new.find(passage.new_at) or self._old.find(passage.old_at) or _Spot(None, "", lede=False)
         block = passage.old if passage.new_at is None and not passage.field else passage.new
         spans = [span for row in passage.rows for span in row.spans] if passage.field else []
         bodies = (old_text(spans), new_text(spans)) if passage.field else (passage.old.body, passage.new.body)
@@ -231,22 +231,32 @@ class _Spots:
         )
 
 
-def _find_spots(diff: StoryDiff, side: int) -> dict[int | None, _Spot]:
-    """Where each block of the old (0) or the new (1) story's own text stands."""
-    spots: dict[int | None, _Spot] = {}
-    paragraphs = []
-    for section in diff.sections:
-        own, new_at, old_at = (section.old, section.new)[side], section.new_at, section.old_at
-        if own is None or own.kind not in ("head", "lede", "section"):
-            continue
-        part = new_at if new_at is not None else -1 - (old_at or 0)
-        spots |= {at: _Spot(part, own.label, lede=own.kind == "lede") for at in own.at}
-        if own.kind in ("lede", "section"):
-            for change in section.blocks:
-                block, at = ((change.old, change.old_at), (change.new, change.new_at))[side]
-                if block is not None and at is not None and block.kind in _PARAGRAPHS and block.body.strip():
-                    paragraphs.append(at)
-    for number, at in enumerate(sorted(paragraphs), 1):
-        if at in spots:
-            spots[at] = replace(spots[at], paragraph=number)
-    return spots
+class _Side:
+    """Where the blocks of the old (0) or the new (1) story's own text stand."""
+
+    def __init__(self, diff: StoryDiff, side: int) -> None:
+        self._sections: dict[int, SectionChange] = {}
+        self._side = side
+        paragraphs: list[int] = []
+        for section in diff.sections:
+            own = (section.old, section.new)[side]
+            if own is None or own.kind not in ("head", "lede", "section"):
+                continue
+            self._sections |= dict.fromkeys(own.at, section)
+            if own.kind != "head":
+                for change in section.blocks:
+                    block, at = ((change.old, change.old_at), (change.new, change.new_at))[side]
+                    if block is not None and at is not None and block.kind in _PARAGRAPHS and block.body.strip():
+                        paragraphs.append(at)
+        self._paragraphs = sorted(paragraphs)
+
+    def find(self, at: int | None) -> _Spot | None:
+        """Where the block with an index stands; None for one that is not of the story's own text."""
+        section = self._sections.get(at) if at is not None else None
+        own = (section.old, section.new)[self._side] if section is not None else None
+        if at is None or section is None or own is None:
+            return None
+        part = section.new_at if section.new_at is not None else -1 - (section.old_at or 0)
+        number = bisect_left(self._paragraphs, at)
+        counts = number < len(self._paragraphs) and self._paragraphs[number] == at
+        return _Spot(part, own.label, own.kind == "lede", number + 1 if counts else 0)
