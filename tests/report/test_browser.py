@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pytest
 
+from storyrev.judge.model import FactKind
 from storyrev.report import render_fragment, render_report
+from storyrev.report.facts import name_fact
 from tests.browsing import find_faint, open_browser
 from tests.report import samples
 
@@ -404,3 +406,21 @@ def test_a_fact_and_a_finding_lead_to_their_passage(visit: Any) -> None:
         link.click()
         assert page.url.endswith(target)
         assert page.locator(target).count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 760])
+def test_the_name_of_a_kind_of_fact_stands_in_one_line(visit: Any, width: int) -> None:
+    page = visit(width=width).page
+    broken = page.evaluate(
+        """(names) => {
+          const cell = document.querySelector(".facts tbody th");
+          return names.filter((name) => {
+            cell.textContent = name;
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getClientRects().length > 1;
+          });
+        }""",
+        [name_fact(kind) for kind in get_args(FactKind)],
+    )
+    assert broken == []
