@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.machine import leave_machine
 from tests.running import Done, run_here
 
 STORYREV = [sys.executable, "-c", "import sys; sys.argv[0] = 'storyrev'; from storyrev.cli import main; main()"]
@@ -44,16 +45,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to be in, with no setting of the machine: nobody's name, nobody's newsroom."""
     home = tmp_path / "home"
     home.mkdir()
-    for name in [name for name in os.environ if name.startswith(("GIT_", "STORYREV_", "COLUMNS", "NO_COLOR"))]:
-        monkeypatch.delenv(name)
-    for name, value in {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "STORYREV_EDITOR": EDITOR,
-        "TERM": "xterm",
-    }.items():
-        monkeypatch.setenv(name, value)
+    leave_machine(monkeypatch, home, "STORYREV_", "COLUMNS", "NO_COLOR")
+    monkeypatch.setenv("STORYREV_EDITOR", EDITOR)
+    monkeypatch.setenv("TERM", "xterm")
     folder = tmp_path / "work"
     folder.mkdir()
     monkeypatch.chdir(folder)

@@ -285,3 +285,12 @@ def hostile_view(text: str) -> ReportView:
     comparison = ComparisonView(FileView(text), revision, odd, judgement, (revision,))
     other = ComparisonView(revision, replace(revision, number=3), make_diff())
     return ReportView(text, text, (other, comparison), FirstView(FIRST, first_story()), newsroom=text, language=text)
+
+
+VIEWS = {
+    "changes": full_view,
+    "history": history_view,
+    "files": files_view,
+    "right-to-left": wide_view,
+}
+"""The reports that have golden files, by their names."""

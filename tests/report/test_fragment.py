@@ -14,16 +14,11 @@ from storyrev.story import parse
 from tests.goldens import Golden
 from tests.report import samples
 from tests.report.html_rules import Page
+from tests.report.samples import VIEWS
 from tests.report.test_agreement import CASES
 from tests.report.test_escaping import HOSTILE
 
 GOLDENS = Path(__file__).parent / "goldens"
-VIEWS = {
-    "changes": samples.full_view,
-    "history": samples.history_view,
-    "files": samples.files_view,
-    "right-to-left": samples.wide_view,
-}
 each_view = pytest.mark.parametrize("name", VIEWS)
 
 

@@ -9,14 +9,9 @@ import pytest
 from storyrev.report import ReportView, render_json, render_report, render_terminal
 from tests.goldens import Golden
 from tests.report import samples
+from tests.report.samples import VIEWS
 
 GOLDENS = Path(__file__).parent / "goldens"
-VIEWS = {
-    "changes": samples.full_view,
-    "history": samples.history_view,
-    "files": samples.files_view,
-    "right-to-left": samples.wide_view,
-}
 
 
 def bare(page: str) -> str:

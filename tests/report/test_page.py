@@ -14,13 +14,8 @@ from storyrev.story.model import Block, Mark
 from tests.report import samples
 from tests.report.html_rules import check_page, hash_source
 from tests.report.made import add, cut, edit, group, keep, made_block, make_diff, reform
+from tests.report.samples import VIEWS
 
-VIEWS = {
-    "changes": samples.full_view,
-    "history": samples.history_view,
-    "files": samples.files_view,
-    "right-to-left": samples.wide_view,
-}
 each_view = pytest.mark.parametrize("name", VIEWS)
 
 

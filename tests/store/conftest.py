@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storyrev.store import Newsroom, create
+from tests.machine import leave_machine
 
 EDITOR = "Ada Desk <ada@newsroom.example>"
 AT = datetime(2020, 1, 1, 9, 30, tzinfo=UTC)
@@ -23,11 +24,7 @@ Git = Callable[..., str]
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No setting of the machine reaches a test: a home of its own, with nobody's name in it."""
     folder = tmp_path_factory.mktemp("home")
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    leave_machine(monkeypatch, folder)
     return folder
 
 
@@ -44,6 +41,20 @@ def newsroom(tmp_path: Path, fresh: Path) -> Iterator[Newsroom]:
     shutil.copytree(fresh, tmp_path / "newsroom")
     with Newsroom.open(tmp_path / "newsroom") as opened:
         yield opened
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> set[Path]:
+    """The files and folders that the store has had written to the disk."""
+    seen: set[Path] = set()
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        seen.add(Path(f"/proc/self/fd/{descriptor}").readlink())
+        real(descriptor)
+
+    monkeypatch.setattr("storyrev.store.write.os.fsync", fsync)
+    return seen
 
 
 @pytest.fixture

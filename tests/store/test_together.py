@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -213,16 +212,8 @@ def test_a_saver_killed_at_any_moment_leaves_a_whole_record(newsroom: Newsroom, 
 
 
 def test_every_object_and_the_branch_are_synced_before_the_answer(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, git: Git
+    newsroom: Newsroom, synced: set[Path], git: Git
 ) -> None:
-    synced: set[Path] = set()
-    real = os.fsync
-
-    def fsync(descriptor: int) -> None:
-        synced.add(Path(f"/proc/self/fd/{descriptor}").readlink())
-        real(descriptor)
-
-    monkeypatch.setattr("storyrev.store.write.os.fsync", fsync)
     saved = newsroom.save("a", b"x", editor=EDITOR, at=AT).revision
     objects = newsroom.root / ".git/objects"
     names = [saved.id, saved.content_id]

@@ -183,9 +183,9 @@ def test_git_at_work_in_the_folder_delays_the_working_copy_only(
     assert git("status", "--porcelain") == ""
 
 
-def test_a_save_that_was_killed_after_its_commit_is_finished_by_the_next(
-    newsroom: Newsroom, file: Path, git: Git, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _save_and_die(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """Begin a save that ends, as a kill ends it, where it would do the step of that name."""
+
     class Killed(BaseException):
         pass
 
@@ -193,9 +193,15 @@ def test_a_save_that_was_killed_after_its_commit_is_finished_by_the_next(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("storyrev.store.save.follow", die)
+        patched.setattr(f"storyrev.store.save.{at}", die)
         with pytest.raises(Killed):
             _save(newsroom)
+
+
+def test_a_save_that_was_killed_after_its_commit_is_finished_by_the_next(
+    newsroom: Newsroom, file: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _save_and_die(newsroom, monkeypatch, "follow")
     assert git("status", "--porcelain") != ""
     with Newsroom.open(newsroom.root) as later:
         later.save("other", b"x", editor=EDITOR, at=AT)
@@ -207,16 +213,7 @@ def test_a_save_that_was_killed_after_its_commit_is_finished_by_the_next(
 def test_a_save_that_was_killed_before_its_commit_leaves_the_file_alone(
     newsroom: Newsroom, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr("storyrev.store.save.record", die)
-        with pytest.raises(Killed):
-            _save(newsroom)
+    _save_and_die(newsroom, monkeypatch, "record")
     (newsroom.root / ".git/storyrev/pending/broken").write_text("{", "utf-8")
     newsroom.save("other", b"x", editor=EDITOR, at=AT)
     assert file.read_bytes() == b"One\n"
