@@ -54,18 +54,33 @@ def write_inline(body: str, links: Sequence[Link], tags: Sequence[Mark] = (), *,
     def words_of(text: str) -> str:
         return _BRACKET.sub(lambda match: "\\" + match.group(), escape_inline(text))
 
+    def write(words: str, address: str) -> str:
+        return f"[{words}]({target(address)})"
+
+    lines = _linked(body, links, tags, escape_inline, words_of, write).split("\n")
+    return newline.join(_line(line) for line in lines)
+
+
+def _linked(
+    body: str,
+    links: Sequence[Link],
+    tags: Sequence[Mark],
+    escape: Callable[[str], str],
+    escape_words: Callable[[str], str],
+    write: Callable[[str, str], str],
+) -> str:
+    """Give a body with its tags, and each link as `write` puts its escaped words and its target."""
     pieces: list[str] = []
     done = 0
     left = list(tags)
     for link in links:
         if link.start < done or link.start >= link.end or not link.target:
             continue
-        pieces.append(_tagged(body, done, link.start, left, escape_inline))
-        pieces.append(f"[{_tagged(body, link.start, link.end, left, words_of, inside=True)}]({target(link.target)})")
+        pieces.append(_tagged(body, done, link.start, left, escape))
+        pieces.append(write(_tagged(body, link.start, link.end, left, escape_words, inside=True), link.target))
         done = link.end
-    pieces.append(_tagged(body, done, len(body), left, escape_inline))
-    lines = "".join(pieces).split("\n")
-    return newline.join(_line(line) for line in lines)
+    pieces.append(_tagged(body, done, len(body), left, escape))
+    return "".join(pieces)
 
 
 def _tagged(
@@ -109,18 +124,11 @@ def target(address: str) -> str:
 
 def escape_element(body: str, links: Sequence[Link], tags: Sequence[Mark] = ()) -> str:
     """Give a body with its links and tags as the inside of an HTML element on one line, all white space kept."""
-    pieces: list[str] = []
-    done = 0
-    left = list(tags)
-    for link in links:
-        if link.start < done or link.start >= link.end or not link.target:
-            continue
-        pieces.append(_tagged(body, done, link.start, left, _characters))
-        words = _tagged(body, link.start, link.end, left, _characters, inside=True)
-        pieces.append(f'<a href="{_characters(link.target)}">{words}</a>')
-        done = link.end
-    pieces.append(_tagged(body, done, len(body), left, _characters))
-    return "".join(pieces)
+
+    def write(words: str, address: str) -> str:
+        return f'<a href="{_characters(address)}">{words}</a>'
+
+    return _linked(body, links, tags, _characters, _characters, write)
 
 
 def _characters(text: str) -> str:
