@@ -88,5 +88,5 @@ endif
 ifneq ($(call stamp_of,ready-for-tests),$(CURDIR))
 .PHONY: .venv/ready-for-tests
 endif
-.venv/ready-for-tests: .venv/ready
-	@.ci/environment '.[test]' ready-for-tests
+.venv/ready-for-tests: pyproject.toml .ci/environment # in one go: the tests need all that the program does
+	@.ci/environment '.[test]' ready ready-for-tests
