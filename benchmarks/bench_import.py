@@ -5,8 +5,8 @@ archive.py) in the order in which they were saved, with the same commit messages
 have everything synced to disk. storyrev numbers the revisions in its index and writes the working
 copy besides; the plain import does neither. Each in a process of its own, in turn, in one run.
 
-With `--command` the whole command is measured, `storyrev import jsonl`, from the start of Python to its end, and
-again on the same file; and after it what reading takes in the formats that have to be read, on `--sample` revisions.
+With `--command` the whole command is measured beside them, `storyrev import jsonl`, from the start of Python to its
+end; and what other formats cost, which have to be read, on `--sample` revisions.
 """
 
 from __future__ import annotations
@@ -36,24 +36,28 @@ from storyrev.store.trailers import Label, format_message
 
 STORY_REVISIONS = 5
 _ROOT = Path(__file__).parent.parent
+_COMMAND = "storyrev import jsonl"
+_FOLDERS = {"storyrev": "ours", _COMMAND: "command"}
 _SITE = '<nav><a href="/">Home</a><a href="/local">Local</a></nav>'
+
+Way = Callable[[Path, Archive], Figures]
+"""Imports an archive into the newsroom in a folder, which is made if need be, in a process of its own."""
 
 
 def main() -> None:
-    """Make the archive, import it both ways, print."""
+    """Make the archive, import it each way, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--revisions", type=int, default=100_000)
     parser.add_argument("--small", type=int, default=10_000, help="the size that memory is compared with")
     parser.add_argument("--rounds", type=int, default=1, help="how often each is measured, in turn")
     parser.add_argument("--keep", type=Path, help="a new folder to work in, which is left as it is: see bench_scale.py")
-    parser.add_argument("--command", action="store_true", help="measure the whole command")
-    parser.add_argument("--sample", type=int, default=500, help="revisions in other formats, with --command")
+    parser.add_argument("--command", action="store_true", help="measure the whole command too")
+    parser.add_argument("--sample", type=int, default=1000, help="revisions in other formats, with --command")
     chosen = parser.parse_args()
     with ExitStack() as opened:
         place = chosen.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
         place.mkdir(exist_ok=True)
         small = _make(place / "archive-small", min(chosen.small, chosen.revisions))
-        few = _measure_ours(place, "small", small, command=chosen.command)
         archive = _make(place / "archive", chosen.revisions)
         _write_stream(archive, place / "stream")
         print(
@@ -62,23 +66,28 @@ def main() -> None:
         )
         print("| | seconds | of a processor | revisions a second | Git's objects, MB | of the text |")
         print("| --- | ---: | ---: | ---: | ---: | ---: |")
-        plain, ours = [], []
+        ways: dict[str, Way] = {"storyrev": _measure_writer}
+        if chosen.command:
+            ways[_COMMAND] = _measure_command
+        plain: list[Figures] = []
+        ours: dict[str, list[Figures]] = {name: [] for name in ways}
         for round_ in range(chosen.rounds):
             plain.append(_import_plainly(place / f"plain-{round_}", place / "stream"))
             _print("git fast-import", plain[-1], archive)
             if not chosen.keep:
                 shutil.rmtree(place / f"plain-{round_}")
-            ours.append(_measure_ours(place, f"ours-{round_}", archive, command=chosen.command))
-            _print("storyrev import jsonl" if chosen.command else "storyrev", ours[-1], archive)
-        _print_ratios(plain, ours)
-        _print_tenths(ours[-1])
-        again = _measure_ours(place, "ours-0", archive, command=chosen.command)
-        print(
-            f"\nthe same import again, which records nothing: {again.seconds:.1f} s, {again.work:.1f} of a processor\n"
-        )
-        _print_memory({small.revisions: few, archive.revisions: ours[0]}, plain[0])
+            for name, measure in ways.items():
+                ours[name].append(measure(place / f"{_FOLDERS[name]}-{round_}", archive))
+                _print(name, ours[name][-1], archive)
+        for name, measure in ways.items():
+            print(f"\n{name}: {_tell_ratios(plain, ours[name])}\n")
+            _print_tenths(ours[name][-1])
+            again = measure(place / f"{_FOLDERS[name]}-0", archive)
+            print(f"\nagain, recording nothing: {again.seconds:.1f} s, {again.work:.1f} of a processor\n")
+            few = measure(place / f"{_FOLDERS[name]}-small", small)
+            _print_memory({small.revisions: few, archive.revisions: ours[name][0]}, plain[0])
         if chosen.command:
-            _print_formats(place, _make(place / "archive-sample", min(chosen.sample, chosen.revisions)))
+            _print_formats(place, chosen.sample)
 
 
 def _make(file: Path, revisions: int) -> Archive:
@@ -116,19 +125,23 @@ def _import_plainly(root: Path, stream: Path) -> Figures:
     )
 
 
-def _measure_ours(place: Path, name: str, archive: Archive, *, command: bool) -> Figures:
-    """What it costs storyrev to import the archive, in a process of its own."""
-    root = place / name
+def _measure_writer(root: Path, archive: Archive) -> Figures:
+    """What it costs the store alone, given what is to be recorded."""
     _begin(root)
-    if command:
-        lines = archive.file.with_suffix(".jsonl")
-        if not lines.exists():
-            with lines.open("w", encoding="utf-8") as out:
-                out.writelines(map(_line, archive.in_time()))
-        figures = _run_command(root, "jsonl", lines)
-    else:
-        with get_context("spawn").Pool(1) as pool:
-            figures = pool.apply(_import, (root, archive))
+    with get_context("spawn").Pool(1) as pool:
+        figures = pool.apply(_import, (root, archive))
+    figures.size = _size(root)
+    return figures
+
+
+def _measure_command(root: Path, archive: Archive) -> Figures:
+    """What the whole command costs."""
+    _begin(root)
+    lines = archive.file.with_suffix(".jsonl")
+    if not lines.exists():
+        with lines.open("w", encoding="utf-8") as out:
+            out.writelines(map(_line, archive.in_time()))
+    figures = _run_command(root, "jsonl", lines)
     figures.size = _size(root)
     return figures
 
@@ -193,15 +206,15 @@ def _print(what: str, figures: Figures, archive: Archive) -> None:
     )
 
 
-def _print_ratios(plain: list[Figures], ours: list[Figures]) -> None:
+def _tell_ratios(plain: list[Figures], ours: list[Figures]) -> str:
     """What storyrev takes beside Git: the median of the rounds."""
 
     def ratio(of: Callable[[Figures], float]) -> float:
         return statistics.median(of(git) / of(own) for git, own in zip(plain, ours, strict=True))
 
-    print(
-        f"\nstoryrev: {ratio(lambda f: f.seconds):.2f} times the rate, {ratio(lambda f: f.work):.2f} by the time of a "
-        f"processor, {1 / ratio(lambda f: f.size):.2f} of the size on disk\n"
+    return (
+        f"{ratio(lambda f: f.seconds):.2f} times the rate, {ratio(lambda f: f.work):.2f} by the time of a processor, "
+        f"{1 / ratio(lambda f: f.size):.2f} of the size on disk"
     )
 
 
@@ -246,23 +259,29 @@ def _print_memory(ours: dict[int, Figures], plain: Figures) -> None:
     print(f"| {max(ours):,}, git fast-import | – | – | {plain.git_own / 1e6:.0f} | {plain.git_memory / 1e6:.0f} |")
 
 
-def _print_formats(place: Path, archive: Archive) -> None:
-    """What the same revisions cost in formats that have to be read."""
-    lines = place / "sample.jsonl"
-    lines.write_text("".join(map(_line, archive.in_time())), "utf-8")
-    sources = {"jsonl": lines, "folder": place / "folder", "html": place / "pages"}
-    _write_folder(archive, sources["folder"])
-    _write_pages(archive, sources["html"])
+def _print_formats(place: Path, revisions: int) -> None:
+    """What a revision costs in formats that have to be read: what more of them take, so that the start does not count."""
+    samples = [_make(place / f"archive-sample-{count}", count) for count in (max(1, revisions // 5), revisions)]
     print("\n| format | ms of a processor a revision | more than jsonl | run again |")
     print("| --- | ---: | ---: | ---: |")
-    first = 0.0
-    for name, source in sources.items():
-        root = place / f"as-{name}"
-        _begin(root)
-        figures, again = (_run_command(root, name, source) for _ in range(2))
-        each = figures.work * 1000 / archive.revisions
-        first = first or each
-        print(f"| {name} | {each:.2f} | {each - first:.2f} | {again.work * 1000 / archive.revisions:.2f} |", flush=True)
+    least = 0.0
+    for name, write in {"jsonl": _write_lines, "folder": _write_folder, "html": _write_pages}.items():
+        work: list[tuple[float, float]] = []
+        for archive in samples:
+            source, root = place / f"{name}-{archive.revisions}", place / f"as-{name}-{archive.revisions}"
+            write(archive, source)
+            _begin(root)
+            work.append((_run_command(root, name, source).work, _run_command(root, name, source).work))
+        more = samples[1].revisions - samples[0].revisions
+        first, again = ((last - start) * 1000 / more for start, last in zip(*work, strict=True))
+        least = least or first
+        print(f"| {name} | {first:.2f} | {first - least:.2f} | {again:.2f} |", flush=True)
+
+
+def _write_lines(archive: Archive, folder: Path) -> None:
+    """The archive as JSON Lines."""
+    folder.mkdir()
+    (folder / "record.jsonl").write_text("".join(map(_line, archive.in_time())), "utf-8")
 
 
 def _write_folder(archive: Archive, folder: Path) -> None:

@@ -73,7 +73,7 @@ class Meter:
     def _look(self) -> None:
         while not self._ended.wait(_PAUSE):
             self.figures.own = max(self.figures.own, _memory("self")[0])
-            gits = [_memory(process) for process in _children()]
+            gits = [_memory(process, "git") for process in _children()]
             self.figures.git_own = max(self.figures.git_own, sum(own for own, _ in gits))
             self.figures.git_memory = max(self.figures.git_memory, sum(whole for _, whole in gits))
 
@@ -100,11 +100,14 @@ def _ticks(process: str) -> int:
     return 0
 
 
-def _memory(process: str) -> tuple[int, int]:
-    """The bytes of memory that are a process's own, and those with the files that it maps."""
+def _memory(process: str, name: str = "") -> tuple[int, int]:
+    """The bytes of memory that are a process's own, and those with the files that it maps.
+
+    None where it is not called `name`: a process that was just made shows the memory of its maker.
+    """
     with suppress(OSError):
         told = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-        if "RssAnon" in told:
+        if "RssAnon" in told and told["Name"].strip().startswith(name):
             return int(told["RssAnon"].split()[0]) * 1024, int(told["VmRSS"].split()[0]) * 1024
     return 0, 0
 

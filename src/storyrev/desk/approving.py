@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from storyrev.desk.finding import find_in_pair
-from storyrev.desk.judging import desk_of, edition_of
+from storyrev.desk.judging import edition_of
+from storyrev.desk.particulars import desk_of
 from storyrev.desk.picking import pick_pair
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from storyrev.desk.drafts import Draft, read_draft, read_file
-from storyrev.desk.judging import desk_of, edition_of, judge_revisions
+from storyrev.desk.judging import edition_of, judge_revisions
+from storyrev.desk.particulars import desk_of
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.desk.suggesting import suggest

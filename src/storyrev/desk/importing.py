@@ -11,11 +11,10 @@ from pathlib import Path
 from storyrev.desk.approved import Approved
 from storyrev.desk.claims import Claims
 from storyrev.desk.drafts import DraftError, read_draft
-from storyrev.desk.judging import desk_of
 from storyrev.desk.notes import Sign, join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.ordering import sort_arrivals
+from storyrev.desk.particulars import desk_of, peek_desk, published_day, stamps_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
-from storyrev.desk.saving import peek_desk, published_day, stamps_of
 from storyrev.desk.shelf import Shelf
 from storyrev.errors import UsageError
 from storyrev.exchange.formats import Format
@@ -173,7 +172,10 @@ class _Intake:
                 self.refuse(arrival.place, str(error))
                 continue
             raw, suffix = self._payload_of(arrival)
-            yield replace(arrival, at=at, embargo=embargo, raw=raw, raw_suffix=suffix)
+            given = (arrival.at, arrival.embargo, arrival.raw, arrival.raw_suffix)
+            if given != (at, embargo, raw, suffix):
+                arrival = replace(arrival, at=at, embargo=embargo, raw=raw, raw_suffix=suffix)  # noqa: PLW2901 - the same one
+            yield arrival
 
     def _payload_of(self, arrival: Arrival) -> tuple[bytes | None, str]:
         """What is kept beside the story and the ending of its name: where it is wanted, and other than the story."""

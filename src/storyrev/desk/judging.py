@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from storyrev.compare import compare
 from storyrev.compare.model import StoryDiff
+from storyrev.desk.particulars import desk_of
 from storyrev.judge import EVERY_RULE, Edition, Judgement, Policy, judge
 from storyrev.store import Revision
 from storyrev.story.model import Story
@@ -28,11 +29,6 @@ def edition_of(revision: Revision, story: Story | None = None, *, material: bool
         material=material,
         story=story,
     )
-
-
-def desk_of(story: Story) -> str:
-    """The desk that a story belongs to (`desk` in its front matter); empty where it does not say."""
-    return dict(story.front).get("desk", "")
 
 
 def judge_revisions(

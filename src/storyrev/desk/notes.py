@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from hashlib import blake2b
 
-from storyrev.compare import words_of
 from storyrev.store import Kind
 from storyrev.story.model import Note, Story
 
@@ -37,4 +36,6 @@ def join_notes(notes: Iterable[Note]) -> str:
 
 
 def _sign(note: Note) -> Sign:
+    from storyrev.compare import words_of  # an import of what has no notes does without
+
     return blake2b("\0".join(words_of(note.text)).encode("utf-8", "surrogatepass"), digest_size=12).digest()

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from storyrev.desk.approving import check_sign_offs
 from storyrev.desk.checking import Asked, hold_gate
 from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
-from storyrev.desk.judging import desk_of
+from storyrev.desk.particulars import desk_of, published_day, stamps_of
 from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Watch
 from storyrev.report.views import ComparisonView
-from storyrev.store import Kind, Newsroom, Revision, SaveResult, Stamps, Status
+from storyrev.store import Kind, Newsroom, Revision, SaveResult, Status
 from storyrev.store.contents import MissingText
 from storyrev.store.model import SignOff, Waivers
-from storyrev.story import UnreadableDraft
-from storyrev.story.front import read_front, split_opening
-from storyrev.story.model import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +86,3 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     except MissingText as error:
         # The revision is in the record: whoever saved it must hear so, and hear of the damage.
         return Saved(result, None, str(error))
-
-
-def stamps_of(story: Story) -> Stamps:
-    """The stamps of the page in its own words, as the record keeps them."""
-    return tuple((stamp.kind, stamp.text) for stamp in story.stamps)
-
-
-def peek_desk(stored: bytes) -> str:
-    """The desk that a stored story names in its front matter, of which no more is read; empty where it cannot be."""
-    try:
-        front = read_front(split_opening(stored.decode("utf-8", "replace"))[0])
-    except UnreadableDraft:
-        return ""
-    return next((entry.value for entry in reversed(front) if entry.key == "desk" and isinstance(entry.value, str)), "")
-
-
-def published_day(story: Story) -> date | None:
-    """The day that the page itself gives for its publication, if it does."""
-    for stamp in story.stamps:
-        if stamp.kind == "published" and stamp.at:
-            return date.fromisoformat(stamp.at[:10])
-    return None

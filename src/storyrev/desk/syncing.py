@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storyrev.desk.comparing import report_drafts
 from storyrev.desk.drafts import Draft
-from storyrev.desk.saving import stamps_of
+from storyrev.desk.particulars import stamps_of
 from storyrev.report.views import ReportView
 from storyrev.store import Kind, Newsroom, Status
 from storyrev.store.joining import Side

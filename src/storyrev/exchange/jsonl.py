@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from storyrev.errors import UsageError
 from storyrev.exchange.model import Arrival, SetAside
 from storyrev.exchange.payload import BadRecord, Payload, describe, object_at, objects_at, read_time
 from storyrev.exchange.records import Record, files_of, read_records
-from storyrev.store.model import Kind, Revision, SignOff, Status, Waivers
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, SignOff, Status, Waivers
 from storyrev.store.payloads import RawPayload
 from storyrev.store.signing import is_same_person
 from storyrev.store.trailers import BadWaiver, check_waivers
@@ -73,8 +73,8 @@ def _arrival(record: Record) -> Arrival:
     embargo = _text(values, "embargo", default="")
     month = _MONTH.fullmatch(_text(values, "path", default=""))
     payload = object_at(values, "raw")
-    kind: Kind = _choice(values, "kind", get_args(Kind))
-    status: Status = _choice(values, "status", get_args(Status), default="public")
+    kind: Kind = _choice(values, "kind", KINDS)
+    status: Status = _choice(values, "status", STATUSES, default="public")
     return Arrival(
         slug=_text(values, "slug"),
         place=record.place,

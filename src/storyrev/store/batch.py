@@ -138,8 +138,9 @@ class _Numberer:
         self._awaited: deque[tuple[Waiting, Label, str]] = deque()
         self._addition: Addition | None = None
         with suppress(sqlite3.Error):
-            # Nothing of it goes to disk before the end: others can read the index meanwhile.
-            connection.execute("PRAGMA cache_spill = OFF")
+            # What fits in there goes to disk at the end: others can read the index meanwhile. What a batch changes
+            # in the index of a million revisions is more than that, and they wait until the batch is done.
+            connection.execute("PRAGMA cache_size = -24576")
             self._addition = Addition(connection)
 
     def expect(self, entry: Waiting, label: Label, path: str) -> None:

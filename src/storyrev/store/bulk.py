@@ -60,6 +60,7 @@ def record_all(
                     tally[verdict] += number
                 refused += done.refused
                 passed += len(waiting)
+                del waiting  # or it would be held while the next batch is read
                 tell("recording", passed, count)
             if tally["recorded"]:
                 make_due(layout)

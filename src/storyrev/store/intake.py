@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 
 from storyrev.errors import UsageError
 from storyrev.store import index
@@ -23,10 +23,6 @@ _MUCH = 4_000_000  # or bytes of them
 
 # Not a story of its own, nor a name that means more than an ending.
 _SUFFIX = re.compile(r"\.(?!md$)[a-z0-9]{1,12}", re.ASCII)
-
-# An archive says the same slug and the same editor again and again.
-_checked_slug = lru_cache(4096)(check_slug)
-_checked_editor = lru_cache(1024)(check_editor)
 
 
 class BadEntry(UsageError):
@@ -63,8 +59,8 @@ def take_in(
 
 def check_entry(entry: Entry) -> datetime:
     """The time of an entry that can be recorded. Raises `BadSlug`, `BadEditor`, `BadTime`, `BadStamp` and `BadEntry`."""
-    _checked_slug(entry.slug)
-    _checked_editor(entry.editor)
+    check_slug(entry.slug)
+    check_editor(entry.editor)
     if entry.kind is not None and entry.kind not in KINDS:
         raise BadEntry(f"{entry.kind!r} is no kind of revision. Write one of: {', '.join(KINDS)}.")
     if entry.status not in STATUSES:
@@ -114,6 +110,6 @@ def _find_known(
 def _is_slug(slug: str) -> bool:
     """Whether a slug can be asked for at all."""
     try:
-        return _checked_slug(slug) == slug
+        return check_slug(slug) == slug
     except UsageError:
         return False

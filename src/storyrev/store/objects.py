@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from storyrev.store.git import start_git
+from storyrev.store.git import FRUGAL, start_git
 
 # Names of so many objects fit into a pipe whatever the system, so that neither side waits for the other.
 SLICE = 256
@@ -38,7 +38,7 @@ class Objects:
     """
 
     def __init__(self, top: Path, *settings: str) -> None:
-        self._process = start_git(top, *settings, "cat-file", "--batch")
+        self._process = start_git(top, *FRUGAL, *settings, "cat-file", "--batch")
         self.ended = False
 
     def __enter__(self) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from storyrev.errors import UsageError
 
@@ -29,6 +30,7 @@ class SlugClash(UsageError):
     """A slug that only case or Unicode form tells from that of another story."""
 
 
+@lru_cache(4096)  # an archive has the same ones again and again
 def check_slug(slug: str) -> str:
     """The slug itself, if it may name a story.
 

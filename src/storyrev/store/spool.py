@@ -202,11 +202,17 @@ class Spool:
 
     def in_order(self, count: int) -> Iterator[list[Waiting]]:
         """Every entry in the order of time, `count` at a time."""
-        rank, seq = -1, -1
+        last = (-1, -1)
         asked = f"SELECT rank, {_ASKED} FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?"  # noqa: S608 - constants
-        while rows := self._connection.execute(asked, (rank, seq, count)).fetchall():
-            rank, seq = rows[-1][:2]
-            yield [_waiting(row[1:]) for row in rows]
+        while True:
+            waiting = []
+            # Row by row: a batch in memory is enough.
+            for row in self._connection.execute(asked, (*last, count)):
+                last = row[:2]
+                waiting.append(_waiting(row[1:]))
+            if not waiting:
+                return
+            yield waiting
 
     def find_passed(self, slug: str, seq: int) -> tuple[int | None, bool]:
         """Around a place in a story's order: the number of the recorded revision before it, if any, and whether one comes after it."""

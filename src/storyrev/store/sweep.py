@@ -18,7 +18,7 @@ from itertools import islice
 from storyrev.store.behind import catch_up, leave_behind
 from storyrev.store.contents import Contents
 from storyrev.store.entries import Kept
-from storyrev.store.git import GitFailed, run_git
+from storyrev.store.git import FRUGAL, GitFailed, run_git
 from storyrev.store.gitindex import enter, format_entry
 from storyrev.store.history import slug_of
 from storyrev.store.layout import Layout
@@ -155,7 +155,7 @@ def _follow(
 def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
     """What changed between two commits in the files of stories, with what Git's index holds, in Git's order."""
     asked = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", since, head, "--", f"{layout.prefix}stories")
-    pieces = read_pieces(layout.top, "--literal-pathspecs", "diff-tree", *asked)
+    pieces = read_pieces(layout.top, *FRUGAL, "--literal-pathspecs", "diff-tree", *asked)
     indexed = _indexed(layout)
     at: bytes | None = b""
     entry = ""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class Stored:
     blobs: tuple[str, ...]
 
 
+@lru_cache(1024)  # an archive has the same ones again and again
 def check_editor(editor: str) -> str:
     """The editor, if Git can record them: "Name <email>" on one line. Raises `BadEditor`."""
     if not _EDITOR.fullmatch(editor) or not editor.isprintable():
