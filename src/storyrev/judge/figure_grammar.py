@@ -27,30 +27,29 @@ _BEFORE_SIGNS = "US|A|C|HK|NZ|R|S"
 _VULGAR = "".join(FRACTIONS)
 # A space sets thousands apart, three by three; what else joins digits stands between two of them.
 _NUMBER = (
-    r"(?:\p{Nd}{1,3}(?:[ \u00A0\u2009\u202F]\p{Nd}{3}){1,4}+(?![ \u00A0\u2009\u202F]?\p{Nd})(?:[.,]\p{Nd}++)?"
-    r"|\p{Nd}++(?:[.,:/’'·٫٬]\p{Nd}++)*+|[.,]\p{Nd}++)"
+    r"(?:\d{1,3}(?:[ \u00A0\u2009\u202F]\d{3}){1,4}+(?![ \u00A0\u2009\u202F]?\d)(?:[.,]\d++)?"
+    r"|\d++(?:[.,:/’'·٫٬]\d++)*+|[.,]\d++)"
     rf"[{_VULGAR}]?|[{_VULGAR}]"
 )
+_DIGIT = rf"[\d{_VULGAR}]"
 _SIGNED = regex.compile(
     rf"(?<![{LETTERS}\p{{N}}])(?:[{SIGNS}]|[{MINUS}+±~≈<>≤≥](?=[{SIGNS}]?[.,]?\p{{N}})|[.,]?\p{{N}})", regex.VERSION1
 )
 """Where a figure may begin that does not begin with a word."""
-_DIGITS = regex.compile(
+_DIGITS = re.compile(
     rf"""
-    (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{SIGNS}]?[.,]?\p{{N}}) )?
-    (?P<money> (?: (?i:{_BEFORE_SIGNS})?[{SIGNS}] | (?:{CODES}) )\s?(?=[{MINUS}]?[.,]?\p{{N}}) )?
-    (?P<inner> [{MINUS}](?=[.,]?\p{{N}}) )?
+    (?P<sign> [{MINUS}+±~≈<>≤≥](?=[{SIGNS}]?[.,]?{_DIGIT}) )?
+    (?P<money> (?: (?i:{_BEFORE_SIGNS})?[{SIGNS}] | (?:{CODES}) )\s?(?=[{MINUS}]?[.,]?{_DIGIT}) )?
+    (?P<inner> [{MINUS}](?=[.,]?{_DIGIT}) )?
     (?P<digits> {_NUMBER} )
-    (?: (?:[-–—‐‑]|\s[-–—]\s)[{SIGNS}]? (?P<second> {_NUMBER} ) (?![-–—]\p{{N}}) )?
+    (?: (?:[-–—‐‑]|\s[-–—]\s)[{SIGNS}]? (?P<second> {_NUMBER} ) (?![-–—]{_DIGIT}) )?
     """,
-    regex.VERSION1 | regex.VERBOSE,
+    re.VERBOSE,
 )
-_SPACED = regex.compile(r"[ \u00A0\u2009\u202F]")
+_SPACED = re.compile(r"[ \u00A0\u2009\u202F]")
 _BEFORE = regex.compile(rf"(?<=[{LETTERS}\p{{N}}])|(?<=[{LETTERS}][-‐‑–./_])", regex.VERSION1)
 _LETTER = regex.compile(rf"[{LETTERS}\p{{N}}]", regex.VERSION1)
-_UNIT = regex.compile(
-    rf"\s?(?:[%‰]|°\s?[CFKcfk]?(?!\p{{L}})|[{SIGNS}](?!\p{{N}})|(?:{CODES})(?!\p{{L}}|\s?\p{{N}}))", regex.VERSION1
-)
+_UNIT = re.compile(rf"\s?(?:[%‰]|°\s?[CFKcfk]?(?![^\W\d_])|[{SIGNS}](?!{_DIGIT})|(?:{CODES})(?![^\W\d_]|\s?{_DIGIT}))")
 """A unit that is a sign or the code of a currency."""
 _NEVER = "(?!)"
 
@@ -176,7 +175,7 @@ def _heads(text: str, start: int, grammar: Grammar) -> Iterator[Written]:
     yield from (Written(start, end, word=text[start:end]) for end in _counted(text, start, grammar))
 
 
-def _cuts(match: regex.Match[str]) -> Iterator[Written]:
+def _cuts(match: re.Match[str]) -> Iterator[Written]:
     """Digits with the other end of their range and without, each up to a space in it, where it is not what it seems."""
     start, digits, second = match.start(), match["digits"], match["second"]
     head = Written(start, match.end("digits"), match["sign"] or "", match["money"] or "", match["inner"] or "", digits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from unicodedata import decimal
 
@@ -145,6 +144,8 @@ def _read_digits(text: str, scale: int, *, comma: bool) -> tuple[str, Decimal | 
         number = number.replace(".,"[not comma], "") if comma else number.replace(",", "")
     number = number.replace(",", ".") if comma and (_DECIMAL[comma].fullmatch(number)) else number
     if vulgar:
+        from fractions import Fraction
+
         part = Fraction(FRACTIONS[vulgar]) + (int(number) if number.isdecimal() else 0)
         value = Decimal(part.numerator) / Decimal(part.denominator) * scale
         return f"{part}*{scale}" if scale > 1 else str(part), value
@@ -161,6 +162,8 @@ def _read_digits(text: str, scale: int, *, comma: bool) -> tuple[str, Decimal | 
 
 
 def _read_fraction(one: Written, rules: _Rules, scale: int) -> tuple[str, Decimal]:
+    from fractions import Fraction
+
     words = one.fraction or one.half
     if one.half:  # "half a million": the article belongs to the scale
         words = words.rsplit(None, 1)[0]

@@ -43,16 +43,23 @@ _ENDS_SENTENCE = regex.compile(r"\p{L}{3,}[.!?]$", regex.VERSION1)
 class Known:
     """What the two texts of a story show of its words: which are written small, which are names without doubt.
 
-    A passage is read when a word is asked about that stands in it.
+    Nothing is read until a word is asked about, and then the passages that it stands in.
     """
 
     def __init__(self, old: Iterable[str], new: Iterable[str], language: str) -> None:
-        self._texts = tuple(old), tuple(new)
+        self._given = old, new
+        self._read_texts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._certain = _TOGETHER if words_for(language).nouns_capitalised else _INSIDE
         self._index: _Index | None = None
         self._read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._asked: dict[str, tuple[bool, bool]] = {}
         self._folded: tuple[str, str] | None = None
+
+    @property
+    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self._read_texts is None:
+            self._read_texts = tuple(self._given[0]), tuple(self._given[1])
+        return self._read_texts
 
     def _ask(self, word: str) -> tuple[bool, bool]:
         """Whether the story writes a word in small letters, and whether never so and with a capital where only a name has one."""

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from storyrev.judge.languages import words_for
 from storyrev.judge.mentions import Mention
 from storyrev.judge.model import FactKind
 from storyrev.judge.phrases import Book, Word, first_words, fold_phrase, read_list
 
-_FIGURE = regex.compile(
-    r"\s(?:the\s|de\s)?(?:[-−–~]?[$€£¥]?[.,]?\p{N}|(?:US|EUR|USD|GBP|CHF)\s?[$\p{N}]|(?P<word>\p{L}+))",
-    regex.VERSION1 | regex.IGNORECASE,
+_FIGURE = re.compile(
+    r"\s(?:the\s|de\s)?(?:[-−–~]?[$€£¥]?[.,]?[\d½⅓⅔¼¾]|(?:US|EUR|USD|GBP|CHF)\s?[$\d]|(?P<word>[^\W\d_]+))",
+    re.IGNORECASE,
 )
 """A figure in digits, or a word that may be one."""
 

@@ -184,10 +184,10 @@ def guess_language(text: str) -> str:
 
     A text too short to tell is taken for English, as everywhere else.
     """
-    words = [match.group().lower() for match in islice(_WORD.finditer(text), _SAMPLE)]
+    words = [match.group() for match in islice(_WORD.finditer(text.lower()), _SAMPLE)]
     if len(words) < _LEAST:
         return "en"
-    shares = {code: sum(word in _signature(code) for word in words) / len(words) for code in KNOWN}
+    shares = {code: sum(map(_signature(code).__contains__, words)) / len(words) for code in KNOWN}
     likely = max(KNOWN, key=lambda code: (shares[code], code == "en"))
     return likely if shares[likely] >= _SHARE else ""
 
