@@ -112,6 +112,20 @@ CASES = [
         QUOTE, BRIDGE, "correction", leaves="altered quote", vain="quote",
     ),
     Case(
+        "a note on a quote of somebody whom its sentence calls she covers it",
+        "Corrects a quote by Eve Lund.",
+        "Mayor Eve Lund spoke for an hour on Friday.\n\n“We have looked at every other way,” she said.\n",
+        "Mayor Eve Lund spoke for an hour on Friday.\n\n“We have not looked at every other way,” she said.\n",
+        "correction", covers="altered quote",
+    ),
+    Case(
+        "a note on a quote covers no figure in a sentence that names who spoke",
+        "Corrects a quote by Eve Lund.",
+        "About 400 people came, said Mayor Eve Lund. “We have looked at every other way,” she said.\n",
+        "About 900 people came, said Mayor Eve Lund. “We have not looked at every other way,” she said.\n",
+        "correction", covers="altered quote", leaves="figure",
+    ),
+    Case(
         "a note on a quote where no quote changed is in vain",
         "Corrects a quote by Eve Lund.",
         BRIDGE, FIGURE, "correction", leaves="figure", vain="quote",

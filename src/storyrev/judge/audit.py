@@ -89,16 +89,28 @@ def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) ->
     general = None
     if any(contradicts(claim, point, language) for claim in reading.claims):
         return None  # it says what became of this, and it is not so
+    of_quotes = {claim.text for claim in reading.claims if claim.kind == "quote"}
     gives = _gives_figures(reading) and not any(shares_values(claim, point, language) for claim in reading.claims)
     for claim in reading.claims:
         if gives and claim.kind in ("figure", "age", "error"):
             continue  # it says that a figure changed, and which: another one
+        if claim.kind in ("error", "subject") and claim.text in of_quotes and _is_beside(claim, point, language):
+            continue  # what it tells of is a quote
         told = tells(claim, point, kind, language)
         if told == "named":
             return Covered(point, claim, told)
         if told and general is None:
             general = Covered(point, claim, told)
     return general
+
+
+def _is_beside(claim: Claim, point: Point, language: str) -> bool:
+    """Whether a change is a fact that is no quote, and the claim has nothing of its readings."""
+    return (
+        point.fact is not None
+        and point.fact.kind not in ("quote", "attribution")
+        and not shares_values(claim, point, language)
+    )
 
 
 def _gives_figures(reading: NoteReading) -> bool:

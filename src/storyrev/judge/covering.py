@@ -70,7 +70,10 @@ def tells(claim: Claim, point: Point, kind: str, language: str) -> Told:
     if claim.kind == "values":
         return ""
     if is_about(claim, point):
-        return "named" if not claim.names or speaks_of(claim.names, (point,)) or not _asks_whose(claim) else ""
+        theirs = not claim.names or not _asks_whose(claim) or speaks_of(claim.names, (point,), language)
+        return "named" if theirs else ""
+    if claim.kind == "quote" and point.sort == "fact":
+        return ""  # a figure is no quote, whoever's name stands beside it
     return "named" if claim.action and _shares_words(claim, point) else ""
 
 
@@ -176,10 +179,22 @@ def _is_name_in(name: str, text: str) -> bool:
     )
 
 
-def speaks_of(names: Iterable[str], points: Iterable[Point]) -> bool:
-    """Whether one of some names stands in what changed, or around it."""
+def speaks_of(names: Iterable[str], points: Iterable[Point], language: str) -> bool:
+    """Whether one of some names stands in what changed, or may be that of somebody who is quoted there without a name.
+
+    "She said" leaves open who it was: nobody is told that it was not she.
+    """
+    points = tuple(points)
     text = " ".join(f"{point.old} {point.new}" for point in points)
-    return any(_is_name_in(name, text) for name in names)
+    return any(_is_name_in(name, text) for name in names) or any(_quotes_nameless(point, language) for point in points)
+
+
+def _quotes_nameless(point: Point, language: str) -> bool:
+    """Whether somebody is quoted in a change whom its sentences do not name."""
+    if point.fact is None or point.fact.kind != "quote":
+        return False
+    said = [m for text in (point.old, point.new) for m in read_mentions(text, language)]
+    return any(m.kind == "attribution" for m in said) and not any(m.kind == "name" and m.sure for m in said)
 
 
 def _shares_words(claim: Claim, point: Point) -> bool:

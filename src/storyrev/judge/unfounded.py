@@ -108,7 +108,7 @@ class _Change:
         about = [point for point in self._points if is_about(claim, point)]
         if claim.kind == "quote":
             about += [p for p in self._points if any(f.kind == "attribution" for f in p.facts) or "“" in p.new]
-            if claim.names and about and not speaks_of(claim.names, self._points):
+            if claim.names and about and not speaks_of(claim.names, self._points, self._language):
                 return f"The note speaks of a quote by {claim.names[0]}, and nothing that changed has that name."
         return "" if about else f"The note says otherwise, but {_NAMES[claim.kind]}: “{claim.text}”"
 
