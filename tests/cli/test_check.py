@@ -247,3 +247,55 @@ def test_text_of_a_withheld_revision_does_not_go_out_in_silence(newsroom: Path, 
     assert "SR502" in codes(run("check", "bridge", "public.md", *QUIET, "--format", "json"))
     write("public.md", SHORTER)
     assert "SR502" not in codes(run("check", "bridge", "public.md", *QUIET, "--format", "json"))
+
+
+def test_a_late_correction_is_told_as_late_and_not_as_a_claim_in_vain(newsroom: Path, run: Run) -> None:
+    right = CORRECTED.replace("18 months", "14 months")
+    late = "Correction: Repairs will take 14 months, not 18 as this story said until Feb. 2."
+    write("third.md", right)
+    assert run("save", "bridge", "third.md", *QUIET, "--at", "2020-02-02T09:00Z").code == 0
+    write("fourth.md", right + f"\n**Correction:** {late}\n")
+    save = ("save", "bridge", "fourth.md", "--kind", "correction", "--note")
+    done = run(*save, late, "--at", "2020-02-05T10:00Z", "--json")
+    assert done.code == 0
+    assert [finding["code"] for finding in done.json["findings"] if finding["code"] == "SR203"] == []
+    checked = run("check", "bridge@4", "--format", "json")
+    assert "SR203" not in codes(checked)
+    (told,) = [f for r in checked.json["revisions"] for f in r["findings"] if f["code"] == "SR304"]
+    assert "73 hours after" in told["message"]
+    assert "bridge@3 → bridge@4" in told["message"]
+    assert run("note", "bridge@4", "--check").code == 0
+    assert "SR304" in report_codes(run, "bridge", "3", "4")
+    assert "SR304" in report_codes(run, "bridge")
+    assert run("note", "bridge@4", "--note", late.replace("14", "12")).code == 1
+
+
+def test_a_correction_in_time_or_after_a_note_is_not_late(newsroom: Path, run: Run) -> None:
+    write("third.md", SHORTER)
+    assert run("save", "bridge", "third.md", *QUIET, "--at", "2020-02-02T09:00Z").code == 0
+    write("fourth.md", SHORTER.replace("14 months", "15 months"))
+    note = ("--note", "Correction: Repairs will take 15 months, not 18, as this story said until Feb. 2.")
+    draft = ("check", "bridge", "fourth.md", "--kind", "correction", *note, "--format", "json")
+    assert "SR304" not in codes(run(*draft, "--at", "2020-02-03T09:00Z"))
+    assert "SR304" in codes(run(*draft, "--at", "2020-02-03T10:00Z"))
+    write("fourth.md", SHORTER.replace("14 months", "16 months"))
+    update = ("--kind", "update", "--note", "Repairs will take 16 months.", "--at", "2020-02-03T09:00Z")
+    assert run("save", "bridge", "fourth.md", *update).code == 0
+    assert "SR304" not in codes(run(*[word.replace("fourth", "third") for word in draft], "--at", "2020-02-06T09:00Z"))
+
+
+def test_a_report_asks_what_a_check_would_of_texts_that_nobody_was_to_read(newsroom: Path, run: Run) -> None:
+    told = "The mayor will resign on Monday, two people close to her said on Friday evening."
+    write("third.md", CORRECTED + f"\n{told}\n")
+    assert run("save", "bridge", "third.md", *QUIET, "--withheld", "--at", "2020-02-02T09:00Z").code == 0
+    write("fourth.md", CORRECTED + f"\n{told} She did not answer.\n")
+    assert run("save", "bridge", "fourth.md", *QUIET, "--at", "2020-02-02T10:00Z").code == 0
+    assert "SR502" in codes(run("check", "bridge@4", "--format", "json"))
+    assert "SR502" in report_codes(run, "bridge", "3", "4")
+    assert "SR502" in report_codes(run, "bridge")
+
+
+def report_codes(run: Run, *arguments: str) -> list[str]:
+    """The codes of what the newest comparison of a report is asked about."""
+    newest = run("report", *arguments, "--json").json["comparisons"][0]
+    return [finding["code"] for finding in newest["judgement"]["findings"]]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import get_args
 
+import jsonschema
 import pytest
 
+from storyrev.judge.claims import ClaimKind
 from tests.cli.conftest import FIRST, SECOND, Run, write
 
 DRAFT = (
@@ -149,3 +153,26 @@ def test_a_wrong_call_is_told_what_is_wrong(bridge: Path, run: Run, arguments: t
     done = run("note", *arguments)
     assert (done.code, done.out) == (2, b"")
     assert said in done.err
+
+
+def test_json_is_as_the_schema_says_and_the_schema_says_what_each_key_is(bridge: Path, run: Run) -> None:
+    schema = json.loads(run("note", "--schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    write("draft.md", ALTERED)
+    wrong = ("--note", "Clarifies the headline. 400 became 500. Adds a quote by Eve Lund.")
+    for arguments in (
+        ("bridge",),
+        ("bridge", "--check"),
+        ("bridge", *wrong),
+        ("bridge", "draft.md", "--kind", "update"),
+    ):
+        jsonschema.validate(run("note", *arguments, "--json").json, schema)
+    told = [
+        (name, held)
+        for table in (schema, *schema["$defs"].values())
+        for name, held in table.get("properties", {}).items()
+    ]
+    assert [
+        name for name, held in (*told, *schema["$defs"].items()) if not held.get("description", "").endswith(".")
+    ] == []
+    assert schema["$defs"]["claim_kind"]["enum"] == list(get_args(ClaimKind))

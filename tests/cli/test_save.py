@@ -57,6 +57,33 @@ def test_json_tells_a_program_what_was_recorded_and_what_it_changed(newsroom: Pa
     assert [finding["code"] for finding in told["findings"]] == ["SR103"]
 
 
+def test_a_save_leads_with_the_verdict_and_how_much_the_note_tells_unless_it_is_to_be_quiet(
+    newsroom: Path, run: Run
+) -> None:
+    write("third.md", CORRECTED.replace("18 months", "14 months"))
+    save = (
+        "save",
+        "bridge",
+        "third.md",
+        "--kind",
+        "correction",
+        "--note",
+        "Repairs will take 14 months, not 18.",
+    )
+    done = run(*save, "--json")
+    assert done.json["material"] is True
+    assert done.json["note"] == ["The note covers what changed."]
+    write("third.md", CORRECTED.replace("18 months", "15 months"))
+    done = run(*save[:-1], "The mayor is named now.")
+    assert done.text.splitlines()[1].startswith("Material change. 0 of 1 material change told")
+    write("third.md", CORRECTED.replace("18 months", "16 months"))
+    done = run(*save, "--quiet")
+    assert (done.text, done.err) == ("bridge@5 · correction · stories/2020/01/bridge.md\n", "")
+    write("third.md", CORRECTED.replace("18 months", "17 months"))
+    told = run(*save, "--quiet", "--json").json
+    assert (told["material"], told["summary"], told["findings"]) == (None, [], [])
+
+
 def test_the_same_text_is_not_stored_again(newsroom: Path, run: Run) -> None:
     before = commits()
     done = run("save", "bridge", "second.md", "--kind", "update")

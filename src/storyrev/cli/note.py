@@ -13,6 +13,7 @@ from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.naming import REVISION
 from storyrev.cli.outcome import DIFFERENCES
 from storyrev.cli.printing import is_terminal, print_json, print_source, printable, say
+from storyrev.cli.schema import schema_option
 from storyrev.cli.setting import Setting, read_moment
 from storyrev.cli.terminal import watch_work
 from storyrev.store.model import Kind
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from storyrev.judge.points import Point
     from storyrev.store import Newsroom
     from storyrev.story.model import NoteKind
+
+
+def _read_schema() -> str:
+    from storyrev.desk.noting import read_note_schema
+
+    return read_note_schema()
+
 
 _KINDS = [kind for kind in get_args(Kind) if kind not in ("first", "minor", "unknown")]
 
@@ -55,6 +63,7 @@ Examples:
     "--at", callback=read_moment, metavar="TIME", help="The day of the note. Default: that of the revision; else today."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON (storyrev.note/v1).")
+@schema_option("storyrev.note/v1", _read_schema)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storyrev.desk.saving import Saved
     from storyrev.desk.suggesting import Suggestion
     from storyrev.judge import Finding
+    from storyrev.report.views import ComparisonView
     from storyrev.store import Newsroom
 
 _KINDS = [kind for kind in get_args(Kind) if kind != "unknown"]
@@ -64,6 +65,7 @@ Examples:
 @sign_option
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
 @click.option("--at", callback=read_time, metavar="TIME", help="When it was saved, as ISO 8601. Default: now.")
+@click.option("--quiet", "-q", is_flag=True, help="Say what was recorded alone; nothing is compared, which is quicker.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was recorded as JSON (storyrev.save/v1).")
 @click.pass_obj
 def command(
@@ -81,12 +83,14 @@ def command(
     key: str | None,
     editor: str | None,
     at: datetime,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Record FILE as the next revision of the story SLUG.
 
     FILE is Markdown, a page saved as text, or HTML; `-` reads standard input. Without FILE, the
-    working copy of the story is read. Prints the revision and what it changed.
+    working copy of the story is read. Prints the revision, whether the change is material, how much of it
+    the note tells, and what it changed; what the desk will ask goes to standard error.
 
     Kinds are chosen by people: on a terminal you are asked. Elsewhere a draft without --kind is of
     the kind of the gravest note that is new in it, and an update if there is none.
@@ -122,6 +126,7 @@ def command(
         store=store,
         waivers=read_waivers(waive),
         sign_offs=sign_offs,
+        compares=not quiet,
         watch=watch,
     )
     if as_json:
@@ -152,6 +157,8 @@ def _as_json(saved: Saved) -> dict[str, Any]:
     from storyrev.desk.comparing import findings, tell
 
     result = saved.result
+    change = saved.change
+    audit = change.judgement.audit if change and change.judgement else None
     return {
         "format": "storyrev.save/v1",
         "created": result.created,
@@ -159,8 +166,10 @@ def _as_json(saved: Saved) -> dict[str, Any]:
         "return_of": result.return_of,
         "working_copy": result.working_copy,
         "reason": result.reason,
-        "summary": list(tell(saved.change)) if saved.change else [],
-        "findings": [_finding_json(finding) for finding in findings(saved.change)] if saved.change else [],
+        "summary": list(tell(change)) if change else [],
+        "material": change.judgement.material if change and change.judgement else None,
+        "note": list(audit.sentences) if audit else [],
+        "findings": [_finding_json(finding) for finding in findings(change)] if change else [],
     }
 
 
@@ -185,6 +194,7 @@ def _print(saved: Saved, *, withheld: bool) -> None:
     if result.return_of is not None:
         click.echo(f"A return to {revision.slug}@{result.return_of}: the same text.")
     if saved.change is not None:
+        click.echo(_tell_verdict(saved.change))
         for sentence in tell(saved.change):
             click.echo(reveal(sentence))
         asked = [finding for finding in findings(saved.change) if not finding.waived and finding.severity != "info"]
@@ -192,6 +202,17 @@ def _print(saved: Saved, *, withheld: bool) -> None:
             say(reveal(question))
     if result.reason:
         say(f"{revision.path} was left as it is: {reveal(result.reason)}")
+
+
+def _tell_verdict(change: ComparisonView) -> str:
+    """Whether the change is material, and how much of it the note tells, where readers were given one."""
+    from storyrev.report.noted import tell_coverage
+    from storyrev.report.verdict import name_verdict
+
+    judgement = change.judgement
+    assert judgement is not None  # noqa: S101 - revisions of a newsroom are judged
+    told = f" {tell_coverage(judgement.audit, judgement.material)}" if judgement.audit and change.told else ""
+    return f"{name_verdict(judgement)}.{told}"
 
 
 def _explain(suggestion: Suggestion) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from storyrev.desk.drafts import Draft, read_draft, read_file
-from storyrev.desk.judging import edition_of, judge_revisions
+from storyrev.desk.judging import edition_of
 from storyrev.desk.particulars import desk_of
+from storyrev.desk.past import Past
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.desk.suggesting import suggest
@@ -19,9 +20,6 @@ from storyrev.store import Newsroom, Revision
 from storyrev.store.model import Waivers
 from storyrev.store.workcopy import hash_blob
 from storyrev.story.model import Story
-
-_LOOK_BACK = 50
-"""Revisions in silence that are compared, to find out since when readers should have been told."""
 
 
 class GateClosed(StoryrevError):
@@ -147,24 +145,19 @@ class _Walk:
 
     def __init__(self, reader: Reader, history: Sequence[Revision], policy: Policy) -> None:
         self._reader = reader
-        self._history = history
         self._policy = policy
-        self._material: dict[int, bool] = {}
+        self._past = Past(reader, history, policy)
 
     def check(self, new: Edition, path: str) -> CheckView:
         """The findings on one revision, or on a draft (number 0) that would come after all of them."""
         assert new.story is not None  # noqa: S101 - who checks has read it
-        before = [revision for revision in self._history if not new.number or revision.number < new.number]
-        old = self._find_old(before, new)
+        old = _find_old(self._past.before(new), new)
+        old_story = self._reader.story(old) if old is not None else None
         if old is None:
             found, material = judge_first(new, ruling=self._policy.for_desk(desk_of(new.story))), None
         else:
-            editions = self._list_editions(before, new)
-            _, judgement = judge_revisions(editions[old.number - 1], new, editions, self._policy)
+            _, judgement = self._past.judge(old, new, old_story)
             found, material = judgement.findings, judgement.material
-            if new.number and old.number == new.number - 1:
-                self._material[new.number] = judgement.material
-        old_story = self._reader.story(old) if old is not None else None
         return CheckView(
             new.slug,
             new.number,
@@ -175,38 +168,12 @@ class _Walk:
             tuple(_locate(finding, new.story, old_story) for finding in found),
         )
 
-    def _find_old(self, before: Sequence[Revision], new: Edition) -> Revision | None:
-        """What a revision is held against: of a public one what readers had before it, of a withheld one the last text."""
-        if new.withheld:
-            return before[-1] if before else None
-        return next((revision for revision in reversed(before) if revision.status == "public"), None)
 
-    def _list_editions(self, before: Sequence[Revision], new: Edition) -> list[Edition]:
-        """The earlier revisions as the rules know them: their texts where one of them was not for readers."""
-        hidden = any(revision.status == "withheld" or revision.embargo is not None for revision in before)
-        old = self._find_old(before, new)
-        if hidden:
-            self._reader.load(before)
-        materials = self._look_back(before) if new.note.strip() or (new.story is not None and new.story.notes) else {}
-        return [
-            edition_of(
-                revision,
-                self._reader.story(revision) if hidden or revision is old else None,
-                material=materials.get(revision.number),
-            )
-            for revision in before
-        ]
-
-    def _look_back(self, before: Sequence[Revision]) -> dict[int, bool]:
-        """Whether each of the last revisions that came without a note was material."""
-        for revision, earlier in zip(reversed(before[1:]), reversed(before[:-1]), strict=True):
-            if revision.note.strip() or revision.number <= before[-1].number - _LOOK_BACK:
-                break
-            if revision.number not in self._material:
-                sides = [edition_of(each, self._reader.story(each)) for each in (earlier, revision)]
-                _, judgement = judge_revisions(sides[0], sides[1], (), self._policy)
-                self._material[revision.number] = judgement.material
-        return self._material
+def _find_old(before: Sequence[Revision], new: Edition) -> Revision | None:
+    """What a revision is held against: of a public one what readers had before it, of a withheld one the last text."""
+    if new.withheld:
+        return before[-1] if before else None
+    return next((revision for revision in reversed(before) if revision.status == "public"), None)
 
 
 def _locate(finding: Finding, new: Story, old: Story | None) -> Located:

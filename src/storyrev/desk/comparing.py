@@ -9,10 +9,11 @@ from pathlib import Path
 from storyrev.compare import compare, count_changes
 from storyrev.desk.drafts import form_of, read_story
 from storyrev.desk.judging import edition_of, judge_revisions
+from storyrev.desk.past import Past
 from storyrev.desk.picking import Pair
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
-from storyrev.judge import Finding, Policy, judge
+from storyrev.judge import Finding, judge
 from storyrev.report.summary import summarise, tell_facts
 from storyrev.report.views import ComparisonView, FileView, FirstView, ReportView, RevisionView, SignOffView
 from storyrev.store import Newsroom, Revision
@@ -40,12 +41,17 @@ def compare_revisions(
     new: Revision,
     stories: tuple[Story, Story],
     history: Sequence[Revision],
-    policy: Policy | None = None,
+    past: Past | None = None,
 ) -> ComparisonView:
-    """Two revisions of a story side by side, judged as `judge_revisions` does; `history` is oldest first."""
-    diff, judgement = judge_revisions(
-        edition_of(old, stories[0]), edition_of(new, stories[1]), [edition_of(each) for each in history], policy
-    )
+    """Two revisions of a story side by side, judged as `judge_revisions` does; `history` is oldest first.
+
+    With its `past`, also by the rules that ask about earlier revisions.
+    """
+    if past is not None:
+        diff, judgement = past.judge(old, edition_of(new, stories[1]), stories[0])
+    else:
+        sides = edition_of(old, stories[0]), edition_of(new, stories[1])
+        diff, judgement = judge_revisions(*sides, [edition_of(each) for each in history])
     passed = [r for r in history if min(old.number, new.number) < r.number < max(old.number, new.number)]
     return ComparisonView(
         old=view_revision(old),
@@ -56,30 +62,31 @@ def compare_revisions(
     )
 
 
-def compare_pair(newsroom: Newsroom, pair: Pair, watch: Watch = UNWATCHED) -> ComparisonView:
-    """Two revisions as `pick_pair` found them, side by side."""
-    return _compare(Reader(newsroom, watch), pair, policy_of(newsroom))
+def compare_pair(newsroom: Newsroom, pair: Pair, watch: Watch = UNWATCHED, *, whole: bool = True) -> ComparisonView:
+    """Two revisions as `pick_pair` found them, side by side; unless `whole`, without the rules that need still earlier texts."""
+    reader = Reader(newsroom, watch)
+    return _compare(reader, pair, Past(reader, pair.history, policy_of(newsroom), whole=whole))
 
 
 def report_pair(newsroom: Newsroom, pair: Pair, watch: Watch = UNWATCHED) -> ReportView:
     """The change report of two revisions."""
     reader = Reader(newsroom, watch)
-    return _report(
-        newsroom, reader.story(pair.new), pair.new.slug, (_compare(reader, pair, policy_of(newsroom)),), None
-    )
+    past = Past(reader, pair.history, policy_of(newsroom))
+    return _report(newsroom, reader.story(pair.new), pair.new.slug, (_compare(reader, pair, past),), None)
 
 
 def report_history(newsroom: Newsroom, slug: str, watch: Watch = UNWATCHED) -> ReportView:
     """The change report of a whole story: every revision against the one before it, newest first."""
     history = newsroom.history(slug)
-    reader, policy = Reader(newsroom, watch), policy_of(newsroom)
+    reader = Reader(newsroom, watch)
+    past = Past(reader, history, policy_of(newsroom))
     stories = reader.stream(history)
     first = old_story = next(stories)
     views = []
     for old, new in pairwise(history):
         watch.step(old.number, len(history))
         new_story = next(stories)
-        views.append(compare_revisions(old, new, (old_story, new_story), history, policy))
+        views.append(compare_revisions(old, new, (old_story, new_story), history, past))
         old_story = new_story
     watch.step(len(history), len(history))
     beginning = FirstView(view_revision(history[0]), first)
@@ -109,10 +116,10 @@ def language_of(story: Story) -> str:
     return dict(story.front).get("lang", "")
 
 
-def _compare(reader: Reader, pair: Pair, policy: Policy) -> ComparisonView:
+def _compare(reader: Reader, pair: Pair, past: Past) -> ComparisonView:
     reader.load((pair.old, pair.new))
     stories = reader.story(pair.old), reader.story(pair.new)
-    return compare_revisions(pair.old, pair.new, stories, pair.history, policy)
+    return compare_revisions(pair.old, pair.new, stories, pair.history, past)
 
 
 def _report(

@@ -32,12 +32,17 @@ def edition_of(revision: Revision, story: Story | None = None, *, material: bool
 
 
 def judge_revisions(
-    old: Edition, new: Edition, history: Sequence[Edition], policy: Policy | None = None
+    old: Edition,
+    new: Edition,
+    history: Sequence[Edition],
+    policy: Policy | None = None,
+    untold: StoryDiff | None = None,
 ) -> tuple[StoryDiff, Judgement]:
     """How two revisions of a story differ, and what that means; both bring their text.
 
     They are judged by the kind of the new one, and by the notes that readers were given with it and with those passed
-    over: what was withheld told nobody anything. `history` are the story's revisions, oldest first.
+    over: what was withheld told nobody anything. `history` are the story's revisions, oldest first; `untold` is all that
+    changed since readers were last told something, where that is more.
     """
     assert old.story is not None and new.story is not None  # noqa: S101, PT018 - who compares has read them
     diff = compare(old.story, new.story)
@@ -46,4 +51,4 @@ def judge_revisions(
     ruling = policy.for_desk(desk_of(new.story)) if policy is not None else EVERY_RULE
     earlier = tuple(edition for edition in history if not new.number or edition.number < new.number)
     note = "\n".join([*told, new.note])
-    return diff, judge(diff, note=note, old=old, new=new, earlier=earlier, ruling=ruling)
+    return diff, judge(diff, note=note, old=old, new=new, earlier=earlier, ruling=ruling, untold=untold)

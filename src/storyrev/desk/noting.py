@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 
 from storyrev.compare import compare
 from storyrev.compare.model import StoryDiff
 from storyrev.desk.drafts import Draft
+from storyrev.desk.past import Past
 from storyrev.desk.picking import pick_pair
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.desk.suggesting import suggest
 from storyrev.errors import UsageError
-from storyrev.judge import Fact, NoteAudit, audit_note, find_facts
+from storyrev.judge import Fact, NoteAudit, allow_late, audit_note, find_facts
 from storyrev.judge.drafting import (
     NOTE_KINDS,
     BadPattern,
@@ -34,6 +36,11 @@ from storyrev.store.settings import BrokenSettings
 from storyrev.story.model import NoteKind, Story
 
 
+def read_note_schema() -> str:
+    """The JSON Schema (2020-12) of `storyrev.note/v1`, as text."""
+    return resources.files("storyrev.report").joinpath("note-v1.schema.json").read_text("utf-8")
+
+
 class NothingToTell(UsageError):
     """Nothing changed that readers would have to be told of, so that no honest note can be drafted."""
 
@@ -43,7 +50,8 @@ class Noted:
     """A change that a note is about: from `old` to `new`, which is None for a draft that is not saved yet.
 
     `kind` is what the revision or the draft calls it (see `suggest`), `note` the words that readers get with it, empty
-    where they get none. `at` is when it was saved, None for a draft. `history` are the revisions up to the old one, oldest first.
+    where they get none. `at` is when it was saved, None for a draft. `history` are the revisions up to the old one, oldest first;
+    `story` is the new text.
     """
 
     old: Revision
@@ -55,10 +63,18 @@ class Noted:
     facts: tuple[Fact, ...]
     history: tuple[Revision, ...]
     reader: Reader
+    story: Story
 
     def audit(self, text: str, kind: str | None = None) -> NoteAudit:
         """The words of a note held against the change; of another kind, where one is named."""
-        return audit_note(text, kind or self.kind, self.diff, self.facts)
+        audit = audit_note(text, kind or self.kind, self.diff, self.facts)
+        if not audit.unfounded:
+            return audit
+        # It may tell late of what changed in silence before.
+        untold = Past(self.reader, self.history).compare_untold(self.old, self.history, self.story)
+        if untold is None:
+            return audit
+        return allow_late(audit, audit_note(text, kind or self.kind, untold, find_facts(untold)))
 
 
 def find_change(newsroom: Newsroom, name: str, watch: Watch = UNWATCHED) -> Noted:
@@ -69,7 +85,7 @@ def find_change(newsroom: Newsroom, name: str, watch: Watch = UNWATCHED) -> Note
     reader.load((old, new))
     diff = compare(reader.story(old), reader.story(new))
     history = pair.history[: old.number]
-    return Noted(old, new, new.kind, new.note, new.saved_at, diff, find_facts(diff), history, reader)
+    return Noted(old, new, new.kind, new.note, new.saved_at, diff, find_facts(diff), history, reader, reader.story(new))
 
 
 def find_draft_change(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch = UNWATCHED) -> Noted:
@@ -82,7 +98,7 @@ def find_draft_change(newsroom: Newsroom, slug: str, draft: Draft, watch: Watch 
     reader = Reader(newsroom, watch)
     diff = compare(reader.story(history[-1]), draft.story)
     facts = find_facts(diff)
-    return Noted(history[-1], None, suggestion.kind, suggestion.note, None, diff, facts, history, reader)
+    return Noted(history[-1], None, suggestion.kind, suggestion.note, None, diff, facts, history, reader, draft.story)
 
 
 def draft_for(newsroom: Newsroom, change: Noted, kind: NoteKind | None, at: datetime) -> DraftedNote:

@@ -20,7 +20,7 @@ from storyrev.store.model import SignOff, Waivers
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save recorded, and what it changed: None for a first revision, or where nothing changed.
+    """What a save recorded, and what it changed: None for a first revision, where nothing changed, or where nobody asked.
 
     `trouble` says why nobody can tell what it changed, where the text before it is damaged.
     """
@@ -45,13 +45,14 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     store: str | None = None,
     waivers: Waivers = (),
     sign_offs: tuple[str, ...] = (),
+    compares: bool = True,
     watch: Watch = UNWATCHED,
 ) -> Saved:
     """Record a draft as the story's next revision, its note verbatim.
 
     `base` names the revision that the editor began from, `store` the store that a new story is to go
     to, `key` the SSH key to sign with. `waivers` are rules that are let pass, each with the reason, `sign_offs` those who
-    signed the draft off: that is recorded beside the revision. Raises
+    signed the draft off: that is recorded beside the revision. Unless it `compares`, nothing is said of what changed. Raises
     `GateClosed` where the newsroom has a gate and a finding of severity error is not waived, `MayNotSignOff`,
     `NotAnother`, `MustSign`, and what `Newsroom.save` raises.
     """
@@ -78,11 +79,11 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     for by in sign_offs:
         revision, _ = newsroom.sign_off(result.revision, SignOff(by, at))
         result = replace(result, revision=revision)
-    if not result.created or result.previous is None:
+    if not compares or not result.created or result.previous is None:
         return Saved(result, None)
     pair = Pair(result.previous, result.revision, newsroom.history(slug))
     try:
-        return Saved(result, compare_pair(newsroom, pair, watch))
+        return Saved(result, compare_pair(newsroom, pair, watch, whole=False))
     except MissingText as error:
         # The revision is in the record: whoever saved it must hear so, and hear of the damage.
         return Saved(result, None, str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyrev.compare.model import StoryDiff
-from storyrev.judge.audit import NoteAudit, audit_note
+from storyrev.judge.audit import NoteAudit, allow_late, audit_note
 from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
 from storyrev.judge.facts import find_facts
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement, Severity
@@ -31,6 +31,7 @@ __all__ = [
     "Rule",
     "Ruling",
     "Severity",
+    "allow_late",
     "audit_note",
     "find_facts",
     "find_rule",
@@ -50,12 +51,14 @@ def judge(
     new: Edition | None = None,
     earlier: tuple[Edition, ...] = (),
     ruling: Ruling = EVERY_RULE,
+    untold: StoryDiff | None = None,
 ) -> Judgement:
     """What a comparison means, and what a desk would ask by its ruling.
 
     `note` is all that readers were given with the change, the notes of revisions passed over included; without it, the
     notes that are new in the text. `old` and `new` are the revisions where they are known, `earlier` all before the new
-    one, oldest first; without `new`, `kind` is that of the new text. Rules that need what is not given are passed over.
+    one, oldest first; without `new`, `kind` is that of the new text. `untold` is all that changed since readers were last
+    told something, where that is more than this: what it bears out a note does not claim in vain. Rules that need what is not given are passed over.
     """
     facts = find_facts(diff)
     reasons = give_reasons(diff, facts)
@@ -64,6 +67,8 @@ def judge(
         note = "\n\n".join(one.text for one in fresh_notes(old.story, new.story))
         new = replace(new, note=note)
     audit = audit_note(note, new.kind, diff, facts) if new.kind not in ("", "first") else None
+    if audit is not None and untold is not None:
+        audit = allow_late(audit, audit_note(note, new.kind, untold, find_facts(untold)))
     case = Case(
         new=new,
         old=old,

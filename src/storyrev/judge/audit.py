@@ -84,6 +84,17 @@ def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -
     return replace(audit, answers=tuple(tell_answers(audit)))
 
 
+def allow_late(audit: NoteAudit, whole: NoteAudit) -> NoteAudit:
+    """The audit of a note that may tell of earlier changes too: `whole` holds it against all that readers were not told of.
+
+    What that bears out is not claimed in vain.
+    """
+    vain = {(one.claim.kind, one.claim.text) for one in whole.unfounded}
+    unfounded = tuple(one for one in audit.unfounded if (one.claim.kind, one.claim.text) in vain)
+    allowed = replace(audit, unfounded=unfounded)
+    return replace(allowed, answers=tuple(tell_answers(allowed)))
+
+
 def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) -> Covered | None:
     """The first claim that tells of a change by name, else the first that does in general."""
     general = None
