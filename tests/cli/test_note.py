@@ -72,17 +72,17 @@ def test_a_newsroom_writes_notes_in_its_own_pattern(bridge: Path, run: Run) -> N
 @pytest.mark.parametrize(
     ("table", "line", "said"),
     [
-        ('[notes]\nupdate = "{what}"\ncorrection = "{why}"\n', 3, "known are {date}, {since}, {what}"),
-        ('[notes]\nupdate = "{what}"\nnews = "{what}"\n', 3, "no notes of the kind 'news'"),
-        ('[notes.de]\n\ncorrection = "Wir irrten."\n', 3, "has no {what}"),
-        ('notes = "{what}"\n', 1, "[notes] is a table"),
+        ('[notes]\nupdate = "{what}"\ncorrection = "{why}"\n', 4, "known are {date}, {since}, {what}"),
+        ('[notes]\nupdate = "{what}"\nnews = "{what}"\n', 4, "no notes of the kind 'news'"),
+        ('[notes.de]\n\ncorrection = "Wir irrten."\n', 4, "has no {what}"),
+        ('notes = "{what}"\n', 2, "[notes] is a table"),
     ],
 )
 def test_a_broken_pattern_is_told_with_its_file_and_line(
     bridge: Path, run: Run, table: str, line: int, said: str
 ) -> None:
     file = bridge / "storyrev.toml"
-    file.write_text(table)
+    file.write_text(f'name = "X"\n{table}')
     done = run("note", "bridge")
     assert done.code == 2
     assert f"storyrev.toml', line {line}: " in done.err
