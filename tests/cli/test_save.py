@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CORRECTED, FIRST, SECOND, Run, commits, write
+from tests.cli.conftest import CORRECTED, EDITOR, FIRST, SECOND, Run, commits, write
 
 BAD_DRAFTS = {
     "missing": (None, "cannot be read (No such file or directory)"),
@@ -323,3 +324,41 @@ def test_a_file_name_that_is_no_unicode_is_read_and_named(newsroom: Path, launch
     done = launch("save", "cafe", b"\xe9.md")
     assert done.code == 2
     assert "⟨U+DCE9⟩.md: cannot be read" in done.err
+
+
+def test_an_embargo_is_recorded_from_the_front_matter_or_the_option_and_a_remark_with_it(
+    newsroom: Path, run: Run
+) -> None:
+    held = FIRST.replace("---\n", "---\nembargo: 2020-03-01T06:00:00+01:00\n", 1)
+    write("a.md", held)
+    said = ("--at", "2020-02-01T09:00Z", "--remark", "Cleared by\nthe court.")
+    done = run("save", "a", "a.md", *said)
+    assert (done.code, done.text.splitlines()[0]) == (
+        0,
+        "a@1 · first, embargo 2020-03-01 06:00 +0100 · stories/2020/01/a.md",
+    )
+    write("b.md", FIRST)
+    assert run("save", "b", "b.md", "--embargo", "2020-03-01T05:00Z", "--at", "2020-02-01T09:00Z").code == 0
+    write("a.md", held.replace("400", "4,000"))
+    over = ("--embargo", "2020-04-01T00:00Z", "--kind", "correction", "--at", "2020-02-02T09:00Z")
+    assert run("save", "a", "a.md", *over).code == 0
+    revisions = {r["number"]: r for r in run("log", "a", "--json").json["revisions"]}
+    assert [revisions[n]["embargo"] for n in (1, 2)] == ["2020-03-01T06:00:00+01:00", "2020-04-01T00:00:00+00:00"]
+    assert [revisions[n]["remark"] for n in (1, 2)] == ["Cleared by\nthe court.", ""]
+    assert "first, embargo 2020-03-01 05:00 +0000" in run("log", "b").text
+    # Recorded under its embargo it is not public, so nothing is asked; from elsewhere it would be.
+    assert "SR501" not in run("check", "a").text
+    asked = {"format": "storyrev.prepublish/v1", "slug": "b", "text": held, "editor": EDITOR, "at": "2020-02-03T00:00Z"}
+    told = run("check", "--webhook", stdin=json.dumps(asked).encode()).json
+    assert (told["decision"], "SR501" in {finding["code"] for finding in told["findings"]}) == ("block", True)
+    assert run("save", "c", "a.md", "--embargo", "soon").code == 2
+
+
+def test_an_import_records_the_embargo_in_the_front_matter(newsroom: Path, run: Run) -> None:
+    folder = newsroom / "drafts" / "ferry"
+    folder.mkdir(parents=True)
+    for name, embargo in (("2020-02-01T0900.md", "2020-03-01T06:00:00+01:00"), ("2020-02-01T0901.md", "tomorrow")):
+        (folder / name).write_text(f"---\nembargo: {embargo}\n---\n\nIt runs until {embargo}.\n")
+    assert run("import", "folder", "drafts", "--zone", "UTC", "--editor", EDITOR).code == 0
+    found = run("log", "ferry", "--json").json["revisions"]
+    assert [revision["embargo"] for revision in found] == [None, "2020-03-01T06:00:00+01:00"]

@@ -192,6 +192,7 @@ class _Draft:
 def _check_draft(newsroom: Newsroom, told: _Draft, watch: Watch) -> CheckView:
     from storyrev.desk.checking import Asked, check_draft
     from storyrev.desk.drafts import form_of, read_draft
+    from storyrev.desk.particulars import embargo_of
     from storyrev.desk.suggesting import suggest
 
     name, data = read_named(told.file)
@@ -209,6 +210,7 @@ def _check_draft(newsroom: Newsroom, told: _Draft, watch: Watch) -> CheckView:
         withheld=told.withheld,
         waivers=told.waivers,
         sign_offs=told.sign_offs,
+        embargo=embargo_of(draft.story),
     )
     return check_draft(newsroom, asked, watch)
 

@@ -22,6 +22,8 @@ def _cells(revision: Revision) -> tuple[str, ...]:
     marks: list[str] = [revision.kind]
     if revision.status == "withheld":
         marks.append("withheld")
+    if revision.embargo:
+        marks.append(f"embargo {revision.embargo:%Y-%m-%d %H:%M %z}")
     if revision.return_of is not None:
         marks.append(f"return to {revision.return_of}")
     if any(not sign_off.change for sign_off in revision.sign_offs):

@@ -13,7 +13,7 @@ from storyrev.cli.drafts import STDIN, read_named
 from storyrev.cli.editor import find_editor
 from storyrev.cli.naming import SLUG, STORE
 from storyrev.cli.printing import is_terminal, print_json, printable, say
-from storyrev.cli.setting import Setting, read_time
+from storyrev.cli.setting import Setting, read_moment, read_time
 from storyrev.cli.signing import sign_option
 from storyrev.cli.waiving import read_waivers, waive_option
 from storyrev.store.model import Kind
@@ -55,6 +55,13 @@ Examples:
 )
 @click.option("--withheld", is_flag=True, help="Record it as never public.")
 @click.option(
+    "--embargo",
+    callback=read_moment,
+    metavar="TIME",
+    help="Nobody outside may read it until then. Default: `embargo` in the draft's front matter.",
+)
+@click.option("--remark", default="", metavar="TEXT", help="What editors tell each other of it; never public.")
+@click.option(
     "--signed-off-by",
     "sign_offs",
     multiple=True,
@@ -78,6 +85,8 @@ def command(
     form: Any,
     store: str | None,
     withheld: bool,
+    embargo: datetime | None,
+    remark: str,
     sign_offs: tuple[str, ...],
     waive: tuple[str, ...],
     key: str | None,
@@ -127,6 +136,8 @@ def command(
         waivers=read_waivers(waive),
         sign_offs=sign_offs,
         compares=not quiet,
+        embargo=embargo,
+        remark=remark,
         watch=watch,
     )
     if as_json:
@@ -190,6 +201,7 @@ def _print(saved: Saved, *, withheld: bool) -> None:
             say(f"{revision.name} was withheld, and still is: to record that it went out, save it with its new stamp")
     else:
         status = ", withheld" if revision.status == "withheld" else ""
+        status += f", embargo {revision.embargo:%Y-%m-%d %H:%M %z}" if revision.embargo else ""
         click.echo(f"{revision.name} · {revision.kind}{status} · {printable(revision.path)}")
     if result.return_of is not None:
         click.echo(f"A return to {revision.slug}@{result.return_of}: the same text.")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from storyrev.desk.drafts import Draft, read_draft, read_file
 from storyrev.desk.judging import edition_of
-from storyrev.desk.particulars import desk_of
+from storyrev.desk.particulars import desk_of, embargo_of
 from storyrev.desk.past import Past
 from storyrev.desk.policies import policy_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
@@ -30,7 +30,7 @@ class GateClosed(StoryrevError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A draft that is to be a story's next revision, and what is to be said of it. `sign_offs` name who signed it off."""
+    """A draft that is to be a story's next revision, and what is to be said of it. `sign_offs` name who signed it off, and until `embargo` nobody outside may read it."""
 
     slug: str
     draft: Draft
@@ -41,6 +41,7 @@ class Asked:
     withheld: bool = False
     waivers: Waivers = ()
     sign_offs: tuple[str, ...] = ()
+    embargo: datetime | None = None
 
 
 def check_draft(newsroom: Newsroom, asked: Asked, watch: Watch = UNWATCHED, policy: Policy | None = None) -> CheckView:
@@ -55,6 +56,7 @@ def check_draft(newsroom: Newsroom, asked: Asked, watch: Watch = UNWATCHED, poli
         editor=asked.editor,
         content_id=hash_blob(asked.draft.stored, like=latest.content_id if latest else ""),
         withheld=asked.withheld,
+        embargo=asked.embargo,
         sign_offs=asked.sign_offs,
         waivers=asked.waivers,
         story=asked.draft.story,
@@ -103,7 +105,8 @@ def check_copies(newsroom: Newsroom, editor: str, at: datetime, watch: Watch = U
             continue
         draft = read_draft(data, summary.latest.path, "markdown")
         suggestion = suggest(newsroom, summary.slug, draft, watch)
-        asked = Asked(summary.slug, draft, suggestion.kind, suggestion.note, editor, at)
+        embargo = embargo_of(draft.story)
+        asked = Asked(summary.slug, draft, suggestion.kind, suggestion.note, editor, at, embargo=embargo)
         yield check_draft(newsroom, asked, watch, policy)
 
 

@@ -13,7 +13,7 @@ from storyrev.desk.claims import Claims
 from storyrev.desk.drafts import DraftError, read_draft
 from storyrev.desk.notes import Sign, join_notes, kind_of, new_notes, signs_of
 from storyrev.desk.ordering import sort_arrivals
-from storyrev.desk.particulars import desk_of, peek_desk, published_day, stamps_of
+from storyrev.desk.particulars import desk_of, embargo_of, peek_desk, published_day, stamps_of
 from storyrev.desk.reading import UNWATCHED, Reader, Watch
 from storyrev.desk.shelf import Shelf
 from storyrev.errors import UsageError
@@ -256,7 +256,7 @@ class _Intake:
         arrival, slug = placed.arrival, placed.slug
         begins = not line.begun and placed.latest is None
         kind: Kind = "update"
-        note = arrival.note
+        note, embargo = arrival.note, arrival.embargo
         if arrival.stamps is not None:
             data, stamps, day = arrival.data, arrival.stamps, arrival.desk_date
             desk = peek_desk(data) if self._newsroom.asks_for_desks else ""
@@ -268,7 +268,7 @@ class _Intake:
             if arrival.kind is None:
                 note = note or join_notes(fresh)
             data, stamps, day = draft.stored, stamps_of(draft.story), published_day(draft.story)
-            desk = desk_of(draft.story)
+            desk, embargo = desk_of(draft.story), embargo or embargo_of(draft.story)
         if begins:
             kind = "first"
         # A source may hold the end of a history whose beginning was recorded before. In a record of two newsrooms
@@ -289,7 +289,7 @@ class _Intake:
             desk=desk,
             source=arrival.key,
             remark=arrival.remark,
-            embargo=arrival.embargo,
+            embargo=embargo,
             waivers=arrival.waivers,
             raw=arrival.raw,
             raw_suffix=arrival.raw_suffix,

@@ -1,11 +1,13 @@
-"""What a story says of itself that the record keeps beside its text: its desk, its stamps, the day it was published."""
+"""What a story says of itself that the record keeps beside its text: its desk, its stamps, its embargo, the day it was published."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from storyrev.store.model import Stamps
+from storyrev.store.write import BadTime, check_time
 from storyrev.story import UnreadableDraft
+from storyrev.story.embargo import read_embargo
 from storyrev.story.front import read_front, split_opening
 from storyrev.story.model import Story
 
@@ -13,6 +15,15 @@ from storyrev.story.model import Story
 def desk_of(story: Story) -> str:
     """The desk that a story belongs to (`desk` in its front matter); empty where it does not say."""
     return dict(story.front).get("desk", "")
+
+
+def embargo_of(story: Story) -> datetime | None:
+    """Until when nobody outside may read a story (`embargo` in its front matter); None where that is no time with a zone."""
+    at = read_embargo(story)
+    try:
+        return check_time(at) if at else None
+    except BadTime:  # a year that Git has no time for
+        return None
 
 
 def stamps_of(story: Story) -> Stamps:

@@ -9,7 +9,7 @@ from storyrev.desk.approving import check_sign_offs
 from storyrev.desk.checking import Asked, hold_gate
 from storyrev.desk.comparing import compare_pair
 from storyrev.desk.drafts import Draft
-from storyrev.desk.particulars import desk_of, published_day, stamps_of
+from storyrev.desk.particulars import desk_of, embargo_of, published_day, stamps_of
 from storyrev.desk.picking import Pair
 from storyrev.desk.reading import UNWATCHED, Watch
 from storyrev.report.views import ComparisonView
@@ -46,19 +46,23 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
     waivers: Waivers = (),
     sign_offs: tuple[str, ...] = (),
     compares: bool = True,
+    embargo: datetime | None = None,
+    remark: str = "",
     watch: Watch = UNWATCHED,
 ) -> Saved:
     """Record a draft as the story's next revision, its note verbatim.
 
     `base` names the revision that the editor began from, `store` the store that a new story is to go
     to, `key` the SSH key to sign with. `waivers` are rules that are let pass, each with the reason, `sign_offs` those who
-    signed the draft off: that is recorded beside the revision. Unless it `compares`, nothing is said of what changed. Raises
+    signed the draft off: that is recorded beside the revision. Until `embargo` (without one, the draft's own) nobody outside
+    may read it; `remark` is for editors only. Unless it `compares`, nothing is said of what changed. Raises
     `GateClosed` where the newsroom has a gate and a finding of severity error is not waived, `MayNotSignOff`,
     `NotAnother`, `MustSign`, and what `Newsroom.save` raises.
     """
     check_sign_offs(newsroom, draft.story, sign_offs, editor)
     withheld = status == "withheld"
-    asked = Asked(slug, draft, kind, note, editor, at, withheld=withheld, waivers=waivers, sign_offs=sign_offs)
+    until = embargo or embargo_of(draft.story)
+    asked = Asked(slug, draft, kind, note, editor, at, withheld, waivers, sign_offs, until)
     hold_gate(newsroom, asked, watch)
     result = newsroom.save(
         slug,
@@ -75,6 +79,8 @@ def save_draft(  # noqa: PLR0913 - what a revision says, in words
         desk=desk_of(draft.story),
         store=store,
         waivers=waivers,
+        embargo=until,
+        remark=remark,
     )
     for by in sign_offs:
         revision, _ = newsroom.sign_off(result.revision, SignOff(by, at))

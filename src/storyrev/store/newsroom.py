@@ -101,6 +101,8 @@ class Newsroom:
         store: str | None = None,
         key: str | None = None,
         waivers: Waivers = (),
+        embargo: datetime | None = None,
+        remark: str = "",
     ) -> SaveResult:
         """Record these bytes as the story's next revision; it is on disk when this returns.
 
@@ -111,14 +113,15 @@ class Newsroom:
         goes to the one called `store`, or to the one that takes the stories of that year and `desk`.
         `key` is the SSH key to sign with, `-` for the one that Git's settings name, which is also
         taken where the newsroom asks for a signature and none is given. `waivers` name the rules that are
-        let pass, each with the reason. Raises also `BadSlug`,
+        let pass, each with the reason. Until `embargo`, an aware time, nobody outside may read it; `remark` is what
+        editors tell each other of it, never public. Raises also `BadSlug`,
         `SlugClash`, `WrongKind`, `BadEditor`, `BadTime`, `BadStamp`, `BadWaiver`, `NoKey`, `CannotSign`,
         `NotAllowed`, `DetachedHead`, `NotWritable`, `GitFailed`, and what `Stores.home_of` raises.
         """
         from storyrev.store.save import Draft
         from storyrev.store.write import check_time
 
-        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date, key, waivers)
+        draft = Draft(slug, data, editor, at, kind, note, stamps, status, desk_date, key, waivers, embargo, remark)
         origin = self._find_base(slug, base)
         day = desk_date or check_time(at).astimezone(UTC).date()
         with self._stores.home_of(slug, day, desk, store) as home:

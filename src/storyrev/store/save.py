@@ -75,6 +75,8 @@ class Draft:
     desk_date: date | None
     key: str | None = None
     waivers: Waivers = ()
+    embargo: datetime | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ def _label(draft: Draft, standing: _Standing, base: Revision | None) -> Label:
         status=draft.status,
         stamps=draft.stamps,
         waivers=draft.waivers,
+        embargo=check_time(draft.embargo) if draft.embargo else None,
+        remark=draft.remark,
     )
 
 

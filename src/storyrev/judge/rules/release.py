@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from storyrev.compare import split_sentences, words_of
 from storyrev.judge.model import Finding
 from storyrev.judge.rules.case import Case, Edition, Limits
 from storyrev.judge.rules.facts import shorten
+from storyrev.story.embargo import read_embargo
 from storyrev.story.model import Story
 
 _SENTENCE = 6
@@ -20,14 +20,14 @@ def ask_embargo(case: Case) -> Iterator[Finding]:
     saved, story = case.new.saved_at, case.new.story
     if story is None or saved is None or not case.public:
         return
-    own = _front_time(story)
+    own = read_embargo(story)
     if own is not None and own > saved:
         yield case.ask(
             f"The text says itself that it is under embargo until {own.isoformat(' ', 'minutes')}.",
-            "Save it with --withheld until then.",
+            "Record it under that embargo, as storyrev save does, or withheld; publish it then.",
         )
     for edition in case.earlier:
-        until = edition.embargo or (_front_time(edition.story) if edition.story is not None else None)
+        until = edition.embargo or (read_embargo(edition.story) if edition.story is not None else None)
         if until is not None and until > saved and (text := _leaked(case, edition)):
             yield case.ask(
                 f"Text of {edition.name} is public although it is under embargo until "
@@ -95,15 +95,6 @@ def _sentences(story: Story) -> Iterable[tuple[tuple[str, ...], str]]:
                 words = tuple(words_of(sentence))
                 if len(words) >= _SENTENCE:
                     yield words, " ".join(sentence.split())
-
-
-def _front_time(story: Story) -> datetime | None:
-    """The time until which the front matter says that nobody may read it (`embargo`), where it is a time with a zone."""
-    try:
-        at = datetime.fromisoformat(dict(story.front).get("embargo", ""))
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
 
 
 def _person(who: str) -> str:
