@@ -11,6 +11,8 @@ _SMALL = {
     **{word: value for value, word in enumerate(_UNITS.split(), 1)},
     **{word: value for value, word in enumerate(_TEENS.split(), 10)},
 }
+_ENDINGS = ("e", "en", "er", "es", "em")
+_BEST = "grösst höchst best ältest längst stärkst reichst"
 _ORDINALS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
 _TENS_VALUES = {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 # "Dreiundzwanzig" is one word; so are hundreds and thousands with the number before them.
@@ -68,10 +70,12 @@ WORDS = Words(
     },
     weak_numbers="null eins ein eine einen einem einer",
     minus="minus",
-    ordinals={
-        f"{stem}{ending}": value
-        for value, stem in enumerate(_ORDINALS.split(), 1)
-        for ending in ("e", "en", "er", "es", "em")
+    ordinals={f"{stem}{ending}": value for value, stem in enumerate(_ORDINALS.split(), 1) for ending in _ENDINGS}
+    | {
+        f"{stem}{best}{ending}": value
+        for value, stem in enumerate(_ORDINALS.split()[1:5], 2)
+        for best in _BEST.split()
+        for ending in _ENDINGS
     },
     fractions={
         "die hälfte": "1/2",
@@ -248,7 +252,8 @@ WORDS = Words(
         "gewann/verlor gewonnen/verloren gewinnt/verliert über/unter für/gegen angenommen/abgelehnt stimmte/lehnte "
         "Norden/Süden nördlich/südlich Osten/Westen östlich/westlich links/rechts Mann/Frau Männer/Frauen "
         "schuldig/unschuldig legal/illegal immer/nie alle/einige mit/ohne erste/letzte "
-        "offen/geschlossen geöffnet/geschlossen öffnet/schließt öffnen/schließen verurteilt/freigesprochen tot/lebendig"
+        "offen/geschlossen geöffnet/geschlossen öffnet/schließt öffnen/schließen verurteilt/freigesprochen tot/lebendig "
+        "wenige/viele muss/darf müssen/dürfen"
     ),
     sayings={
         "sagen": "sagte, sagt, sagten, sagen, teilte, teilten, erklärte, erklärten, erklärt, laut, zufolge, meinte, schrieb, "

@@ -241,7 +241,7 @@ WORDS = Words(
         "dead/alive guilty/innocent legal/illegal before/since always/never first/last maximum/minimum inside/outside "
         "with/without import/export imports/exports buy/sell bought/sold convicted/acquitted "
         "open/closed open/shut opened/closed opens/closes opening/closing reopened/closed close/reopen closes/reopens "
-        "hire/fire hired/fired hires/fires hiring/firing upheld/overturned uphold/overturn upholds/overturns"
+        "hire/fire hired/fired hires/fires hiring/firing upheld/overturned uphold/overturn upholds/overturns few/many must/may"
     ),
     sayings={
         "say": "said, says, say, saying, told, tells, added, adds, stated, states, wrote, writes, announced, announces, "

@@ -186,7 +186,7 @@ WORDS = Words(
         "este/oeste izquierda/derecha hombre/mujer hombres/mujeres vivo/muerto vivos/muertos culpable/inocente "
         "legal/ilegal siempre/nunca favor/contra con/sin aprobó/rechazó aprobado/rechazado aceptó/rechazó "
         "primer/último primera/última todos/algunos todas/algunas condenado/absuelto importaciones/exportaciones "
-        "abierto/cerrado abierta/cerrada abrió/cerró abre/cierra abrir/cerrar"
+        "abierto/cerrado abierta/cerrada abrió/cerró abre/cierra abrir/cerrar pocos/muchos pocas/muchas debe/puede deben/pueden"
     ),
     sayings={
         "decir": "dijo, dice, dijeron, dicen, según, señaló, señala, indicó, indicaron, explicó, explica, afirma, afirmó, "
