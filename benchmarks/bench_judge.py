@@ -114,7 +114,7 @@ def main() -> None:
     pairs = [] if given.samples else read_histories(given.pairs, random.Random(given.seed))
     pairs = pairs or read_sample_pairs()
     compared, judged = measure_pairs(pairs, given.rounds)
-    print(f"{len(pairs):,} pairs: compared in {compared:.2f} s, judged in {judged:.2f} s: {judged / compared:.2f}")
+    print(f"{len(pairs):,} pairs: compared in {compared:.3f} s, judged in {judged:.3f} s: {judged / compared:.2f}")
     first = measure_first(given.rounds)
     print(
         f"a process: loading {first['loading']:.3f} s, first judgement {first['first']:.3f} s, second {first['second']:.3f} s"

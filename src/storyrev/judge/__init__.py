@@ -7,8 +7,10 @@ from dataclasses import replace
 from storyrev.compare.model import StoryDiff
 from storyrev.judge.audit import NoteAudit, allow_late, audit_note
 from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
-from storyrev.judge.facts import find_facts
+from storyrev.judge.facts import find_facts, language_of
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement, Severity
+from storyrev.judge.passages import list_passages
+from storyrev.judge.points import list_points
 from storyrev.judge.policy import EVERY_RULE, Policy, Ruling
 from storyrev.judge.reasons import give_reasons
 from storyrev.judge.rules import RULES, Case, Edition, Limits, Rule, find_rule, run_rules
@@ -60,13 +62,17 @@ def judge(
     one, oldest first; without `new`, `kind` is that of the new text. `untold` is all that changed since readers were last
     told something, where that is more than this: what it bears out a note does not claim in vain. Rules that need what is not given are passed over.
     """
-    facts = find_facts(diff)
+    passages = tuple(list_passages(diff))
+    facts = find_facts(diff, passages)
     reasons = give_reasons(diff, facts)
     new = new or Edition(kind=kind, note=note)
     if new.story is not None and old is not None and not note.strip():
         note = "\n\n".join(one.text for one in fresh_notes(old.story, new.story))
         new = replace(new, note=note)
-    audit = audit_note(note, new.kind, diff, facts) if new.kind not in ("", "first") else None
+    audit = None
+    if new.kind not in ("", "first"):
+        points = list_points(diff, facts, language_of(diff), passages)
+        audit = audit_note(note, new.kind, diff, facts, points)
     if audit is not None and untold is not None:
         audit = allow_late(audit, audit_note(note, new.kind, untold, find_facts(untold)))
     case = Case(

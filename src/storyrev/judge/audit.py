@@ -61,13 +61,15 @@ class NoteAudit:
         return self.reading.states_since
 
 
-def audit_note(note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...]) -> NoteAudit:
+def audit_note(
+    note: str, kind: str, diff: StoryDiff, facts: tuple[Fact, ...], points: tuple[Point, ...] | None = None
+) -> NoteAudit:
     """Hold a note against a change; `kind` is that of the revision, `facts` are those of `find_facts(diff)`.
 
-    Without a note everything is left out.
+    Without a note everything is left out. `points` are those of `list_points` for the same, where they are at hand.
     """
     language = language_of(diff)
-    points = list_points(diff, facts, language)
+    points = list_points(diff, facts, language) if points is None else points
     known = Known((*texts_of(diff, 0), note), texts_of(diff, 1), language)
     reading = read_note(note, language, known)
     covered, left_out = [], []

@@ -42,15 +42,16 @@ class _Found:
     whole: bool = False
 
 
-def find_facts(diff: StoryDiff) -> tuple[Fact, ...]:
+def find_facts(diff: StoryDiff, passages: Iterable[Passage] | None = None) -> tuple[Fact, ...]:
     """The facts that read differently, in reading order; what moved with its words is none.
 
     Of related cards nothing: their facts are another story's. Stamps and other keys of the front matter are no facts.
-    What the words of a fact are, the lists in `languages` say, for the language of the diff.
+    What the words of a fact are, the lists in `languages` say, for the language of the diff. `passages` are those of
+    `list_passages` for the same diff, where they are at hand.
     """
     reader = _Reader(diff)
     found: list[_Found] = []
-    for passage in list_passages(diff):
+    for passage in list_passages(diff) if passages is None else passages:
         found += _without_pairs(reader.read(passage))
     moved = _without_pairs(one for one in found if one.whole or one.fact.kind == "quote")
     kept = {id(one) for one in moved}

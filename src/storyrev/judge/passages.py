@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from storyrev.compare import address_changes, new_text, old_text, split_sentences, words_of
-from storyrev.compare.addresses import BlockAddresses
+from storyrev.compare.addresses import Addresses, BlockAddresses
 from storyrev.compare.model import FIELD_KINDS, BlockChange, FieldChange, LinkChange, Op, SectionChange, Span, StoryDiff
 from storyrev.story.model import Block
 
@@ -48,13 +48,13 @@ class Passage:
     whole: bool = False
 
 
-def list_passages(diff: StoryDiff) -> Iterator[Passage]:
+def list_passages(diff: StoryDiff, addresses: Addresses | None = None) -> Iterator[Passage]:
     """What differs in the story's own text, its headline, dek, byline, dateline and notes, in reading order.
 
     Related cards and calls are another story's; stamps and keys of the front matter tell no fact. A note that came or
-    went is no passage either: it speaks of the change.
+    went is no passage either: it speaks of the change. `addresses` are those of the diff, where they are at hand.
     """
-    addresses = address_changes(diff)
+    addresses = addresses or address_changes(diff)
     for address, field in zip(addresses.fields, diff.fields, strict=True):
         if field.name in _TOLD_FIELDS:
             yield _read_field(field, address)

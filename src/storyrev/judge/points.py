@@ -68,8 +68,10 @@ class _Spot:
     paragraph: int = 0
 
 
-def list_points(diff: StoryDiff, facts: Iterable[Fact], language: str) -> tuple[Point, ...]:
-    """The points of a change in reading order; `facts` are those of `find_facts` for the same diff.
+def list_points(
+    diff: StoryDiff, facts: Iterable[Fact], language: str, passages: Iterable[Passage] | None = None
+) -> tuple[Point, ...]:
+    """The points of a change in reading order; `facts` and `passages` are those of `find_facts` and `list_passages` for it.
 
     A rewording without a fact is one where it is judged to mean something else (`judge_edit`). Left out is what no
     reader expects to be told of: links, byline and dateline, notes, headings over passages that came or went.
@@ -79,7 +81,7 @@ def list_points(diff: StoryDiff, facts: Iterable[Fact], language: str) -> tuple[
         by_address.setdefault(fact.address, []).append(fact)
     spots = _Spots(diff)
     points: list[Point] = []
-    for passage in list_passages(diff):
+    for passage in list_passages(diff) if passages is None else passages:
         points += _read_passage(passage, by_address, spots, language)
     return tuple(point for point in points if not _is_minor(point))
 

@@ -41,7 +41,8 @@ def ask_gone_passages(case: Case) -> Iterator[Finding]:
         return
     gone = list(_gone(diff))
     if gone:
-        change, address = gone[0]
+        change = gone[0]
+        address = _address_of(diff, change)
         text = change.old.text if change.old is not None else ""
         more = f", and {len(gone) - 1} more" if len(gone) > 1 else ""
         yield Finding(
@@ -70,13 +71,18 @@ def ask_gone_captions(case: Case) -> Iterator[Finding]:
             )
 
 
-def _gone(diff: StoryDiff) -> Iterator[tuple[BlockChange, str]]:
-    addresses = address_changes(diff)
-    for own, section in zip(addresses.sections, diff.sections, strict=True):
+def _address_of(diff: StoryDiff, change: BlockChange) -> str:
+    named = zip(address_changes(diff).sections, diff.sections, strict=True)
+    pairs = (pair for own, section in named for pair in zip(own.blocks, section.blocks, strict=True))
+    return next((names.block for names, one in pairs if one is change and names.block), "")
+
+
+def _gone(diff: StoryDiff) -> Iterator[BlockChange]:
+    for section in diff.sections:
         part = section.old if section.old is not None else section.new
         if part is None or part.kind not in ("lede", "section"):
             continue
-        for names, change in zip(own.blocks, section.blocks, strict=True):
+        for change in section.blocks:
             old = change.old
             if old is None or change.new is not None or change.passed or old.kind in (*FIELD_KINDS, "embed", "caption"):
                 continue
@@ -86,7 +92,7 @@ def _gone(diff: StoryDiff) -> Iterator[tuple[BlockChange, str]]:
                 if row.move is not None
             )
             if len(words_of(old.text)) - stayed >= _PASSAGE:
-                yield change, names.block or ""
+                yield change
 
 
 def _lost_pictures(diff: StoryDiff) -> set[int]:
