@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import regex
 
@@ -54,8 +55,7 @@ _UNIT = re.compile(rf"\s?(?:[%‰]|°\s?[CFKcfk]?(?![^\W\d_])|[{SIGNS}](?!{_DIGI
 _NEVER = "(?!)"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A figure as it is written, in its parts; what it does not have is empty.
 
     `sign` (which may be a word), `money` and `inner` stand before its digits, `second` are those of the other end of a range. `tail` makes an
@@ -155,7 +155,7 @@ def _with_minus(text: str, start: int, grammar: Grammar) -> Iterator[Written]:
     for end in grammar.minus.ends(text, start):
         if text[end : end + 1].isspace() and not any(True for _ in grammar.ordinals.ends(text, end + 1)):
             for head in _heads(text, end + 1, grammar):
-                yield replace(head, start=start, sign=text[start:end], inner=head.sign + head.inner)
+                yield head._replace(start=start, sign=text[start:end], inner=head.sign + head.inner)
 
 
 def _heads(text: str, start: int, grammar: Grammar) -> Iterator[Written]:
@@ -180,25 +180,25 @@ def _cuts(match: re.Match[str]) -> Iterator[Written]:
     start, digits, second = match.start(), match["digits"], match["second"]
     head = Written(start, match.end("digits"), match["sign"] or "", match["money"] or "", match["inner"] or "", digits)
     if second:
-        yield replace(head, end=match.end(), second=second)
+        yield head._replace(end=match.end(), second=second)
         if _SPACED.search(second):
             short = _SPACED.split(second)[0]
-            yield replace(head, end=match.start("second") + len(short), second=short)
+            yield head._replace(end=match.start("second") + len(short), second=short)
     yield head
     if _SPACED.search(digits):
         short = _SPACED.split(digits)[0]
-        yield replace(head, end=match.start("digits") + len(short), digits=short)
+        yield head._replace(end=match.start("digits") + len(short), digits=short)
 
 
 def _with_tail(text: str, head: Written, grammar: Grammar) -> Iterator[Written]:
     """Digits with the ending of an ordinal or a short scale behind them, and without."""
     tail = grammar.tail.match(text, head.end)
     if tail is not None:
-        yield replace(head, end=tail.end(), tail=tail.group())
+        yield head._replace(end=tail.end(), tail=tail.group())
     for at in dict.fromkeys((head.end + text[head.end : head.end + 1].isspace(), head.end)):
         for end in grammar.short.ends(text, at):
             if ends_word(text, end):
-                yield replace(head, end=end, short=text[at:end])
+                yield head._replace(end=end, short=text[at:end])
     yield head
 
 
@@ -253,7 +253,7 @@ def _follow(text: str, head: Written, grammar: Grammar) -> Iterator[Written]:
         scales.append(text[ends[-1] + 1 : end])
         ends.append(end)
     for count in range(len(scales), -1, -1):
-        one = replace(head, end=ends[count], scales=tuple(scales[:count])) if count else head
+        one = head._replace(end=ends[count], scales=tuple(scales[:count])) if count else head
         yield from _with_unit(text, one, grammar)
         yield one
 
@@ -265,11 +265,11 @@ def _with_unit(text: str, head: Written, grammar: Grammar) -> Iterator[Written]:
     for place in places:
         for end in grammar.ages.ends(text, place):
             if ends_word(text, end):
-                yield replace(head, end=end, age=True)
+                yield head._replace(end=end, age=True)
     sign = _UNIT.match(text, at)
     if sign is not None:
-        yield replace(head, end=sign.end(), unit=sign.group())
+        yield head._replace(end=sign.end(), unit=sign.group())
     for place in places:
         for end in grammar.units.ends(text, place):
             if not text[end : end + 1].isalnum():
-                yield replace(head, end=end, unit=text[at:end])
+                yield head._replace(end=end, unit=text[at:end])
