@@ -42,6 +42,12 @@ def test_a_case_is_measured_in_a_process_of_its_own() -> None:
     assert run("bench_growth", "--rounds", "1", "--one", "identical lines", "1").startswith("[")
 
 
+def test_a_judgement_is_measured_beside_its_comparison() -> None:
+    pairs, process = run("bench_judge", "--samples", "--rounds", "1").splitlines()
+    assert re.fullmatch(r"\d+ pairs: compared in [\d.]+ s, judged in [\d.]+ s: [\d.]+", pairs)
+    assert re.fullmatch(r"a process: loading [\d.]+ s, first judgement [\d.]+ s, second [\d.]+ s", process)
+
+
 @pytest.mark.parametrize("pair", [make_pair(400, 0.3), make_pair(400, 1), make_paragraph(400, 0.3), make_lines(40)])
 def test_what_is_measured_is_right(pair: tuple[str, str]) -> None:
     old, new = (parse(text, "markdown") for text in pair)
