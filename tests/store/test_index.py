@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,13 @@ def _assert_latest_is_what_head_holds(newsroom: Newsroom) -> None:
     assert {story.path: story.latest.content_id for story in newsroom.stories() if story.present} == held
 
 
+def _sql(file: Path, statement: str) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "missing": lambda file: file.unlink(),
     "folder missing": lambda file: shutil.rmtree(file.parent),
@@ -137,6 +145,14 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another version": lambda file: _sql(file, "PRAGMA user_version = 99"),
     "a table missing": lambda file: _sql(file, "DROP TABLE revisions"),
     "a column missing": lambda file: _sql(file, "ALTER TABLE revisions DROP COLUMN note"),
+    **{
+        f"{done} {name}": partial(_sql, statement=f"{done} {name}")
+        for done in ("DROP TABLE", "DELETE FROM")
+        for name in ("head", "stories", "revisions")
+    },
+    **{f"DROP TABLE {name}": partial(_sql, statement=f"DROP TABLE {name}") for name in ("sign_offs", "noted")},
+    "a renamed column": lambda file: _sql(file, "ALTER TABLE revisions RENAME COLUMN note TO said"),
+    "rows of another kind": lambda file: _sql(file, "UPDATE revisions SET kind = x'00ff'"),
     "no head": lambda file: _sql(file, "DELETE FROM head"),
     "a head that is gone": lambda file: _sql(file, "UPDATE head SET id = replace(hex(zeroblob(20)), '0', 'f')"),
     "stray journal": lambda file: (
@@ -146,13 +162,6 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-def _sql(file: Path, statement: str) -> None:
-    connection = sqlite3.connect(file)
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
-
-
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_index_is_rebuilt_by_the_next_question(filled: Newsroom, damage: str) -> None:
     rows, history = filled.dump_index(), filled.history("embassy")
@@ -160,6 +169,12 @@ def test_a_damaged_index_is_rebuilt_by_the_next_question(filled: Newsroom, damag
     assert filled.history("embassy") == history
     assert filled.dump_index() == rows
     assert filled.notices == ()
+
+
+def test_a_history_with_a_gap_is_rebuilt(filled: Newsroom) -> None:
+    history = filled.history("embassy")
+    _sql(filled.layout.index_file, "DELETE FROM revisions WHERE slug = 'embassy' AND number = 2")
+    assert filled.history("embassy") == history
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

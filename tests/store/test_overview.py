@@ -127,7 +127,32 @@ def _folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, _cut, _rubbish, _other_version, _folder])
+def _without(statement: str) -> Callable[[Path], None]:
+    def damage(file: Path) -> None:
+        connection = sqlite3.connect(file)
+        connection.executescript(statement)
+        connection.close()
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        Path.unlink,
+        _cut,
+        _rubbish,
+        _other_version,
+        _folder,
+        *(_without(f"DROP TABLE {table}") for table in ("settings", "entries", "stores", "stories", "beginning")),
+        _without("DELETE FROM settings"),
+        _without("DELETE FROM entries"),
+        _without("DELETE FROM stores"),
+        _without("ALTER TABLE stories RENAME COLUMN stands TO stood"),
+        _without("UPDATE stories SET store = 99"),
+        _without("UPDATE entries SET years = 'x-y'"),
+    ],
+)
 def test_a_damaged_index_over_all_stores_changes_no_answer(four: Newsroom, damage: Callable[[Path], object]) -> None:
     damage(four.layout.overview_file)
     for _ in range(2):

@@ -10,9 +10,9 @@ import os
 import sqlite3
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from storyrev.store.model import Kind, Revision, SignOff, Status
+from storyrev.store.model import KINDS, STATUSES, Kind, Revision, SignOff, Status
 from storyrev.store.quoting import decode, decode_stamps, encode
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ _COLUMNS = (
     "source, remark, embargo, waivers, over, (SELECT group_concat(line, char(10)) FROM sign_offs "
     "WHERE sign_offs.id = revisions.id AND sign_offs.slug = revisions.slug)"
 )
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+_STATUSES: dict[str, Status] = {status: status for status in STATUSES}
 _LAST = "\U0010ffff"
 """Sorts behind whatever may follow a beginning."""
 _IN_TIME = "ORDER BY saved_at, place"
@@ -115,7 +117,9 @@ def complete(connection: sqlite3.Connection) -> None:
 
 def head_of(connection: sqlite3.Connection) -> tuple[str, int] | None:
     """The commit that the index is current for and when it was committed; None if it is empty."""
-    row: tuple[str, int] | None = connection.execute("SELECT id, committed FROM head").fetchone()
+    row: tuple[Any, Any] | None = connection.execute("SELECT id, committed FROM head").fetchone()
+    if row and not (isinstance(row[0], str) and isinstance(row[1], int)):
+        raise Unusable
     return row
 
 
@@ -127,13 +131,25 @@ def noted(connection: sqlite3.Connection) -> str:
 
 def history(connection: sqlite3.Connection, slug: str) -> tuple[Revision, ...]:
     """The revisions of a story, oldest first; none for an unknown one."""
-    return _revisions(connection, "WHERE slug = ? ORDER BY number", slug)
+    found = _revisions(connection, "WHERE slug = ? ORDER BY number", slug)
+    _check_latest(connection, slug, len(found))
+    if any(number != revision.number for number, revision in enumerate(found, 1)):
+        raise Unusable
+    return found
 
 
 def latest(connection: sqlite3.Connection, slug: str) -> Revision | None:
     """A story's latest revision."""
     found = _revisions(connection, "WHERE slug = ? ORDER BY number DESC LIMIT 1", slug)
+    _check_latest(connection, slug, found[0].number if found else 0)
     return found[0] if found else None
+
+
+def _check_latest(connection: sqlite3.Connection, slug: str, number: int) -> None:
+    """Make sure that both tables agree on how many revisions a story has. Raises `Unusable`."""
+    known = connection.execute("SELECT latest FROM stories WHERE slug = ?", (slug,)).fetchone()
+    if (known[0] if known else 0) != number:
+        raise Unusable
 
 
 def texts(connection: sqlite3.Connection, slug: str) -> list[tuple[int, str, str, str]]:
@@ -221,10 +237,12 @@ def stories(connection: sqlite3.Connection) -> tuple[StorySummary, ...]:
 
     firsts = _revisions(connection, "WHERE number = 1 ORDER BY slug")
     latests = _revisions(connection, "WHERE (slug, number) IN (SELECT slug, latest FROM stories) ORDER BY slug")
-    standing = connection.execute("SELECT path, content_id FROM stories ORDER BY slug")
+    standing = connection.execute("SELECT slug, path, content_id FROM stories ORDER BY slug").fetchall()
+    if not [first.slug for first in firsts] == [last.slug for last in latests] == [slug for slug, *_ in standing]:
+        raise Unusable  # rows are missing
     return tuple(
         StorySummary(first.slug, path, content_id is not None, first, last)
-        for first, last, (path, content_id) in zip(firsts, latests, standing, strict=True)
+        for first, last, (_, path, content_id) in zip(firsts, latests, standing, strict=True)
     )
 
 
@@ -271,7 +289,7 @@ def _revisions(connection: sqlite3.Connection, condition: str, *values: object) 
     rows = connection.execute(statement, values)
     try:
         return tuple(_revision(row) for row in rows)
-    except (ValueError, TypeError, OverflowError) as error:  # no row of ours is like that
+    except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:  # no row of ours is like that
         raise Unusable from error
 
 
@@ -288,12 +306,12 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         parent=parent,
         saved_at=datetime.fromtimestamp(saved_at, timezone(timedelta(minutes=zone))),
         editor=editor,
-        kind=cast("Kind", kind),
+        kind=_KINDS[kind],
         note=decode(note),
         content_id=content_id,
         base=base,
         stamps=decode_stamps(stamps),
-        status=cast("Status", status),
+        status=_STATUSES[status],
         path=path,
         return_of=return_of,
         source=decode(source),

@@ -54,6 +54,9 @@ class Known:
 
 NOTHING = Known({}, {}, {})
 
+_NO_VALUES = (AttributeError, KeyError, TypeError, ValueError)
+"""What rows raise that no command of ours has written."""
+
 
 class Overview:
     """The file of the index over all stores. Where it cannot be read or written, the stores are asked instead."""
@@ -63,14 +66,15 @@ class Overview:
 
     def read_entries(self, settings: bytes) -> tuple[StoreEntry, ...] | None:
         """The entries of a storyrev.toml with these bytes, if it was read before: TOML takes long to read."""
-        with suppress(sqlite3.Error, OSError), self._read() as connection:
+        entries: tuple[StoreEntry, ...] | None = None
+        with self._safely(), self._read() as connection:
             if connection.execute("SELECT text FROM settings").fetchone() == (settings,):
                 asked = "SELECT name, path, years, desks, closed, read_only FROM entries ORDER BY place"
-                return tuple(
+                entries = tuple(
                     StoreEntry(name, path, _split_years(years), _split_desks(desks), bool(closed), bool(read_only))
                     for name, path, years, desks, closed, read_only in connection.execute(asked)
                 )
-        return None
+        return entries or None  # none are never kept
 
     def keep_entries(self, settings: bytes, entries: tuple[StoreEntry, ...]) -> None:
         """Keep the entries of a storyrev.toml, and forget the stores that it no longer names."""
@@ -92,7 +96,8 @@ class Overview:
 
     def look_up(self, slug: str, folded: str) -> Known:
         """What is known of a slug, and of those that fold as it does."""
-        with suppress(sqlite3.Error, OSError), self._read() as connection:
+        answer: list[Known] = []
+        with self._safely(), self._read() as connection:
             connection.execute("BEGIN")
             paths: dict[int, str] = {}
             heads: dict[str, str] = {}
@@ -108,8 +113,8 @@ class Overview:
             alike = connection.execute(asked, {"folded": folded, "slug": slug})
             clashes = {paths[store]: other for store, other in sorted(alike, reverse=True)}
             begins = connection.execute("SELECT path FROM beginning WHERE slug = ?", (slug,)).fetchone()
-            return Known(heads, stands, clashes, begins[0] if begins else "")
-        return NOTHING
+            answer.append(Known(heads, stands, clashes, begins[0] if begins else ""))
+        return answer[0] if answer else NOTHING
 
     def take_up(self, path: str, read: Callable[[], tuple[str, Iterable[Row]]]) -> None:
         """Know a store anew: `read` gives the commit it is at and its stories, and is called only if they can be kept."""
@@ -154,9 +159,13 @@ class Overview:
         """For work that may as well not be done; a damaged index is removed, so that the next one begins anew."""
         try:
             yield
-        except (OSError, sqlite3.OperationalError):
+        except OSError:
             pass
-        except sqlite3.DatabaseError:
+        except sqlite3.OperationalError as error:
+            # A full disk or a lock passes; of a table or a column that is gone SQLite says no more than this.
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                self.forget()
+        except (sqlite3.DatabaseError, *_NO_VALUES):
             self.forget()
 
     @contextmanager
