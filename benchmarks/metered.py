@@ -13,6 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -20,6 +21,9 @@ from typing import Any, Self
 
 _PAUSE = 0.05  # seconds between two looks at the memory
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+ANSWERED = "answered"
+"""Stands for a stage where a command has said what it did, and puts Git's files in order."""
 
 Mark = tuple[str, int, float, float]
 """A stage of the work, how much of it was done, and when: in seconds by the clock, and of a processor."""
@@ -118,14 +122,20 @@ def main() -> None:
     with Meter() as meter:
         from storyrev.cli import terminal
         from storyrev.cli.app import storyrev
+        from storyrev.store import Newsroom
 
-        said = terminal.Progress.step
+        said, tidy = terminal.Progress.step, Newsroom.tidy_if_due
 
         def step(self: terminal.Progress, done: int, of: int | None = None, what: str | None = None) -> None:
             meter.step(what or "", done)
             said(self, done, of, what)
 
+        def tidy_if_due(self: Newsroom, at: datetime) -> None:
+            meter.step(ANSWERED, 0)
+            tidy(self, at)
+
         terminal.Progress.step = step  # type: ignore[method-assign] # the command tells nobody else
+        Newsroom.tidy_if_due = tidy_if_due  # type: ignore[method-assign] # as above
         code: Any = storyrev.main(arguments, standalone_mode=False)
     assert not code, code
     figures = {name: getattr(meter.figures, name) for name in Figures.__slots__}

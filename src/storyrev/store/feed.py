@@ -13,7 +13,7 @@ from threading import Condition, Thread
 from types import TracebackType
 from typing import IO, Self
 
-from storyrev.store.git import start_git
+from storyrev.store.git import FRUGAL, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import Witness, locks_of, witness
 from storyrev.store.write import SETTINGS, check_end, identity, sync_branch, sync_file
@@ -23,12 +23,9 @@ from storyrev.store.write import SETTINGS, check_end, identity, sync_branch, syn
 DEPTH = 200
 """How many objects in a row a pack may hold as what differs from the one before."""
 
-# A pack whatever the number of objects: loose ones would be packed later, at more cost. Of the packs that there are,
-# Git maps no more than this at once: it looks there whether a text is known, and would map them whole.
-_SETTINGS = (
-    *SETTINGS,
-    *("-c", "fastimport.unpackLimit=0", "-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=16m"),
-)
+# A pack whatever the number of objects: loose ones would be packed later, at more cost. It looks into the packs that
+# there are for whether a text is known.
+_SETTINGS = (*SETTINGS, *FRUGAL, "-c", "fastimport.unpackLimit=0")
 # Git asks for a quarter of a megabyte for each object it compresses and gives it back at once. Told
 # to keep it, the C library of GNU saves a quarter of the time; others do not read these.
 _MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_TOP_PAD_": str(1 << 24)}

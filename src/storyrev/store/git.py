@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 OLDEST = (2, 38)
 
 # Git makes a text or a folder's list out of a chain of differences, and keeps up to 96 MB of what it made for the next
-# one. Those of a story, one after the other, need a few.
-FRUGAL = ("-c", "core.deltaBaseCacheLimit=16m")
+# one, where those of a story need a few; and it maps whole packs, of which it needs a page here and there.
+FRUGAL = (
+    *("-c", "core.deltaBaseCacheLimit=16m"),
+    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=16m"),
+)
 """Settings for a Git that reads much, to stand before its command: it does so in little memory."""
 
 Environment = Mapping[str, str] | Mapping[str, bytes]

@@ -28,6 +28,7 @@ from storyrev.store.pipes import read_pieces
 from storyrev.store.workcopy import Drafts, Followed
 
 _OURS = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+?)(\.source\.[a-z0-9]+|\.md)", re.ASCII)
+_MONTH = re.compile(r"stories/[0-9]{4}/[0-9]{2}", re.ASCII)
 _AT_ONCE = 256  # texts read from Git at a time
 _TOGETHER = 4096  # files on disk at a time
 _ENTRIES = 100_000  # told to Git's index at a time: it is written anew each time
@@ -154,8 +155,7 @@ def _follow(
 
 def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
     """What changed between two commits in the files of stories, with what Git's index holds, in Git's order."""
-    asked = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", since, head, "--", f"{layout.prefix}stories")
-    pieces = read_pieces(layout.top, *FRUGAL, "--literal-pathspecs", "diff-tree", *asked)
+    pieces = _read_changes(layout, since, head)
     indexed = _indexed(layout)
     at: bytes | None = b""
     entry = ""
@@ -170,6 +170,26 @@ def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
         while at is not None and at < key:
             at, entry = next(indexed, (None, ""))
         yield _Change(path, old if old.strip("0") else None, new, entry if at == key else None)
+
+
+def _read_changes(layout: Layout, since: str, head: str) -> Iterator[str]:
+    """What `git diff-tree` prints, of one month after the other: it holds all of a comparison before it prints any."""
+    old, new = _months(layout, since), _months(layout, head)
+    asked = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", since, head, "--")
+    for month in sorted(month for month in new if new[month] != old.get(month)):
+        yield from read_pieces(layout.top, *FRUGAL, "--literal-pathspecs", "diff-tree", *asked, month)
+
+
+def _months(layout: Layout, tree: str) -> dict[str, str]:
+    """The folders in which stories stand, from the repository's top, with Git's names for what they hold."""
+    months = {}
+    for line in read_pieces(
+        layout.top, "ls-tree", "-d", "-r", "-z", "--full-tree", tree, "--", f"{layout.prefix}stories/"
+    ):
+        about, _, path = line.partition("\t")
+        if _MONTH.fullmatch(path[len(layout.prefix) :]):
+            months[path] = about.split(" ")[2]
+    return months
 
 
 def _indexed(layout: Layout) -> Iterator[tuple[bytes, str]]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from storyrev.store.feed import DEPTH
-from storyrev.store.git import GitFailed, run_git
+from storyrev.store.git import FRUGAL, GitFailed, run_git
 from storyrev.store.layout import Layout
 from storyrev.store.lock import try_to_hold
 
@@ -66,7 +66,7 @@ def tidy(layout: Layout, at: datetime, *, pack: bool = True) -> bool:
             # Packs grow by doubling, so that each object is written again but a few times, however many come.
             run_git(layout.top, *_SYNCED, "repack", "-d", "-l", "-q", "--geometric=2", f"--depth={DEPTH}")
         graph = ("--reachable", "--split", "--changed-paths", "--no-progress")
-        run_git(layout.top, *_SYNCED, "commit-graph", "write", *graph)
+        run_git(layout.top, *_SYNCED, *FRUGAL, "commit-graph", "write", *graph)
         _note(layout).unlink(missing_ok=True)
         return True
 
