@@ -13,6 +13,7 @@ from storyrev.compare import Span, diff_letters, diff_words, split_words, words_
 from storyrev.compare.clusters import split_clusters
 from storyrev.compare.spans import new_text, old_text
 from storyrev.report.wrap import Bit, measure_width, wrap_bits
+from tests.compare.marks import shown
 
 # A few words and signs of each script, the pieces that break naive splitters among them.
 PIECES = [
@@ -158,11 +159,6 @@ def test_a_character_takes_one_place_or_two(cluster: str, columns: int) -> None:
 )
 def test_words_are_counted_as_the_script_has_them(text: str, count: int) -> None:
     assert len(words_of(text)) == count
-
-
-def shown(old: str, new: str) -> str:
-    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[span.op].format(span.text) for span in diff_words(old, new))
 
 
 @pytest.mark.parametrize(

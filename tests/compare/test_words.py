@@ -14,6 +14,7 @@ from storyrev.compare.passage import Passage
 from storyrev.compare.spans import join_spans, new_text, old_text, swap_spans
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.compare.words import diff_passages
+from tests.compare.marks import shown
 
 WORDS = st.lists(
     st.sampled_from(
@@ -39,11 +40,6 @@ WORDS = st.lists(
     )
 ).map(" ".join)
 TEXTS = st.one_of(WORDS, st.text(max_size=60))
-
-
-def shown(old: str, new: str) -> str:
-    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[span.op].format(span.text) for span in diff_words(old, new))
 
 
 @given(TEXTS)
