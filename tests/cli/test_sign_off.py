@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -183,3 +184,17 @@ def test_a_newsroom_that_signs_has_sign_offs_signed_by_their_own_signers(place: 
     assert "--sign KEY" in run("sign-off", "bridge", "--by", EVE).err
     assert run("sign-off", "bridge", "--by", EVE, "--sign", keys.eve).code == 3
     assert 'namespaces="git,storyrev-seal,storyrev-sign-off"' in Path("allowed_signers").read_text("utf-8")
+
+
+def test_a_sync_says_that_sign_offs_travelled(newsroom: Path, run: Run) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", "../hub.git"], check=True)
+    sign(run, "bridge@2", "--by", EVE)
+    done = run("sync", "../hub.git")
+    assert done.code == 0
+    assert done.text.endswith("hub.git: sent those of 1 revision.\n")
+    assert run("sync", "../hub.git").text.startswith("Nothing to do: ")
+    subprocess.run(["git", "clone", "-q", "../hub.git", "../elsewhere"], check=True)
+    assert run("-C", "../elsewhere", "sign-off", "--list").text == ""
+    received = run("-C", "../elsewhere", "sync", "--json").json["repositories"][0]
+    assert (received["outcome"], received["sign_offs_received"]) == ("same", 1)
+    assert "signed off" in run("-C", "../elsewhere", "log", "bridge").text

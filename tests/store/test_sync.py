@@ -659,6 +659,19 @@ def test_what_a_killed_sync_left_in_the_working_copy_is_finished_by_the_next_sav
     shutil.rmtree(two.root)
 
 
+def test_sign_offs_that_two_newsrooms_began_apart_are_joined(rooms: Rooms) -> None:
+    one, two = rooms(2)
+    _save(one, "embassy", b"One")
+    _sync(one)
+    _sync(two)
+    for room, by in ((one, "Eve <eve@other.example>"), (two, "Gus <gus@other.example>")):
+        room.sign_off(room.resolve("embassy"), SignOff(by, AT))
+    for room in (one, two, one):
+        _sync(room)
+    for room in (one, two):
+        assert len(room.resolve("embassy").sign_offs) == 2
+
+
 def test_sign_offs_travel_and_none_is_lost_where_both_sides_signed(rooms: Rooms, git: Git) -> None:
     one, two = rooms(2)
     for slug in ("embassy", "bridge"):
@@ -676,13 +689,16 @@ def test_sign_offs_travel_and_none_is_lost_where_both_sides_signed(rooms: Rooms,
     _sync(one)
     _sync(two)
     assert read(two, "embassy") == ["Eve"]
+    assert _sync(two).sign_offs_received == 0
     sign_off(one, "embassy", "Fay")
     sign_off(two, "embassy", "Gus")
     sign_off(two, "bridge", "Gus")
     sign_off(two, "embassy", "Eve")
-    _sync(two, BO)
-    assert _sync(one).outcome == "same"
-    _sync(two, BO)
+    done = _sync(two, BO)
+    assert (done.sign_offs_sent, done.sign_offs_received) == (2, 0)
+    done = _sync(one)
+    assert (done.outcome, done.sign_offs_sent, done.sign_offs_received) == ("same", 1, 2)
+    assert _sync(two, BO).sign_offs_received == 1
     for room in (one, two):
         assert read(room, "embassy") == ["Eve", "Fay", "Gus"]
         assert read(room, "bridge") == ["Gus"]

@@ -72,7 +72,7 @@ Examples:
 @sign_option
 @click.option("--editor", metavar="'NAME <EMAIL>'", help="Who saves. Default: STORYREV_EDITOR, then Git's identity.")
 @click.option("--at", callback=read_time, metavar="TIME", help="When it was saved, as ISO 8601. Default: now.")
-@click.option("--quiet", "-q", is_flag=True, help="Say what was recorded alone; nothing is compared, which is quicker.")
+@click.option("--quiet", "-q", is_flag=True, help="Say what was recorded and no more; nothing is compared.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was recorded as JSON (storyrev.save/v1).")
 @click.pass_obj
 def command(

@@ -170,9 +170,14 @@ def _lines(done: Synced, *, dry_run: bool) -> Iterator[str]:
         for contest in done.contests:
             yield from _contest_lines(contest)
         return
-    if done.outcome == "same":
+    approved = [
+        f"{what} {_revisions(count)}"
+        for count, what in ((done.sign_offs_received, "received those of"), (done.sign_offs_sent, "sent those of"))
+        if count
+    ]
+    if done.outcome == "same" and not approved:
         yield f"Nothing to do: {name} holds the same."
-    else:
+    elif done.outcome != "same":
         parts = []
         if done.received:
             parts.append(f"{'receive' if dry_run else 'received'} {_revisions(done.received)} from {name}")
@@ -182,6 +187,8 @@ def _lines(done: Synced, *, dry_run: bool) -> Iterator[str]:
         yield f"Would {told}. Nothing was changed." if dry_run else f"{told[0].upper()}{told[1:]}."
     yield from _list(done.revisions_received, "received")
     yield from _list(done.revisions_sent, "sent")
+    if approved:
+        yield f"Sign-offs with {name}: {', '.join(approved)}."
     for moved in done.moved:
         yield f"  {moved.old} is {moved.new} now: others had recorded theirs before it"
 
@@ -228,6 +235,8 @@ def _repository_json(done: Synced) -> dict[str, Any]:
         "outcome": done.outcome,
         "sent": done.sent,
         "received": done.received,
+        "sign_offs_sent": done.sign_offs_sent,
+        "sign_offs_received": done.sign_offs_received,
         "revisions_sent": [revision_json(revision) for revision in done.revisions_sent],
         "revisions_received": [revision_json(revision) for revision in done.revisions_received],
         "renumbered": [{"old": moved.old, "new": moved.new} for moved in done.moved],

@@ -6,21 +6,33 @@ stay: of two notes on one commit, the lines of both, in their order, each once.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from storyrev.store.git import run_git
+from storyrev.store.index import SIGN_OFFS
 from storyrev.store.joining import is_past_of
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import witness
 from storyrev.store.lock import hold
 from storyrev.store.remote import Remote, RemoteMoved, fetch, look_up, push
+from storyrev.store.sign_offs import list_notes
 from storyrev.store.write import SETTINGS
 
 _TRIES = 10
 
 
-def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How many revisions have sign-offs now that the other side did not know, and that this one did not."""
+
+    sent: int = 0
+    received: int = 0
+
+
+def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> Carried:
     """Have both sides hold the same notes. Raises `RemoteMoved` if others always push first, `RemoteFailed` and `GitFailed`."""
+    before = layout.read_reference(SIGN_OFFS)
     for patience in range(_TRIES, -1, -1):
         behind = []
         ours, theirs = _list(layout, "refs/notes"), _list(layout, remote.notes)
@@ -29,8 +41,9 @@ def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> No
                 continue
             if _join(layout, name, theirs.get(name), editor, at):
                 behind.append(f"refs/notes/{name}:refs/notes/{name}")
+        carried = _count(layout, before, theirs.get(SIGN_OFFS.removeprefix("refs/notes/")))
         if not behind:
-            return
+            return carried
         try:
             push(layout, remote, *behind)
         except RemoteMoved:
@@ -38,7 +51,17 @@ def carry_notes(layout: Layout, remote: Remote, editor: str, at: datetime) -> No
                 raise
             fetch(layout, remote)
         else:
-            return
+            return carried
+    raise AssertionError("the last try ends one way or the other")
+
+
+def _count(layout: Layout, ours: str | None, theirs: str | None) -> Carried:
+    """What the sign-offs here hold now, beside what both sides had."""
+    now = layout.read_reference(SIGN_OFFS)
+    if now is None:
+        return Carried()
+    sent, received = (0 if old == now else len(list_notes(layout.top, old, now)) for old in (theirs, ours))
+    return Carried(sent, received)
 
 
 def _list(layout: Layout, folder: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from typing import Literal
 from storyrev.errors import StoryrevError, UsageError
 from storyrev.store import index
 from storyrev.store.arriving import Left, announce, finish
-from storyrev.store.carrying import carry_notes
+from storyrev.store.carrying import Carried, carry_notes
 from storyrev.store.git import GitFailed, check_version, run_git
 from storyrev.store.history import Commit, read_beyond, slug_of
 from storyrev.store.joining import Contest, Joint, is_past_of, join
@@ -107,7 +107,8 @@ class Synced:
 
     `sent` and `received` count the commits that had revisions in them; `revisions_sent` and
     `revisions_received` are those that stand in the record now. `left` are files that were left as they
-    are, and why. `store` is named where the newsroom has several.
+    are, and why. `store` is named where the newsroom has several. `sign_offs_sent` and `sign_offs_received` count the
+    revisions with sign-offs that the other side lacked.
     """
 
     remote: str
@@ -121,6 +122,8 @@ class Synced:
     contests: tuple[Contest, ...] = ()
     left: Left = ()
     store: str = ""
+    sign_offs_sent: int = 0
+    sign_offs_received: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +168,11 @@ def sync(layout: Layout, kept: Record, request: Request, step: Step) -> Synced:
             before = _names(kept, done.ours_new)
             left = _advance(layout, kept, branch, ours, plan.head, request.editor)
             if left is not None:
+                carried = Carried()
                 with suppress(RemoteMoved):  # whoever was first has notes of their own to carry; ours go with the next
-                    carry_notes(layout, remote, request.editor, request.at)
-                return _tell_done(kept, remote, done, before, left)
+                    carried = carry_notes(layout, remote, request.editor, request.at)
+                told = _tell_done(kept, remote, done, before, left)
+                return replace(told, sign_offs_sent=carried.sent, sign_offs_received=carried.received)
     raise RemoteBusy(
         f"{remote.name} was not brought up to date: each of {_TRIES} times somebody else was first. Nothing is lost. "
         "Run the command again."
