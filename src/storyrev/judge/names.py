@@ -51,7 +51,7 @@ class Known:
         self._read_texts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._certain = _TOGETHER if words_for(language).nouns_capitalised else _INSIDE
         self._index: _Index | None = None
-        self._read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._capitals: dict[int, frozenset[str]] = {}
         self._asked: dict[str, tuple[bool, bool]] = {}
         self._folded: tuple[str, str] | None = None
 
@@ -67,24 +67,19 @@ class Known:
         if folded not in self._asked:
             if self._index is None:
                 self._index = _Index(dict.fromkeys((*self._texts[0], *self._texts[1])))
-            small = capital = False
-            for at in self._index.find(folded):
-                if at not in self._read:
-                    self._read[at] = self._read_passage(self._index.texts[at])
-                small = folded in self._read[at][0]
-                capital = capital or folded in self._read[at][1]
-                if small:
-                    break
-            self._asked[folded] = small, capital and not small
+            small = self._index.has_small(folded)
+            self._asked[folded] = small, not small and self._stands_as_name(folded, self._index)
         return self._asked[folded]
 
-    def _read_passage(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Words in small letters, and words with a capital where only a name has one."""
-        capital: set[str] = set()
-        if not is_title_case(text):
-            for found in self._certain.findall(text):
-                capital.update(found.casefold().replace("-", " ").split())
-        return frozenset(_LOWER.findall(text)), frozenset(capital)
+    def _stands_as_name(self, folded: str, index: _Index) -> bool:
+        for at in index.find(folded):
+            if at not in self._capitals:
+                found = self._certain.findall(index.texts[at])
+                parts = (part for name in found for part in name.casefold().replace("-", " ").split())
+                self._capitals[at] = frozenset(parts if found and not is_title_case(index.texts[at]) else ())
+            if folded in self._capitals[at]:
+                return True
+        return False
 
     def is_small(self, word: str) -> bool:
         """Whether the story writes a word in small letters somewhere."""
@@ -109,21 +104,34 @@ class Known:
 
 
 class _Index:
-    """Passages, found by what stands in them in any letters."""
+    """Passages, found by what stands in them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = tuple(texts)
-        folded = [text.casefold() for text in self.texts]
-        self._whole = "\n".join(folded)
-        self._ends = list(accumulate(len(text) + 1 for text in folded))
+        self._whole = "\n".join(self.texts)
+        self._folded: tuple[str, list[int]] | None = None
+
+    def has_small(self, word: str) -> bool:
+        """Whether a word stands in one of them as it is, in small letters and as a whole."""
+        at = self._whole.find(word)
+        while at >= 0:
+            found = _LOWER.match(self._whole, at)
+            if found is not None and found.group() == word:
+                return True
+            at = self._whole.find(word, at + len(word))
+        return False
 
     def find(self, folded: str) -> Iterator[int]:
-        """The passages in which a folded text stands, by number and in order."""
-        at = self._whole.find(folded)
+        """The passages in which a folded text stands in any letters, by number and in order."""
+        if self._folded is None:
+            texts = [text.casefold() for text in self.texts]
+            self._folded = "\n".join(texts), list(accumulate(len(text) + 1 for text in texts))
+        whole, ends = self._folded
+        at = whole.find(folded)
         while at >= 0:
-            number = bisect_right(self._ends, at)
+            number = bisect_right(ends, at)
             yield number
-            at = self._whole.find(folded, self._ends[number])
+            at = whole.find(folded, ends[number])
 
 
 @dataclass(frozen=True, slots=True)
