@@ -7,6 +7,8 @@ import pytest
 from storyrev.compare import compare
 from storyrev.judge import Judgement, judge
 from storyrev.judge.figures import find_figures
+from storyrev.judge.languages import KNOWN, words_for
+from storyrev.judge.phrases import fold_phrase
 from storyrev.judge.quotes import find_quotes
 from storyrev.story import parse
 from storyrev.story.model import Block
@@ -50,6 +52,14 @@ def test_the_same_figure_written_otherwise_has_the_same_key(one: str, other: str
 )
 def test_another_figure_has_another_key(one: str, other: str) -> None:
     assert [f.key for f in find_figures(one)] != [f.key for f in find_figures(other)]
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_every_number_word_is_there_as_it_is_looked_up(language: str) -> None:
+    """One that is not would be read as nought."""
+    words = words_for(language)
+    for table in (words.numbers, words.scales, words.short_scales, words.ordinals, words.fractions):
+        assert [word for word in table if fold_phrase(word) not in table] == []
 
 
 def test_a_changed_figure_is_one_fact_old_and_new() -> None:

@@ -81,7 +81,7 @@ class Words:
     """Whether 1.500,5 is one and a half thousand, and 1,500.5 no number."""
 
     numbers: Mapping[str, int] = field(default_factory=dict)
-    """Numbers below a hundred as words (and those that are written in one word)."""
+    """Numbers below a hundred as words (and those that are written in one word), as they are written and as `fold_phrase` folds them."""
     number_joiners: str = ""
     """What may stand between the words of one number ("two hundred and ten")."""
     scales: Mapping[str, int] = field(default_factory=dict)

@@ -12,9 +12,10 @@ _SMALL = {
     **{word: value for value, word in enumerate(_TEENS.split(), 10)},
 }
 _ENDINGS = ("e", "en", "er", "es", "em")
-_BEST = "grösst höchst best ältest längst stärkst reichst"
+_BEST = "größt grösst höchst best ältest längst stärkst reichst"
 _ORDINALS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
-_TENS_VALUES = {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
+# A word is found as it is written, and looked up with ss for ß: both are here.
+_TENS_VALUES = {**{word: 10 * value for value, word in enumerate(_TENS.split(), 2)}, "dreissig": 30}
 # "Dreiundzwanzig" is one word; so are hundreds and thousands with the number before them.
 _BELOW_HUNDRED = {
     **_SMALL,
@@ -43,6 +44,7 @@ WORDS = Words(
         "einer": 1,
         **{f"{word}hundert": 100 * value for word, value in _SMALL.items() if value < 20},
         **{f"{word}tausend": 1000 * value for word, value in _BELOW_HUNDRED.items()},
+        **{f"{one}hundert{word}": 100 + value for one in ("", "ein") for word, value in _BELOW_HUNDRED.items()},
         "zwei hundert": 200,
     },
     number_joiners="und",
