@@ -172,16 +172,19 @@ def _read_fraction(one: Written, rules: _Rules, scale: int) -> tuple[str, Decima
 
 
 def _add_up(text: str, words: Words) -> int:
-    """The value of a number in words: "two hundred and ten thousand" is 210,000."""
-    total = current = 0
+    """The value of a number in words: "two hundred and ten thousand" is 210,000, "dos mil millones" two billion."""
+    total = current = last = 0
     for part in _split_number(text, words):
         if part in words.numbers:
             current += words.numbers[part]
         elif part in words.scales:
             factor = words.scales[part]
+            if last and not current:  # a scale behind another multiplies it
+                total, last = total - last + last * factor, last * factor
+                continue
             current = (current or 1) * factor
             if factor >= _THOUSAND:
-                total, current = total + current, 0
+                total, current, last = total + current, 0, current
     return total + current
 
 
@@ -193,7 +196,7 @@ def _split_number(text: str, words: Words) -> Iterator[str]:
     parts = text.split()
     at = 0
     while at < len(parts):
-        size = next((n for n in (3, 2) if " ".join(parts[at : at + n]) in words.numbers), 0)
+        size = next((n for n in (4, 3, 2) if " ".join(parts[at : at + n]) in words.numbers), 0)
         if size:
             yield " ".join(parts[at : at + size])
             at += size

@@ -44,7 +44,13 @@ WORDS = Words(
         "einer": 1,
         **{f"{word}hundert": 100 * value for word, value in _SMALL.items() if value < 20},
         **{f"{word}tausend": 1000 * value for word, value in _BELOW_HUNDRED.items()},
-        **{f"{one}hundert{word}": 100 + value for one in ("", "ein") for word, value in _BELOW_HUNDRED.items()},
+        **{
+            f"{word}hundert{below}": 100 * value + more
+            for word, value in (("", 1), *((word, value) for word, value in _SMALL.items() if value < 10))
+            for below, more in _BELOW_HUNDRED.items()
+        },
+        **{f"{word}hunderttausend": 100_000 * value for word, value in _SMALL.items() if value < 10},
+        "hunderttausend": 100_000,
         "zwei hundert": 200,
     },
     number_joiners="und",

@@ -12,6 +12,24 @@ _TEENS = (
 _TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _ORDINALS = "primer segund tercer cuart quint sext séptim octav noven décim"
 _HUNDREDS = "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+_BELOW_HUNDRED = {
+    "un": 1,
+    "una": 1,
+    **{word: value for value, word in enumerate(_UNITS.split(), 1)},
+    **{word: value for value, word in enumerate(_TEENS.split(), 10)},
+    "veintiún": 21,
+    **{word: 10 * value for value, word in enumerate(_TENS.split(), 3)},
+    **{
+        f"{ten} y {unit}": 10 * value + more
+        for value, ten in enumerate(_TENS.split(), 3)
+        for more, unit in enumerate(_UNITS.split(), 1)
+    },
+}
+_HUNDREDS_VALUES = {
+    "ciento": 100,
+    **{word: 100 * value for value, word in enumerate(_HUNDREDS.split(), 2)},
+    **{f"{word[:-2]}as": 100 * value for value, word in enumerate(_HUNDREDS.split(), 2)},
+}
 
 WORDS = Words(
     language="es",
@@ -21,21 +39,14 @@ WORDS = Words(
     decimal_comma=True,
     numbers={
         "cero": 0,
-        "un": 1,
-        "una": 1,
-        **{word: value for value, word in enumerate(_UNITS.split(), 1)},
-        **{word: value for value, word in enumerate(_TEENS.split(), 10)},
-        "veintiún": 21,
-        **{word: 10 * value for value, word in enumerate(_TENS.split(), 3)},
-        **{word: 100 * value for value, word in enumerate(_HUNDREDS.split(), 2)},
-        **{f"{word[:-2]}as": 100 * value for value, word in enumerate(_HUNDREDS.split(), 2)},
-        **{
-            f"{ten} y {unit}": 10 * value + more
-            for value, ten in enumerate(_TENS.split(), 3)
-            for more, unit in enumerate(_UNITS.split(), 1)
-        },
+        **_BELOW_HUNDRED,
+        **_HUNDREDS_VALUES,
         "cien": 100,
-        "ciento": 100,
+        **{
+            f"{hundred} {word}": value + more
+            for hundred, value in _HUNDREDS_VALUES.items()
+            for word, more in _BELOW_HUNDRED.items()
+        },
     },
     number_joiners="y",
     scales={
