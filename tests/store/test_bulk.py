@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storyrev.store import Entry, Imported, Newsroom
+from storyrev.store import Entry, Imported, Newsroom, create
 from storyrev.store.bulk import record_all
 from storyrev.store.lock import NotWritable
 from tests.store.conftest import AT, EDITOR, Git
@@ -148,6 +148,20 @@ def test_what_plain_git_put_in_the_way_is_left_there(newsroom: Newsroom, git: Gi
     done = newsroom.record_all([entry("bridge", 1)])
     assert (done.recorded, len(done.refused)) == (0, 1)
     assert "'stories/2020/01', which is in the way" in done.refused[0].reason
+
+
+def test_in_a_newsroom_inside_a_repository_stories_are_recorded_in_its_folder(tmp_path: Path, git: Git) -> None:
+    top = tmp_path / "site"
+    top.mkdir()
+    git("init", "--quiet", cwd=top)
+    with create(top / "desk/neuigkeiten ö", name="News", editor=EDITOR, at=AT) as made:
+        entries = [entry("bridge", number, raw=b"{}", raw_suffix=".json") for number in (1, 2)]
+        assert (made.record_all(entries).kept, made.record_all(entries).known) == ((), 2)
+        assert made.dump_index() == rebuilt(made)
+        assert made.history("bridge")[1].path == "stories/2020/01/bridge.md"
+        assert (made.root / "stories/2020/01/bridge.md").read_bytes() == entries[1].data
+        assert (made.root / "stories/2020/01/bridge.source.json").read_bytes() == b"{}"
+    assert git("status", "--porcelain", cwd=top) == ""
 
 
 def test_what_an_entry_says_comes_back(newsroom: Newsroom) -> None:

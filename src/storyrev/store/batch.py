@@ -96,7 +96,7 @@ class Recorder:
                     base, over = (self._find_name(entry.slug, name, plan, numberer, feed) for name in names)
                     label = replace(label, base=base, over=over)
                 numberer.expect(entry, label, verdict.path)
-                feed.write(_commit(branch, head, entry, committed, label, verdict.path))
+                feed.write(_commit(branch, head, entry, committed, label, self._layout.prefix + verdict.path))
                 head = None  # the others follow one another
                 done.counts["recorded"] += 1
             if feed is not None:
@@ -180,7 +180,7 @@ class _Numberer:
 
 
 def _commit(branch: str, parent: str | None, entry: Waiting, committed: int, label: Label, path: str) -> bytes:
-    """A commit as fast-import reads it; its hash is asked for at once."""
+    """A commit as fast-import reads it; its hash is asked for at once. `path` leads from the repository's top."""
     start = write_commit(branch, 1, entry.editor, entry.saved_at, entry.zone, committed, format_message(label))
     base = b"from %s\n" % parent.encode("ascii") if parent else b""
     raw = write_file(entry.raw_id, raw_path(path, entry.raw_suffix)) if entry.raw_id else b""
