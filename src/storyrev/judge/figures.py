@@ -30,6 +30,8 @@ class _Rules:
     units: dict[str, str]
     before_age: Listed
     weak: frozenset[str]
+    ranked: regex.Pattern[str]
+    """What after an ordinal says that it is a rank ("second-largest"), and not one of many things in a row."""
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +44,7 @@ def _rules_of(language: str) -> _Rules:
         {fold_phrase(entry): sign for sign, names in measures.items() for entry in read_list(names)},
         Listed(read_list(words.before_ages)),
         frozenset(read_list(words.weak_numbers)),
+        regex.compile(words.ranked or "(?!)", regex.IGNORECASE | regex.VERSION1),
     )
 
 
@@ -91,7 +94,8 @@ def _read(one: Written, text: str, rules: _Rules) -> Mention:
             sort = "ordinal"
     elif one.ordinal:
         value = Decimal(rules.words.ordinals[fold_phrase(one.ordinal)])
-        number, sort, sure = str(value), "ordinal", LIKELY
+        number, sort = str(value), "ordinal"
+        sure = SURE if rules.ranked.match(text, one.end) else LIKELY
     elif one.vague:
         number, sort, sure = fold_phrase(one.vague), "vague", LIKELY
     elif one.fraction or one.half:

@@ -97,6 +97,8 @@ class Words:
     ordinals: Mapping[str, int] = field(default_factory=dict)
     ordinal_endings: str = ""
     """What makes an ordinal of digits, as a regular expression."""
+    ranked: str = ""
+    """What at the end of an ordinal makes a rank of it, as a regular expression: a superlative."""
     fractions: Mapping[str, str] = field(default_factory=dict)
     """Fractions as words, each with its value as numerator/denominator."""
     vague_numbers: str = ""

@@ -85,6 +85,7 @@ WORDS = Words(
         for best in _BEST.split()
         for ending in _ENDINGS
     },
+    ranked=f"(?<=(?:{'|'.join(_BEST.split())})(?:{'|'.join(_ENDINGS)}))",
     fractions={
         "die hälfte": "1/2",
         "der hälfte": "1/2",

@@ -51,6 +51,7 @@ WORDS = Words(
     minus="minus negative",
     ordinals={word: value for value, word in enumerate(_ORDINALS.split(), 1)},
     ordinal_endings="st|nd|rd|th",
+    ranked=r"[\s-](?:most|\p{L}{3,}est)(?!\p{L})",
     fractions={
         "half": "1/2",
         "one-third": "1/3",

@@ -69,6 +69,7 @@ WORDS = Words(
         for ending in ("o", "a", "os", "as", "")
     },
     ordinal_endings="º|ª|\\.º|\\.ª|er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na",
+    ranked=r"\s(?:\p{L}+\s)?(?:más|mayor|mejor|peor|menor)(?!\p{L})",
     fractions={
         "la mitad": "1/2",
         "un tercio": "1/3",
