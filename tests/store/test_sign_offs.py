@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.store import Entry, Newsroom, create
-from storyrev.store.approving import NotAnother
+from storyrev.store.approving import DamagedNote, NotAnother
 from storyrev.store.index import SIGN_OFFS
 from storyrev.store.model import SignOff
 from storyrev.store.sign_offs import Line, format_line, parse_line
@@ -148,6 +148,17 @@ def test_notes_that_cannot_be_read_stop_nothing_else(story: Newsroom, git: Git) 
         assert len(again.history("embassy")) == 2
         assert "Sign-offs could not be read" in again.notices[0]
         assert "sign-off-damaged" in {one.code for one in _findings(again)}
+
+
+def test_nothing_is_added_to_a_note_that_cannot_be_read(story: Newsroom, git: Git) -> None:
+    _sign(story, "embassy@2")
+    blob = git("notes", f"--ref={SIGN_OFFS}", "list").split()[0]
+    (story.layout.common_dir / "objects" / blob[:2] / blob[2:]).unlink()
+    tip = git("rev-parse", SIGN_OFFS)
+    with pytest.raises(DamagedNote, match="none was added"):
+        _sign(story, "embassy@2", by=BO)
+    assert git("rev-parse", SIGN_OFFS) == tip
+    assert _sign(story, "embassy@1", by=BO)
 
 
 def _sign_many(root: Path, by: str) -> None:

@@ -29,6 +29,10 @@ class NotAnother(UsageError):
     """Whoever saved a revision cannot sign it off."""
 
 
+class DamagedNote(StoryrevError):
+    """A note that sign-offs are to be added to cannot be read."""
+
+
 class NotesBusy(StoryrevError):
     """Git refused the notes again and again."""
 
@@ -37,8 +41,8 @@ def sign_off(layout: Layout, kept: Record, approval: Approval, key: str | None) 
     """Record a sign-off; false where its signer said the same of the revision before. On disk when this returns.
 
     It is signed with `key`, which is as `sign_for` takes it, where the newsroom asks for signatures or a key is
-    given. Raises `NotAnother`, `BadEditor`, `BadTime`, `NoKey`, `CannotSign`, `NotAllowed`, `NotesBusy`,
-    `NotWritable` and `GitFailed`.
+    given. Raises `NotAnother`, `BadEditor`, `BadTime`, `NoKey`, `CannotSign`, `NotAllowed`, `DamagedNote`,
+    `NotesBusy`, `NotWritable` and `GitFailed`.
     """
     revision, given = approval
     by, at = check_editor(given.by), check_time(given.at)
@@ -89,7 +93,14 @@ def _add_locked(
         tip = layout.read_reference(index.SIGN_OFFS)
         noted = list_notes(layout.top, None, tip) if tip else {}
         texts: dict[str, list[str]] = {revision.id: [] for revision, _ in wanted}
-        texts |= dict(read_lines(layout.top, {commit: noted[commit] for commit in texts if commit in noted}))
+        known = dict(read_lines(layout.top, {commit: noted[commit] for commit in texts if commit in noted}))
+        for commit, lines in known.items():
+            if not lines:  # to go on as if it were empty would drop what stood there
+                raise DamagedNote(
+                    f"The sign-offs at {commit[:12]} cannot be read, so none was added to them. Find out what is damaged "
+                    "with: storyrev verify"
+                )
+        texts |= known
         added: dict[str, None] = {}
         count = 0
         for revision, sign_off in wanted:

@@ -158,7 +158,7 @@ class Newsroom:
 
         Gives the revision as it stands then, and whether anything was recorded: not where its signer said the same
         of it before. The commit stays as it is. `key` is the SSH key to sign with, as in `save`. Raises
-        `NotAnother`, `ReadOnlyStore`, `BadEditor`, `BadTime`, `NoKey`, `CannotSign`, `NotAllowed`, `NotesBusy`, `NotWritable`
+        `NotAnother`, `ReadOnlyStore`, `BadEditor`, `BadTime`, `NoKey`, `CannotSign`, `NotAllowed`, `DamagedNote`, `NotesBusy`, `NotWritable`
         and `GitFailed`.
         """
         store = self._stores.writable_home(revision.slug)
