@@ -5,7 +5,7 @@
 For stories of 500 to 100,000 words, with 1% and 30% of the words edited and paragraphs moved, and
 wholly re-written. storyrev is timed on the whole of `compare` (sections to words, moves found),
 from parsed stories, and once more with reading both drafts. Rounds are interleaved; the table gives
-medians. Machines are noisy: trust the ratios.
+medians of the processor's time. Machines are noisy: trust the ratios.
 """
 
 from __future__ import annotations

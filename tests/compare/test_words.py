@@ -241,7 +241,7 @@ def test_letters_show_what_changed_inside_a_word() -> None:
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2122), max_size=80))
 def test_plain_text_has_the_same_words_either_way(text: str) -> None:
-    if tokens._is_plain(text):
+    if tokens.is_plain(text):
         assert joined(tokens._PLAIN_UNIT.findall(text)) == joined(tokens._split_any(text))
         assert tokens._PLAIN_ONLY_WORDS.findall(text) == tokens._ONLY_WORDS.findall(text)
 

@@ -166,6 +166,9 @@ def _match_middle(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     lead, tail = _count_sure_ends(old, new)
     olds, news = old[lead : len(old) - tail], new[lead : len(new) - tail]
     left_out: set[int] = set()
+    if olds and news:
+        apart = {passage.key for passage in olds} ^ {passage.key for passage in news}
+        olds[0].vocabulary.learn([chunk for side in (olds, news) for p in side if p.key in apart for chunk in p.chunks])
     matched = match_passages(olds, news, options, left_out)
     settle(olds, news, matched, options)
     cut_short.update(i + lead for i in left_out)

@@ -27,7 +27,7 @@ class Candidates:
         self._old = old
         self._free_old, self._free_new = free_old, free_new
         self._most = most
-        self._last: dict[str, int] = {}
+        self._last: dict[int, int] = {}
         for j in free_new:
             self._last.update(zip(new[j].pairs, repeat(j)))
 

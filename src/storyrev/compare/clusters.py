@@ -12,6 +12,7 @@ import regex
 
 from storyrev.compare.model import Span
 from storyrev.compare.spans import join_spans
+from storyrev.compare.tokens import is_plain
 
 _CLUSTER = regex.compile(r"\X")
 # What may stand on both sides of a word's edge within one cluster: marks on a space, a line's end of two characters,
@@ -31,8 +32,6 @@ def split_clusters(text: str) -> list[str]:
 
 def keep_clusters(spans: tuple[Span, ...], old: str, new: str) -> tuple[Span, ...]:
     """The same edits, widened where one begins or ends inside a cluster of `old` or `new`, the texts of both sides."""
-    if not _is_risky(old) and not _is_risky(new):
-        return spans
     old_ends, new_ends = (set(accumulate(map(len, split_clusters(text)), initial=0)) for text in (old, new))
 
     def whole(at_old: int, at_new: int) -> bool:
@@ -66,7 +65,8 @@ def _both(text: str, form: bool) -> tuple[Span, Span]:
     return Span("delete", text, form), Span("insert", text, form)
 
 
-def _is_risky(text: str) -> bool:
-    if text.isascii():
-        return "\r\n" in text
+def may_cut_clusters(text: str) -> bool:
+    """Whether a word's edge may stand inside a cluster of the text, or of a part of it."""
+    if is_plain(text):
+        return False
     return bool(_UNUSUAL.search(text) or _MARKED_SPACE.search(text)) and _RISKY.search(text) is not None

@@ -103,10 +103,14 @@ def _realign(edits: list[Edit], old: str, new: str, known: list[str]) -> list[Ed
 
 def _repeats(window: list[Edit], old: str, new: str, old_words: str, new_words: str, known: list[str]) -> bool:
     """Whether a word that a window gives up on one side stands on the other."""
-    gone = "".join([old[a:b] for a, b, _, _ in window])
-    come = "".join([new[c:d] for _, _, c, d in window])
-    both = set(gone).intersection(new_words) | set(come).intersection(old_words)
-    return any(known[ord(sign)][:1].isalnum() for sign in both)
+    for a, b, c, d in window:
+        for sign in old[a:b]:
+            if sign in new_words and known[ord(sign)][:1].isalnum():
+                return True
+        for sign in new[c:d]:
+            if sign in old_words and known[ord(sign)][:1].isalnum():
+                return True
+    return False
 
 
 def _align(old: str, new: str, known: list[str]) -> list[Edit] | None:

@@ -8,7 +8,7 @@ else, likest first. All work is bounded by `Options.candidates`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from storyrev.compare.candidates import Candidates
 from storyrev.compare.model import Options
@@ -118,6 +118,7 @@ def match_near(
     # Where position makes no difference, a passage that shares nothing is never the one.
     placed = options.pair_at_least < options.move_at_least
     scored: list[tuple[float, int, int]] = []
+    choices = [new[j].words for j in free_new] if few else []
     for i in free_old:
         low, high = gaps.around(i)
         numbers = free_new
@@ -128,7 +129,9 @@ def match_near(
                 numbers, more = sorted({*numbers, *near}), more or crowded
             if more:
                 cut_short.add(i)
-        scored += _score(i, numbers, old, new, (low, high), options)
+            choices = [new[j].words for j in numbers]
+        if numbers:
+            _score(scored, i, old[i].words, numbers, choices, (low, high), options)
     scored.sort(key=lambda row: (-row[0], gaps.away(row[1], row[2]), abs(row[1] - row[2]), row[1], row[2]))
     found: Partners = {}
     for _, i, j in scored:
@@ -139,20 +142,27 @@ def match_near(
 
 
 def _score(
-    i: int, numbers: list[int], old: Sequence[Passage], new: Sequence[Passage], gap: tuple[int, int], options: Options
-) -> Iterator[tuple[float, int, int]]:
-    """What is alike enough to be a partner of old passage i: likeness, with what staying in the gap is worth; i; number."""
-    if not numbers:
-        return
-    long_enough = len(old[i].words) >= options.move_words
+    scored: list[tuple[float, int, int]],
+    i: int,
+    words: str,
+    numbers: list[int],
+    choices: list[str],
+    gap: tuple[int, int],
+    options: Options,
+) -> None:
+    """Add what is alike enough to be a partner of old passage i: likeness, with what staying in the gap is worth; i; number.
+
+    `choices` are the words of the new passages with these numbers.
+    """
+    long_enough = len(words) >= options.move_words
     least = min(options.pair_at_least, options.move_at_least)
-    for words, share, k in rank_alike(old[i].words, [new[j].words for j in numbers], least):
+    for choice, share, k in rank_alike(words, choices, least):
         j = numbers[k]
         if gap[0] <= j <= gap[1]:
             if share >= options.pair_at_least:
-                yield share + AT_HOME, i, j
-        elif share >= options.move_at_least and long_enough and len(words) >= options.move_words:
-            yield share, i, j
+                scored.append((share + AT_HOME, i, j))
+        elif share >= options.move_at_least and long_enough and len(choice) >= options.move_words:
+            scored.append((share, i, j))
 
 
 _FEW = 2500

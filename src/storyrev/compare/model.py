@@ -7,7 +7,7 @@ holds what happened to the passage on its way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from storyrev.compare.forms import is_blank
 from storyrev.story.model import Block, Section
@@ -19,6 +19,10 @@ MoveKind = Literal["section", "block", "sentence", "split", "merge"]
 
 FIELD_KINDS = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
 """Kinds of block that a reader sees as a field of the story; `StoryDiff.fields` tells their changes."""
+
+
+_COMPILED: Final = not hasattr(is_blank, "__code__")
+"""Whether this runs as C."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -34,10 +38,16 @@ class Span:
     form: bool
 
     def __init__(self, op: Op, text: str, form: bool = False) -> None:
-        # A comparison makes thousands; what a frozen dataclass would write here takes half as long again.
-        _set_op(self, op)
-        _set_text(self, text)
-        _set_form(self, form)
+        # A comparison makes thousands; what a frozen dataclass would write here takes half as long again. Compiled,
+        # it is three stores.
+        if _COMPILED:
+            self.op = op  # type: ignore[misc]  # only made here
+            self.text = text  # type: ignore[misc]  # only made here
+            self.form = form  # type: ignore[misc]  # only made here
+        else:
+            _set_op(self, op)
+            _set_text(self, text)
+            _set_form(self, form)
 
     @property
     def edit(self) -> bool:
@@ -71,10 +81,16 @@ class SentenceChange:
     def __init__(
         self, old: tuple[int, ...], new: tuple[int, ...], spans: tuple[Span, ...], move: int | None = None
     ) -> None:
-        _set_olds(self, old)  # as in Span
-        _set_news(self, new)
-        _set_spans(self, spans)
-        _set_move(self, move)
+        if _COMPILED:  # as in Span
+            self.old = old  # type: ignore[misc]  # only made here
+            self.new = new  # type: ignore[misc]  # only made here
+            self.spans = spans  # type: ignore[misc]  # only made here
+            self.move = move  # type: ignore[misc]  # only made here
+        else:
+            _set_olds(self, old)
+            _set_news(self, new)
+            _set_spans(self, spans)
+            _set_move(self, move)
 
     @property
     def changed(self) -> bool:
@@ -110,7 +126,7 @@ class LinkChange:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class BlockChange:
     """A block of the old story, of the new one, or a pair of them.
 
@@ -124,10 +140,40 @@ class BlockChange:
     new: Block | None
     old_at: int | None
     new_at: int | None
-    sentences: tuple[SentenceChange, ...] = ()
-    links: tuple[LinkChange, ...] = ()
-    move: int | None = None
-    form: bool = False
+    sentences: tuple[SentenceChange, ...]
+    links: tuple[LinkChange, ...]
+    move: int | None
+    form: bool
+
+    def __init__(
+        self,
+        old: Block | None,
+        new: Block | None,
+        old_at: int | None,
+        new_at: int | None,
+        sentences: tuple[SentenceChange, ...] = (),
+        links: tuple[LinkChange, ...] = (),
+        move: int | None = None,
+        form: bool = False,
+    ) -> None:
+        if _COMPILED:  # as in Span
+            self.old = old  # type: ignore[misc]  # only made here
+            self.new = new  # type: ignore[misc]  # only made here
+            self.old_at = old_at  # type: ignore[misc]  # only made here
+            self.new_at = new_at  # type: ignore[misc]  # only made here
+            self.sentences = sentences  # type: ignore[misc]  # only made here
+            self.links = links  # type: ignore[misc]  # only made here
+            self.move = move  # type: ignore[misc]  # only made here
+            self.form = form  # type: ignore[misc]  # only made here
+        else:
+            _set_block_old(self, old)
+            _set_block_new(self, new)
+            _set_old_at(self, old_at)
+            _set_new_at(self, new_at)
+            _set_sentences(self, sentences)
+            _set_links(self, links)
+            _set_block_move(self, move)
+            _set_block_form(self, form)
 
     @property
     def op(self) -> Literal["equal", "changed", "added", "removed"]:
@@ -162,6 +208,14 @@ class BlockChange:
         op: Op = "insert" if self.old is None else "delete" if self.new is None else "equal"
         block = self.new if self.new is not None else self.old
         return (Span(op, block.body),) if block is not None and block.body else ()
+
+
+_set_block_old, _set_block_new, _set_old_at, _set_new_at = (
+    vars(BlockChange)[name].__set__ for name in ("old", "new", "old_at", "new_at")
+)
+_set_sentences, _set_links, _set_block_move, _set_block_form = (
+    vars(BlockChange)[name].__set__ for name in ("sentences", "links", "move", "form")
+)
 
 
 @dataclass(frozen=True, slots=True)

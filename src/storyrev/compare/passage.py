@@ -7,7 +7,6 @@ subsequence over both lengths (rapidfuzz's normalised Indel).
 from __future__ import annotations
 
 import math
-import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -15,8 +14,9 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from storyrev.compare.clusters import may_cut_clusters
 from storyrev.compare.forms import fold
-from storyrev.compare.vocabulary import Vocabulary
+from storyrev.compare.vocabulary import Vocabulary, split_chunks
 
 CELLS = 1 << 24
 """Pairs of words up to which likeness is exact: 4,000 words a side. The work grows with the square of the length."""
@@ -32,16 +32,31 @@ class Passage:
     rest is never asked for.
     """
 
-    __slots__ = ("_pairs", "_starts", "_words", "identity", "key", "text", "vocabulary")
+    __slots__ = (
+        "_chunks",
+        "_crowded",
+        "_folded",
+        "_pairs",
+        "_starts",
+        "_words",
+        "identity",
+        "key",
+        "text",
+        "vocabulary",
+    )
 
-    def __init__(self, text: str, vocabulary: Vocabulary, identity: str = "") -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, identity: str = "", *, folded: bool = False) -> None:
         self.text = text
         self.identity = identity
-        self.key = fold(text).strip()
+        plain = text if folded else fold(text)
+        self.key = plain.strip()
         self.vocabulary = vocabulary
+        self._folded = plain is text
+        self._crowded: bool | None = None
+        self._chunks: list[str] | None = None
         self._words: str | None = None
         self._starts: list[int] | None = None
-        self._pairs: frozenset[str] | None = None
+        self._pairs: frozenset[int] | None = None
 
     @classmethod
     def of_markup(cls, source: str, vocabulary: Vocabulary) -> Passage:
@@ -51,26 +66,40 @@ class Passage:
         return passage
 
     @property
+    def chunks(self) -> list[str]:
+        """What stands between two spaces, kept until it is known where the units begin."""
+        if self._chunks is None:
+            self._chunks = split_chunks(self.text)
+        return self._chunks
+
+    @property
     def words(self) -> str:
         """A sign for each unit."""
         if self._words is None:
-            self._words, self._starts = self.vocabulary.read(self.text)
+            self._words = self.vocabulary.read(self.text, self.chunks)
         return self._words
 
     @property
     def starts(self) -> list[int]:
         """Offsets in `text`: one more than there are units."""
         if self._starts is None:
-            self._words, self._starts = self.vocabulary.read(self.text)
+            self._starts = self.vocabulary.starts(self.text, self.chunks)
+            self._chunks = None
         return self._starts
 
     @property
-    def pairs(self) -> frozenset[str]:
-        """The signs of each two words that stand side by side."""
+    def pairs(self) -> frozenset[int]:
+        """A number for each two words that stand side by side."""
         if self._pairs is None:
-            words = self.words
-            self._pairs = frozenset(map(operator.add, words, words[1:]))
+            self._pairs = _pairs_of(self.words)
         return self._pairs
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a word's edge may stand inside a character (`clusters`)."""
+        if self._crowded is None:
+            self._crowded = may_cut_clusters(self.text)
+        return self._crowded
 
     @property
     def weight(self) -> float:
@@ -89,12 +118,16 @@ class Passage:
 
     def cut(self, offsets: Sequence[int]) -> tuple[Passage, ...]:
         """The parts of a passage that begin at these offsets, the first of which is 0; no unit is cut in two."""
-        text, starts, words = self.text, self._starts, self._words
+        text, words = self.text, self._words
+        starts = self.starts if words is not None else []
+        crowded = self.crowded
         parts = []
         first = 0
         for start, end in pairwise([*offsets, len(text)]):
-            part = Passage(text[start:end], self.vocabulary)
-            if starts is not None and words is not None:
+            part = Passage(text[start:end], self.vocabulary, folded=self._folded)
+            if not crowded:
+                part._crowded = False
+            if words is not None:
                 last = bisect_left(starts, end, first)
                 part._words = words[first:last]
                 part._starts = [at - start for at in starts[first : last + 1]]
@@ -108,6 +141,21 @@ class Passage:
         if len(parts) == 1:
             return parts[0]
         return cls("".join([part.text for part in parts]), parts[0].vocabulary)
+
+
+def _pairs_of(words: str) -> frozenset[int]:
+    """A number for each two signs that stand side by side: their code points, as they lie in memory."""
+    size = len(words) - 1
+    if size < 1:
+        return frozenset()
+    signs = memoryview(words.encode("utf-32", "surrogatepass"))  # four bytes a sign, after four of a byte-order mark
+    first, second = signs[4 : 4 + (size + 1) // 2 * 8], signs[8 : 8 + size // 2 * 8]
+    return frozenset([*first.cast("Q"), *second.cast("Q")])
+
+
+def parts_of(pair: int) -> tuple[int, int]:
+    """The code points of the two signs of a pair."""
+    return pair & 0xFFFFFFFF, pair >> 32
 
 
 def passages(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Passage, ...]:
@@ -124,7 +172,7 @@ def likeness(old: str, new: str, at_least: float = 0.0) -> float:
         return 0.0
     if len(old) * len(new) <= CELLS:
         return Indel.normalized_similarity(old, new, score_cutoff=at_least)
-    old_pairs, new_pairs = set(map(operator.add, old, old[1:])), set(map(operator.add, new, new[1:]))
+    old_pairs, new_pairs = _pairs_of(old), _pairs_of(new)
     share = math.sqrt(2 * len(old_pairs & new_pairs) / max(1, len(old_pairs) + len(new_pairs)))
     return share if share >= at_least else 0.0
 

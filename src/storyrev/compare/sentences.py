@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from string import ascii_uppercase, digits
 
 import regex
 
@@ -167,6 +168,8 @@ def _outside_quotes(line: str, ends: list[int]) -> list[int]:
 
 
 _PLAIN_END = re.compile(r"[.?!] (?=[A-Z0-9])")
+_PLAIN_STOPS = frozenset((". ", "? ", "! "))
+_PLAIN_BEGINNINGS = frozenset(ascii_uppercase + digits)
 
 
 def _are_plain(line: str, ends: list[int], rules: _Rules) -> bool:
@@ -174,7 +177,15 @@ def _are_plain(line: str, ends: list[int], rules: _Rules) -> bool:
 
     Most lines are so, and then nothing is to be looked at closely.
     """
-    if [found.end() for found in _PLAIN_END.finditer(line)] != ends:
+    # As many ends as there are stops with a space behind: then these are all, and need not be looked for.
+    stops = {line[end - 2 : end] for end in ends}
+    beginnings = {line[end] for end in ends}
+    sure = (
+        stops <= _PLAIN_STOPS
+        and beginnings <= _PLAIN_BEGINNINGS
+        and line.count(". ") + line.count("? ") + line.count("! ") == len(ends)
+    )
+    if not sure and [found.end() for found in _PLAIN_END.finditer(line)] != ends:
         return False
     words = [line[line.rfind(" ", 0, end - 2) + 1 : end - 2].lower() for end in ends]
     if words and ("" in words or not "".join(words).isalnum()):

@@ -69,7 +69,8 @@ _PLAIN_WORD = rf"""
 _PLAIN_ONLY_WORDS = re.compile(_PLAIN_WORD, re.VERBOSE)
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
+    """Whether a text is Latin script without combining marks, and nothing in it needs a closer look."""
     return (text.isascii() and "\r" not in text) or not _NOT_PLAIN.search(text)
 
 
@@ -82,7 +83,7 @@ def split_units(text: str) -> list[str]:
 
     White space at the end of the text is a unit of its own.
     """
-    units = _PLAIN_UNIT.findall(text) if _is_plain(text) else _split_any(text)
+    units = _PLAIN_UNIT.findall(text) if is_plain(text) else _split_any(text)
     if units and not units[-1]:
         units.pop()
     return units
@@ -115,6 +116,6 @@ def split_words(text: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, folded for comparing; white space and signs left out."""
-    pattern = _PLAIN_ONLY_WORDS if _is_plain(text) else _ONLY_WORDS
+    pattern = _PLAIN_ONLY_WORDS if is_plain(text) else _ONLY_WORDS
     words: list[str] = pattern.findall(text.casefold())
     return words if text.isascii() else [fold(word) for word in words]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from collections.abc import Iterable
+from itertools import accumulate, chain, repeat
+from operator import add
 
 from storyrev.compare.fingerprints import Fingerprints
 from storyrev.compare.forms import fold
@@ -30,56 +32,86 @@ class Vocabulary(dict[str, str]):
         """The words by the code point of their sign, as `fold` gives them."""
         self.fingerprints = Fingerprints(self.words)
         self._signs: dict[str, str] = {}
+        """The signs of words that are not known as chunks: those with more in them than unaccented letters and digits."""
         self._sizes: dict[str, tuple[int, ...]] = {}
+        """How long the units of a chunk are; the first counts the space before the chunk."""
+
+    def learn(self, chunks: Iterable[str]) -> None:
+        """Give signs to the plain words among some chunks at once, which costs less than one by one."""
+        plain = filter(str.isascii, filter(str.isalnum, dict.fromkeys(chunks)))
+        words = [word for word in plain if word not in self]
+        size = len(self.words)
+        if size + len(words) <= _SIGNS:
+            self.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
+            self._sizes.update(zip(words, zip(map(add, map(len, words), repeat(1))), strict=True))
+            self.words += words
 
     def __missing__(self, chunk: str) -> str:
         if chunk.isascii():
             if chunk.isalnum():
-                self[chunk] = signs = self.sign(chunk)
+                self[chunk] = signs = self._add(chunk)
                 self._sizes[chunk] = (len(chunk) + 1,)
                 return signs
             word, mark = chunk[:-1], chunk[-1:]
             if mark in _TRAILING and word.isalpha():
-                self[chunk] = signs = self.sign(word) + self.sign(mark)
+                self[chunk] = signs = self[word] + self.sign(mark)
                 self._sizes[chunk] = (len(chunk), 1)
                 return signs
         if not chunk or chunk[0].isspace() or chunk[-1].isspace():
             raise _Uneven
         words = split_units(chunk)
         self[chunk] = signs = "".join([self.sign(word.lstrip()) for word in words])
-        # The first size counts the space before the chunk.
         self._sizes[chunk] = (len(words[0]) + 1, *map(len, words[1:]))
         return signs
 
     def sign(self, word: str) -> str:
         """The sign of a word; words that differ only in form share one."""
+        if word.isascii() and word.isalnum():
+            return self[word]
         sign = self._signs.get(word)
         if sign is None:
-            plain = word if word.isascii() else fold(word)
-            sign = self._signs.get(plain) if plain is not word else None
-            if sign is None:
-                sign = self._signs[plain] = chr(len(self.words) % _SIGNS)
-                self.words.append(plain)
+            plain = fold(word)
+            if plain.isascii() and plain.isalnum():
+                sign = self[plain]
+            else:
+                sign = self._signs.get(plain)
+                if sign is None:
+                    self._signs[plain] = sign = self._add(plain)
             self._signs[word] = sign
         return sign
 
-    def read(self, text: str) -> tuple[str, list[int]]:
-        """The signs of a text, one for each of its units, and where the units begin.
+    def _add(self, word: str) -> str:
+        words = self.words
+        words.append(word)
+        return chr((len(words) - 1) % _SIGNS)
 
-        A unit begins with the white space before its word; the last offset is where the last unit ends.
-        """
-        chunks = text.split(" ")
-        led = len(chunks) > 1 and not chunks[0]
-        if led:
-            del chunks[0]
+    def read(self, text: str, chunks: list[str]) -> str:
+        """The signs of a text, one for each of its units; `chunks` are its own (`split_chunks`)."""
         try:
-            signs = "".join(map(self.__getitem__, chunks))
+            return "".join(map(self.__getitem__, chunks))
         except _Uneven:
-            units = split_units(text)
-            return "".join([self.sign(unit.lstrip()) for unit in units]), [0, *accumulate(map(len, units))]
-        starts = list(accumulate(chain.from_iterable(map(self._sizes.__getitem__, chunks)), initial=led - 1))
+            return "".join([self.sign(unit.lstrip()) for unit in split_units(text)])
+
+    def starts(self, text: str, chunks: list[str]) -> list[int]:
+        """Where the units of a text that was read begin, in order, and where the last one ends.
+
+        A unit begins with the white space before its word.
+        """
+        try:
+            sizes = chain.from_iterable(map(self._sizes.__getitem__, chunks))
+            starts = list(accumulate(sizes, initial=0 if text.startswith(" ") else -1))
+        except KeyError:  # the text was read as a whole
+            return [0, *accumulate(map(len, split_units(text)))]
         starts[0] = 0  # where there is no space before the first chunk, its size counted one too many
-        return signs, starts
+        return starts
+
+
+def split_chunks(text: str) -> list[str]:
+    """What stands between two spaces, without the nothing before a space that the text begins with."""
+    chunks = text.split(" ")
+    if len(chunks) > 1 and not chunks[0]:
+        del chunks[0]
+    return chunks
 
 
 class _Uneven(Exception):

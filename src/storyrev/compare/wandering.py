@@ -14,12 +14,15 @@ from storyrev.compare.edits import Text, Texts, split_crossing
 from storyrev.compare.layout import lay_out_sentences
 from storyrev.compare.matching import match_passages
 from storyrev.compare.model import BlockChange, MoveKind, Options, SentenceChange, Span
-from storyrev.compare.passage import Passage, likeness
+from storyrev.compare.passage import Passage, likeness, parts_of
 from storyrev.compare.spans import trim_edges
 from storyrev.compare.words import diff_passages
 
 _WEAK = 0.5
 """Likeness below which a sentence may still leave the one that it was paired with in its block for its equal elsewhere."""
+
+_BRIEF = 12
+"""Words of a block below which one pair of neighbouring words is enough to look for its sentences elsewhere."""
 
 _BETTER = 0.25
 """How much more likeness the other one must have."""
@@ -54,7 +57,7 @@ class Passing:
 
 def find_wandering(old: Sequence[Loose], new: Sequence[Loose], options: Options) -> list[tuple[Number, Number]]:
     """Pair sentences of different blocks: equal ones, then much alike ones, never short ones."""
-    if not old or not new:
+    if not any(loose.passage.text for loose in old) or not any(loose.passage.text for loose in new):
         return []
     strict = replace(options, pair_at_least=options.move_at_least, rewrite_below=options.move_at_least)
     pairs = match_passages([loose.passage for loose in old], [loose.passage for loose in new], strict)
@@ -95,6 +98,8 @@ def _list_loose(
     crossed: list[Passing] = []
     gone: list[Loose] = []
     come: list[Loose] = []
+    lone_old: list[tuple[int, Text]] = []
+    lone_new: list[tuple[int, Text]] = []
     for n, change in enumerate(changes):
         i, j = change.old_at, change.new_at
         if i is not None and j is not None:
@@ -115,13 +120,48 @@ def _list_loose(
                         come += [Loose((j, k), now.sentences[k], held) for k in row.new]
         elif i is not None and i in text_blocks[0]:
             rows[n] = ()
-            gone += [Loose((i, k), sentence) for k, sentence in enumerate(texts.of(0, i).sentences)]
+            lone_old.append((i, texts.of(0, i)))
         elif j is not None and j in text_blocks[1]:
             rows[n] = ()
-            come += [Loose((j, k), sentence) for k, sentence in enumerate(texts.of(1, j).sentences)]
+            lone_new.append((j, texts.of(1, j)))
+    shared = _shared_pairs(gone, lone_old, come, lone_new)
+    gone += _list_sentences(lone_old, shared, options)
+    come += _list_sentences(lone_new, shared, options)
     gone.sort(key=lambda loose: loose.at)
     come.sort(key=lambda loose: loose.at)
     return rows, crossed, gone, come
+
+
+def _shared_pairs(
+    gone: list[Loose], lone_old: list[tuple[int, Text]], come: list[Loose], lone_new: list[tuple[int, Text]]
+) -> frozenset[int]:
+    """The pairs of neighbouring words that loose sentences and whole blocks of both sides have."""
+    sides: list[frozenset[int]] = []
+    nothing: frozenset[int] = frozenset()
+    for loose, lone in ((gone, lone_old), (come, lone_new)):
+        sides.append(nothing.union(*[one.passage.pairs for one in loose], *[text.passage.pairs for _, text in lone]))
+    return sides[0] & sides[1]
+
+
+def _list_sentences(lone: list[tuple[int, Text]], shared: frozenset[int], options: Options) -> list[Loose]:
+    """The sentences of whole blocks; of one that shares too little to hold any known elsewhere, a wall in their place.
+
+    A sentence that is known in another place has kept words that stand side by side; most of a text that was written
+    anew has one such pair at most, by chance, and is not cut into sentences at all.
+    """
+    loose: list[Loose] = []
+    for at, text in lone:
+        passage = text.passage
+        common = shared & passage.pairs
+        if len(common) > 1 and len(passage.words) >= _BRIEF:
+            # A mark beside a word is everywhere, and tells nothing.
+            known = passage.vocabulary.words
+            common = frozenset([p for p in common if all(known[sign][:1].isalnum() for sign in parts_of(p))])
+        if len(common) > (0 if len(passage.words) < _BRIEF else 1) or options.move_words < 2:
+            loose += [Loose((at, k), sentence) for k, sentence in enumerate(text.sentences)]
+        else:
+            loose.append(Loose((at, 0), Passage.of_markup(f"{at} {passage.key}", passage.vocabulary)))
+    return loose
 
 
 def _hold(row: SentenceChange, old: Text, new: Text) -> float | None:

@@ -39,7 +39,7 @@ def diff_passages(old: Passage, new: Passage, limits: list[str] | None = None) -
     if not spans:
         spans, any_form = _spans(_uneven_stretches(edits, old, new), old, new)
     found = join_spans(_keep_signs(tuple(spans))) if any_form else tuple(spans)
-    return keep_clusters(found, old.text, new.text)
+    return keep_clusters(found, old.text, new.text) if old.crowded or new.crowded else found
 
 
 _Stretch = tuple[int, int, int, int]

@@ -130,16 +130,20 @@ class Block:
     @property
     def source(self) -> str:
         """The exact source of this block, marks and all."""
-        if len(self.marks) == 1:  # most blocks: the line ends after them
-            mark = self.marks[0]
-            return f"{self.body[: mark.at]}{mark.source}{self.body[mark.at + mark.size :]}"
+        body, marks = self.body, self.marks
+        if len(marks) == 1:  # most blocks: the line ends after them
+            mark = marks[0]
+            at = mark.at
+            return body + mark.source if at == len(body) else f"{body[:at]}{mark.source}{body[at + mark.size :]}"
         pieces: list[str] = []
         done = 0
-        for mark in self.marks:
-            pieces.append(self.body[done : mark.at])
+        for mark in marks:
+            at = mark.at
+            if at > done:
+                pieces.append(body[done:at])
             pieces.append(mark.source)
-            done = mark.at + mark.size
-        pieces.append(self.body[done:])
+            done = at + mark.size
+        pieces.append(body[done:])
         return "".join(pieces)
 
 
@@ -230,7 +234,7 @@ class Story:
     @property
     def source(self) -> str:
         """The exact draft, rebuilt from opening and blocks."""
-        return self.opening + "".join(block.source for block in self.blocks)
+        return self.opening + "".join([block.source for block in self.blocks])
 
     def to_bytes(self) -> bytes:
         """The exact draft as UTF-8."""
