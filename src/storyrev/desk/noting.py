@@ -110,10 +110,11 @@ def draft_for(newsroom: Newsroom, change: Noted, kind: NoteKind | None, at: date
     own = next((known for known in NOTE_KINDS if known == change.kind), NOTE_KINDS[0])
     called = kind if kind is not None else own
     language = language_of(change.diff)
-    points = rank_points(list_points(change.diff, change.facts, language))
+    found = list_points(change.diff, change.facts, language)
+    points = rank_points(found)
     if not points:
         between = f"from {change.old.name} to {change.new.name if change.new is not None else 'the draft'}"
-        if give_reasons(change.diff, change.facts):
+        if give_reasons(change.diff, change.facts, found):
             raise NothingToTell(
                 f"Only words that are no facts changed {between}, and no note can be drafted of them. "
                 "Write it by hand if readers could learn something else now; else save it as minor."

@@ -64,15 +64,13 @@ def judge(
     """
     passages = tuple(list_passages(diff))
     facts = find_facts(diff, passages)
-    reasons = give_reasons(diff, facts)
+    points = list_points(diff, facts, language_of(diff), passages)
+    reasons = give_reasons(diff, facts, points)
     new = new or Edition(kind=kind, note=note)
     if new.story is not None and old is not None and not note.strip():
         note = "\n\n".join(one.text for one in fresh_notes(old.story, new.story))
         new = replace(new, note=note)
-    audit = None
-    if new.kind not in ("", "first"):
-        points = list_points(diff, facts, language_of(diff), passages)
-        audit = audit_note(note, new.kind, diff, facts, points)
+    audit = audit_note(note, new.kind, diff, facts, points) if new.kind not in ("", "first") else None
     if audit is not None and untold is not None:
         audit = allow_late(audit, audit_note(note, new.kind, untold, find_facts(untold)))
     case = Case(

@@ -100,7 +100,7 @@ def allow_late(audit: NoteAudit, whole: NoteAudit) -> NoteAudit:
 def _find_claim(reading: NoteReading, point: Point, kind: str, language: str) -> Covered | None:
     """The first claim that tells of a change by name, else the first that does in general."""
     general = None
-    if any(contradicts(claim, point, language) for claim in reading.claims):
+    if contradicts(reading.claims, point, kind, language):
         return None  # it says what became of this, and it is not so
     of_quotes = {claim.text for claim in reading.claims if claim.kind == "quote"}
     gives = _gives_figures(reading) and not any(shares_values(claim, point, language) for claim in reading.claims)

@@ -134,15 +134,33 @@ def shares_values(claim: Claim, point: Point, language: str) -> bool:
     return any(_is_said(fact, claim, language) for fact in point.facts)
 
 
-def contradicts(claim: Claim, point: Point, language: str) -> bool:
-    """Whether a note says of what stood here that it became something else than it did."""
+def contradicts(claims: Iterable[Claim], point: Point, kind: str, language: str) -> bool:
+    """Whether a note says of what stood here that it became something else than it did, or puts right what is gone."""
     fact = point.fact
-    if claim.kind != "values" or fact is None or fact.kind not in ("figure", "date") or not (fact.old and fact.new):
+    if fact is None or fact.kind not in ("figure", "date") or not (fact.old and fact.new):
         return False
-    old, new, said_old, said_new = (
-        keys_of(text, fact.kind, language) for text in (fact.old, fact.new, claim.old, claim.new)
-    )
-    return bool(old & said_old and said_new and not new & said_new)
+    old, new = (keys_of(text, fact.kind, language) for text in (fact.old, fact.new))
+    claims = tuple(claims)
+    for claim in claims:
+        if claim.kind == "values":
+            said_old, said_new = (keys_of(text, fact.kind, language) for text in (claim.old, claim.new))
+            if old & said_old and said_new and not new & said_new:
+                return True
+    if kind not in _PUTS_RIGHT or any(new & _said_in(claim, language) for claim in claims):
+        return False
+    return any(_states(claim, old - new, language) for claim in claims)
+
+
+def _states(claim: Claim, readings: set[tuple[FactKind, str]], language: str) -> bool:
+    """Whether a sentence says that something is so: "It is 24 hours", which is no correction where 24 hours gave way."""
+    if claim.kind != "subject" or claim.of_text:
+        return False
+    said = _said_in(claim, language)
+    return bool(said & readings) and not any(kind == "negation" for kind, _ in said)
+
+
+def _said_in(claim: Claim, language: str) -> set[tuple[FactKind, str]]:
+    return {(m.kind, m.key) for m in read_mentions(claim.text, language)}
 
 
 def _is_said(fact: Fact, claim: Claim, language: str) -> bool:

@@ -14,7 +14,7 @@ from storyrev.compare.forms import fold, reads_alike
 from storyrev.compare.languages import DEFAULT_LANGUAGE
 from storyrev.compare.model import StoryDiff
 from storyrev.judge.differences import tell_difference
-from storyrev.judge.labels import read_label, without_renumbering
+from storyrev.judge.labels import list_parts, read_label, refers_to_part, without_renumbering
 from storyrev.judge.languages import guess_language
 from storyrev.judge.layers import Layers
 from storyrev.judge.links import is_same_target
@@ -65,7 +65,14 @@ class _Reader:
     def __init__(self, diff: StoryDiff) -> None:
         self._language = language_of(diff)
         self._told: set[tuple[bool, str]] = set()
+        self._diff = diff
+        self._listed: dict[int, frozenset[str]] = {}
         self._known = Known(texts_of(diff, 0), texts_of(diff, 1), self._language)
+
+    def _parts(self, side: int) -> frozenset[str]:
+        if side not in self._listed:
+            self._listed[side] = list_parts(texts_of(self._diff, side))
+        return self._listed[side]
 
     def is_news(self, found: _Found) -> bool:
         """Whether a fact of a passage that came or went, or a name of one that was written anew, is one for the whole story.
@@ -126,11 +133,13 @@ class _Reader:
         kind, sort = pair.kind, next(m.sort for m in (new, old) if m is not None)
         if not inside and _speaks(pair, mentions):
             kind, sort = "attribution", "speaker"
-        label = kind == "figure" and all(
-            read_label(mention, side) for mention, side in zip((old, new), texts, strict=True) if mention is not None
-        )
-        if label:
+        sides = [(mention, side) for side, mention in enumerate((old, new)) if mention is not None]
+        if kind == "figure" and all(read_label(mention, texts[side]) for mention, side in sides):
             sort = "label"
+        elif kind in ("figure", "name") and all(
+            refers_to_part(mention, texts[side], self._parts(side)) for mention, side in sides
+        ):
+            sort = "part"
         fact = Fact(
             kind,
             old.text if old is not None else "",
@@ -142,7 +151,7 @@ class _Reader:
             passage.field,
             row.address,
             sort,
-            "" if label else tell_difference(old, new),
+            "" if sort in ("label", "part") else tell_difference(old, new),
             inside,
         )
         key = next(mention.key for mention in (old, new) if mention is not None)
@@ -291,7 +300,11 @@ def _says(mention: Mention, mentions: list[Mention]) -> bool:
 
 def _read_the_same(pair: Pair) -> bool:
     """Whether a figure is written as it was, and only the words around it make another sort of figure of it."""
-    return pair.old is not None and pair.new is not None and _bare(pair.old) == _bare(pair.new)
+    old, new = pair.old, pair.new
+    if old is None or new is None:
+        return False
+    aged = "age" in (old.sort, new.sort) and {old.unit, new.unit} <= {"", "year"}
+    return _bare(old) == _bare(new) or (aged and old.value == new.value and old.value is not None)
 
 
 def _bare(mention: Mention) -> str:

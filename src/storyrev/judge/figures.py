@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import decimal
@@ -21,6 +21,8 @@ _CODE = regex.compile(
     rf"[{LETTERS}\p{{N}}\p{{M}}]++(?:[-‐‑–./_:@+&=%~,]?[{LETTERS}\p{{N}}\p{{M}}]++)*+", regex.VERSION1
 )
 _DIGIT = regex.compile(r"\p{N}")
+_UNIT = 40
+"""Characters behind a figure in which its unit stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,44 @@ def find_figures(text: str, language: str = "en", words: Sequence[Word] | None =
     """
     rules = _rules_of(language)
     words = read_words(text) if words is None else words
-    found = [_read(one, text, rules) for one in list_written(text, words, rules.grammar)]
+    found = list(
+        _join_doubled(text, [_read(one, text, rules) for one in list_written(text, words, rules.grammar)], rules)
+    )
     rest = mask(text, found)
     if _DIGIT.search(rest):
         found += _find_codes(text, rest)
         found.sort(key=lambda figure: figure.start)
     return found
+
+
+def _join_doubled(text: str, found: list[Mention], rules: _Rules) -> Iterator[Mention]:
+    """The figures, with one that is written twice, as contracts do, made one: "thirty (30) days"."""
+    said: Mention | None = None
+    for one in found:
+        joined = _join(text, said, one, rules) if said is not None else None
+        if said is not None and joined is None:
+            yield said
+        said = joined or one
+    if said is not None:
+        yield said
+
+
+def _join(text: str, words: Mention, digits: Mention, rules: _Rules) -> Mention | None:
+    """A number in words and the same in digits in brackets behind it as one figure, with the unit behind them; else None."""
+    if text[words.end : digits.start] != " (" or text[digits.end : digits.end + 1] != ")":
+        return None
+    if words.value is None or words.value != digits.value or words.unit not in ("", digits.unit):
+        return None
+    if _DIGIT.search(words.text) or not _DIGIT.search(digits.text):
+        return None
+    end, figure = digits.end + 1, digits
+    again = digits.text + text[end : end + _UNIT]
+    for one in list_written(again, read_words(again), rules.grammar):
+        if one.start == 0 and one.end > len(digits.text) and not digits.unit:
+            figure = _read(one, again, rules)
+            end += len(figure.text) - len(digits.text)
+        break
+    return replace(figure, text=text[words.start : end], start=words.start, end=end)
 
 
 def _find_codes(text: str, rest: str) -> Iterator[Mention]:

@@ -20,6 +20,17 @@ _REFERENCE = regex.compile(
     r"|ziffern?|kapitel|secci[oó]n(?:es)?|art[ií]culos?|apartados?|cap[ií]tulos?)\s+\p{L}?\.?\d|§\s*\d"
 )
 """A numbered part of a text, as English, German and Spanish refer to one."""
+_PART = regex.compile(r"\s*(?:(\p{Lu})\.(?=[\s\d]))?(?:(\d{1,3}(?:\.\d{1,3})*)(?:[.)]|\s))?")
+"""A letter or a number, or both, that a part of a text begins with."""
+_PART_NAME = regex.compile(r"(?:Section|Clause|Abschnitt|Kapitel|Sección|Apartado)\s(\p{Lu})\.?")
+_REFERRING = regex.compile(
+    r"(?i)(?:\b(?:sections?|clauses?|paragraphs?|chapters?|abschnitt\w*|ziffern?|kapitel"
+    r"|secci[oó]n(?:es)?|apartados?|cap[ií]tulos?)|§)\s*"
+    r"(?:(?:\p{L}\.)?\d[\d.]*(?:\([\p{L}\d]+\))*\s*(?:[,;–—-]|\b(?:and|or|to|through|und|oder|bis|y|o|a)\b)[\s,]*(?:(?:and|or|und|oder|y|o)\s+)?)*"
+    r"(?:\p{L}\.)?$"
+)
+"""What stands before the number of a part that is referred to, other numbers of the same list included."""
+_A_NUMBER = regex.compile(r"\d+(?:\.\d+)*")
 _LETTERED = regex.compile(r"^\p{Lu}(?=\.\s)|(?<=\w\s)\p{Lu}(?=\.?$)")
 """The letter of a clause: `R. Miscellaneous`, `Section R`, `EXHIBIT C`."""
 _NUMBERS = regex.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,9})*$")
@@ -36,6 +47,23 @@ def read_label(mention: Mention, text: str) -> bool:
         return True
     match = _ALONE.match(text)
     return match is not None and mention.start < match.end() and match.group().strip()[-1:] in ".)]"
+
+
+def list_parts(texts: Iterable[str]) -> frozenset[str]:
+    """The numbers and letters that a story gives to its own parts: those that passages begin with."""
+    found = (_PART.match(text) for text in texts)
+    return frozenset(part for match in found if match is not None for part in match.groups() if part)
+
+
+def refers_to_part(mention: Mention, text: str, parts: frozenset[str]) -> bool:
+    """Whether a figure or a name is a part of the story itself: "Sections 7 and 8", where it has a part 7 and a part 8."""
+    if mention.kind == "name":
+        lettered = _PART_NAME.fullmatch(mention.text)
+        return lettered is not None and lettered.group(1) in parts
+    if not parts or mention.unit or _REFERRING.search(text[: mention.start]) is None:
+        return False
+    numbers = _A_NUMBER.findall(mention.text)
+    return bool(numbers) and all(number in parts for number in numbers)
 
 
 def without_renumbering(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -150,6 +150,7 @@ def read_note(note: str, language: str = "en", known: Known | None = None) -> No
     rules = _rules_of(language)
     known = known or Known((note,), (), language)
     claims: list[Claim] = []
+    euphemisms: list[str] = []
     called, wrong, right, since = "", False, False, False
     for paragraph in filter(None, (part.strip() for part in _PARAGRAPH.split(note))):
         found = note_of(paragraph)
@@ -157,14 +158,15 @@ def read_note(note: str, language: str = "en", known: Known | None = None) -> No
         for part in _parts(paragraph[found.start if found is not None else 0 :], language):
             read = _read_part(part, rules, language, known)
             claims += read.claims
+            if read.of_text:  # "the time to make changes" is the news itself
+                euphemisms += [part[start:end] for start, end, _ in rules.euphemisms.find(part)]
             wrong, right = wrong or read.wrong, right or read.right or (wrong and read.states)
             since = since or read.since
-    euphemisms = tuple(dict.fromkeys(note[start:end] for start, end, _ in rules.euphemisms.find(note)))
     return NoteReading(
         text=note,
         kind=called,
         claims=tuple(claims),
-        euphemisms=euphemisms,
+        euphemisms=tuple(dict.fromkeys(euphemisms)),
         names_error=called == "correction" or any(True for _ in rules.corrections.find(note)),
         states_wrong=wrong,
         states_right=right,
@@ -180,6 +182,7 @@ def _parts(text: str, language: str) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _Part:
     claims: list[Claim]
+    of_text: bool
     wrong: bool
     right: bool
     states: bool
@@ -227,6 +230,7 @@ def _read_part(text: str, rules: _Rules, language: str, known: Known) -> _Part:
     spelled = error and bool(base.names) and any(kind in ("name", "title") for _, _, kind in things)
     return _Part(
         claims,
+        of_text=of_text,
         wrong=bool(values) or (error and (content or bool(things))),
         right=bool(values) or spelled,
         states=not error and content,

@@ -14,9 +14,10 @@ from typing import Literal
 from storyrev.compare import StoryDiff, new_text, old_text
 from storyrev.compare.model import SectionChange, Span
 from storyrev.judge.edits import judge_edit
+from storyrev.judge.furniture import find_furniture, is_of_page, without_addresses
 from storyrev.judge.model import Fact
 from storyrev.judge.passages import Passage, Row, list_passages
-from storyrev.judge.wording import says_otherwise
+from storyrev.judge.wording import is_worded_alike, says_otherwise
 
 PointSort = Literal["fact", "added", "removed", "reworded"]
 
@@ -74,15 +75,18 @@ def list_points(
     """The points of a change in reading order; `facts` and `passages` are those of `find_facts` and `list_passages` for it.
 
     A rewording without a fact is one where it is judged to mean something else (`judge_edit`). Left out is what no
-    reader expects to be told of: links, byline and dateline, notes, headings over passages that came or went.
+    reader expects to be told of: links, byline and dateline, notes, headings over passages that came or went, and what is of
+    the page and not of the story (see `furniture`).
     """
     by_address: dict[str, list[Fact]] = {}
     for fact in facts:
         by_address.setdefault(fact.address, []).append(fact)
     spots = _Spots(diff)
+    furniture = find_furniture(diff, language)
     points: list[Point] = []
     for passage in list_passages(diff) if passages is None else passages:
-        points += _read_passage(passage, by_address, spots, language)
+        if not furniture.has(passage.old_at, passage.new_at, passage.field):
+            points += _read_passage(passage, by_address, spots, language)
     return tuple(point for point in points if not _is_minor(point))
 
 
@@ -97,11 +101,13 @@ def _read_passage(passage: Passage, by_address: dict[str, list[Fact]], spots: _S
     """The points of a passage: of its sentences that both texts have, then of those that came or went."""
     for address in dict.fromkeys((passage.address, *(row.address for row in passage.rows))):
         here = by_address.get(address, [])
+        page = [fact for fact in here if is_of_page(fact)]
+        here = [fact for fact in here if fact.kind != "link" and fact not in page]
         both = [fact for fact in here if fact.field or (fact.old_sentence and fact.new_sentence)]
         edited = [row for row in passage.rows if row.address == address and row.changed and not row.whole]
         if both:
             yield from _group_facts(both, passage, spots)
-        elif edited and not here and any(_is_material(row.spans, passage.field, language) for row in edited):
+        elif edited and not here and any(_is_material(row.spans, passage.field, language, page) for row in edited):
             sides = (
                 " ".join(filter(None, (text(row.spans).strip() for row in edited))) for text in (old_text, new_text)
             )
@@ -186,11 +192,20 @@ def _is_inside(fact: Fact, quote: Fact) -> bool:
     return fact.inside == "quote" and fact.old in quote.old and fact.new in quote.new
 
 
-def _is_material(spans: tuple[Span, ...], field: str, language: str) -> bool:
-    """Whether a rewording without a fact says something else; of a headline or a dek every other word counts."""
-    if not says_otherwise(spans):
+def _is_material(spans: tuple[Span, ...], field: str, language: str, page: Iterable[Fact]) -> bool:
+    """Whether a rewording without a fact of the story says something else; of a headline or a dek every other word counts.
+
+    `page` are its facts that are of the page.
+    """
+    kept = without_addresses(spans)
+    if not says_otherwise(kept):
         return False
-    return bool(field) or judge_edit(old_text(spans), new_text(spans), language).material
+    old, new = old_text(kept), new_text(kept)
+    for fact in page:
+        old, new = old.replace(fact.old, ""), new.replace(fact.new, "")
+    if is_worded_alike(old, new):
+        return False
+    return bool(field) or judge_edit(old, new, language).material
 
 
 _LOOSE = frozenset({"figure", "date", "name", "title", "hedge", "attribution"})

@@ -29,6 +29,22 @@ DOUBLE = '"“”„‟«»＂״「」『』'
 SINGLE = "'‘’‚‛‹›"
 _MARKS = f"{DOUBLE}{SINGLE} \n"
 _LEAST_WORDS = 2
+_SMALL, _NAME = 3, 5
+"""Letters of words that a title writes small, and the most longer words that one has."""
+
+
+_COUNTRIES = (
+    (regex.compile(r"(?<=\p{L}{3}[iy])s(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|ationally)\b)"), "z"),
+    (regex.compile(r"(?<=\p{L}{3}o)u(?=r(?:s|ed|ing|able|ite|ites|ful|less)?\b)"), ""),
+)
+"""Letters in which the spellings of one word in two countries differ: organise, organize; harbour, harbor."""
+
+
+def _spell(text: str) -> str:
+    """A text in small letters as one of those countries spells it."""
+    for pattern, letter in _COUNTRIES:
+        text = pattern.sub(letter, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +58,25 @@ class Quote:
 
     @property
     def key(self) -> str:
-        """What it is compared by: another style of marks, a capital and the comma before the mark alter no quote."""
-        return fold(self.text).casefold().strip().rstrip(",.")
+        """What it is compared by: another style of marks, a capital, the comma before the mark and a spelling of another country alter no quote."""
+        return _spell(fold(self.text).casefold().strip().rstrip(",."))
 
     @property
     def term(self) -> bool:
         """Whether it is a single word, which marks set off rather than quote."""
         return len(words_of(self.text)) < _LEAST_WORDS
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a few words with a capital each, as a title or a defined term has them; nobody speaks so."""
+        longer = [word for word in self.text.split() if len(word) > _SMALL]
+        return (
+            0 < len(longer) <= _NAME
+            and len(self.text.split()) <= 2 * _NAME
+            and all(word[0].isupper() for word in longer)
+            and not self.text.isupper()
+            and self.text[-1:] not in ".!?…"
+        )
 
 
 def find_quotes(text: str, block: Block) -> list[Quote]:

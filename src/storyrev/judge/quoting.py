@@ -11,6 +11,7 @@ from storyrev.compare.forms import fold
 from storyrev.compare.passage import likeness, passages
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.judge.layers import Layers
+from storyrev.judge.names import is_title_case
 from storyrev.judge.quotes import DOUBLE, Quote, find_quotes
 from storyrev.story.model import Block
 
@@ -24,7 +25,7 @@ _MOST = 400
 class QuoteChange:
     """A quote on both sides, or on one; the texts are without marks, but where `sort` is "marks" with them.
 
-    `sort` is altered, term (a single word set off by marks), cut, added or marks.
+    `sort` is altered, term (a single word, a title or a defined term set off by marks), cut, added or marks.
     """
 
     old: str
@@ -42,6 +43,8 @@ class Quotes:
         self._spans: tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]] = ([], [])
         self._settled: list[tuple[int, int]] = []
         """Stretches of the line whose marks are accounted for."""
+        self._heads = "quote" in (old.kind, new.kind) or any(map(is_title_case, (layers.old, layers.new)))
+        """Whether capitals say nothing: every longer word has one, or all of it is a quote."""
         self.changes: list[QuoteChange] = []
         if layers.runs:
             self._compare(find_quotes(layers.old, old), find_quotes(layers.new, new))
@@ -62,7 +65,8 @@ class Quotes:
         olds, news = self._leave_out_same(olds, news)
         pairs = self._pair(olds, news)
         for old, new in pairs:
-            self._tell(old, new, "term" if old.term and new.term else "altered", old.key)
+            term = (old.term and new.term) or (not self._heads and old.named and new.named)
+            self._tell(old, new, "term" if term else "altered", old.key)
         paired = {id(quote) for pair in pairs for quote in pair}
         for side, quotes in enumerate((olds, news)):
             for quote in quotes:

@@ -5,42 +5,56 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from storyrev.compare import words_of
-from storyrev.compare.model import FIELD_KINDS, FieldChange, Move, SentenceChange, Span, StoryDiff
-from storyrev.compare.summary import count_changes
+from storyrev.compare import new_text, old_text, words_of
+from storyrev.compare.model import FIELD_KINDS, Span, StoryDiff
+from storyrev.judge.edits import judge_edit
 from storyrev.judge.facts import language_of
+from storyrev.judge.furniture import Furniture, find_furniture, is_of_page, without_addresses
 from storyrev.judge.languages import words_for
 from storyrev.judge.model import Fact
 from storyrev.judge.phrases import read_list
-from storyrev.judge.wording import says_otherwise
+from storyrev.judge.points import Point
+from storyrev.judge.wording import is_worded_alike, says_otherwise
 
 _QUOTES = {"altered": ("quote", "altered"), "term": ("quoted word", ""), "marks": ("pair of quotation marks", "")}
 _MANY = {"pair of quotation marks": "pairs of quotation marks"}
 
 
-def give_reasons(diff: StoryDiff, facts: Iterable[Fact]) -> tuple[str, ...]:
+def give_reasons(diff: StoryDiff, facts: Iterable[Fact], points: Iterable[Point]) -> tuple[str, ...]:
     """Why a reader could have learnt something else than before; none where they could not.
 
     A reason for each kind of fact but links ("3 figures changed, 1 cut"), for passages that came or went, and for
-    wording. What each fact says stands in the facts, and is not said again.
+    wording. What each fact says stands in the facts, and is not said again. `points` are those of `list_points`. What
+    is of the page and not of the story is no reason (see `furniture`).
     """
-    reasons = list(_of_facts(facts))
-    counts = count_changes(diff)
-    passages = ((counts.blocks_added, "added"), (counts.blocks_removed, "cut"))
-    if any(number for number, _ in passages):
-        reasons.append(_tell("passage", passages))
-    slips = frozenset(read_list(words_for(language_of(diff)).slips))
-    if any(_means_something(row.spans, slips) for row in _rows(diff)):
+    language = language_of(diff)
+    furniture = find_furniture(diff, language)
+    reasons = list(
+        _of_facts(
+            fact for fact in facts if not (is_of_page(fact) or furniture.has(fact.old_at, fact.new_at, fact.field))
+        )
+    )
+    points = tuple(points)
+    added = len({point.new_at for point in points if point.sort == "added" and point.old_at is None})
+    removed = len({point.old_at for point in points if point.sort == "removed" and point.new_at is None})
+    if added or removed:
+        reasons.append(_tell("passage", ((added, "added"), (removed, "cut"))))
+    slips = frozenset(read_list(words_for(language).slips))
+    if any(_means_something(spans, slips, language) for spans in _rows(diff, furniture)):
         reasons.append("words changed, by more than their spelling")
     return tuple(reasons)
 
 
-def _means_something(spans: Sequence[Span], slips: frozenset[str]) -> bool:
+def _means_something(spans: Sequence[Span], slips: frozenset[str], language: str) -> bool:
     """Whether the edits of a passage say something else; one small word that was missing, or too many, does not."""
+    spans = without_addresses(spans)
     if not says_otherwise(spans):
         return False
     edited = [word for span in spans if span.edit for word in words_of(span.text)]
-    return len(edited) != 1 or edited[0] not in slips
+    if len(edited) == 1 and edited[0] in slips:
+        return False
+    old, new = old_text(spans), new_text(spans)
+    return not is_worded_alike(old, new) and judge_edit(old, new, language).kind != "form"
 
 
 def _of_facts(facts: Iterable[Fact]) -> Iterator[str]:
@@ -66,13 +80,17 @@ def _tell(thing: str, fates: Iterable[tuple[int, str]]) -> str:
     )
 
 
-def _rows(diff: StoryDiff) -> Iterator[SentenceChange | FieldChange | Move]:
+def _rows(diff: StoryDiff, furniture: Furniture) -> Iterator[Sequence[Span]]:
     """What was reworded in the story's own text, its headline and dek; of a sentence that moved its edits alone."""
-    yield from (field for field in diff.fields if field.name in ("headline", "dek"))
+    for field in diff.fields:
+        if field.name in ("headline", "dek") and field.name not in furniture.fields:
+            yield field.spans
     for section in diff.sections:
         part = section.new if section.new is not None else section.old
         if part is not None and part.kind in ("head", "lede", "section"):
             for change in section.blocks:
+                if furniture.has(change.old_at, change.new_at):
+                    continue
                 if change.new is None or change.new.kind not in FIELD_KINDS:
-                    yield from (row for row in change.sentences if row.move is None and row.changed)
-    yield from (move for move in diff.moves if move.partial and move.edited)
+                    yield from (row.spans for row in change.sentences if row.move is None and row.changed)
+    yield from (move.spans for move in diff.moves if move.partial and move.edited)

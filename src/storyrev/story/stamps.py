@@ -198,6 +198,62 @@ def stamp_lead(body: str) -> Lead | None:
     return "named" if place or _NAMED.fullmatch(body[: found[0].start]) else None
 
 
+_PARTED = re.compile(r"\s*[|•·]\s*|(?<=\d)\.\s+|\n|(?<=\d),\s+(?=\D)")
+_VERSION = re.compile(r"(?:version|versión|fassung|revision|rev\.|v)\s?\d[\d.]*", re.IGNORECASE)
+_FEW_WORDS = 4
+
+
+def is_led_stamp(body: str) -> bool:
+    """Say whether a line says in known words when its page was made or changed, and nothing else.
+
+    "Revision date: 2 April 2020" and "Updated: May 2024" do, and so does what else parts by signs from a few words
+    ("Updated May 3, 2024 | Print"); a date by itself, and "Deadline: 2 April 2020", do not.
+    """
+    if len(body) > LONGEST:
+        return False
+    pieces = [piece for piece in _PARTED.split(body.strip().rstrip(".")) if piece]
+    dated = [_is_led(piece) for piece in pieces]
+    return any(dated) and all(
+        led
+        or stamp_lead(piece) == "bare"
+        or _VERSION.fullmatch(piece)
+        or (not any(map(str.isdigit, piece)) and len(piece.split()) <= _FEW_WORDS)
+        for led, piece in zip(dated, pieces, strict=True)
+    )
+
+
+def is_bare_day(body: str) -> bool:
+    """Say whether a line is a day or a month of a year, and nothing else."""
+    month = _month_alone().search(body) if len(body) <= LONGEST else None
+    return stamp_lead(body) == "bare" or (month is not None and not body[: month.start()].strip(_EDGES))
+
+
+def _is_led(piece: str) -> bool:
+    how = stamp_lead(piece)
+    if how == "led":
+        return True
+    if how == "named":
+        return _ends_with_lead(piece[: find_dates(piece)[0].start])
+    month = _month_alone().search(piece) if how is None else None
+    return month is not None and bool(_lead(piece[: month.start()]))
+
+
+def _ends_with_lead(words: str) -> bool:
+    """Say whether the last of some words are known to lead in to a stamp: "Version effective date:"."""
+    parts = words.strip(_EDGES).split()
+    return any(_lead(" ".join(parts[at:])) for at in range(len(parts)))
+
+
+@cache
+def _month_alone() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(list(_MONTH_NUMBER))})\.?\s+(?:1[89]|20)\d\d$", re.IGNORECASE)
+
+
+def leads_in(words: str) -> bool:
+    """Say whether words before a date say that the page was changed then, and nothing else: "Last updated on"."""
+    return _lead(words) == "updated"
+
+
 def _timed_tail(tail: str) -> bool:
     """Say whether a date is followed by known words and a time of their own: `| Updated 5:13 p.m. ET`."""
     time = _time_alone().search(tail)

@@ -153,6 +153,8 @@ class Words:
 
     negations: Mapping[str, str] = field(default_factory=dict)
     """Words that turn a sentence round; those of one entry are the same word in another form."""
+    negative_prepositions: str = ""
+    """Those that make a phrase with what follows them: with more than the word itself a phrase came or went."""
     negative_endings: str = ""
     """Endings that do so ("n't"), as a regular expression."""
     negative_prefixes: str = ""
@@ -169,6 +171,8 @@ class Words:
     """Pairs of words of which one says the contrary of the other, as "rose/fell"."""
     sayings: Mapping[str, str] = field(default_factory=dict)
     """Verbs and phrases for saying something; those of one entry claim as much as each other."""
+    controls: str = ""
+    """What a page says to be clicked on, as whole passages: no story says anything with them."""
     notes: NoteWords = field(default_factory=NoteWords)
 
 

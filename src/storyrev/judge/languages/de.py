@@ -225,6 +225,7 @@ WORDS = Words(
         "kaum": "kaum",
     },
     negative_prefixes="un nicht- nicht",
+    negative_prepositions="ohne",
     not_negative="unter unten uns unser unsere und untersuchen unterstützen unternehmen unterricht union universität",
     hedges={
         "angeblich": "angeblich*, vermeintlich*, mutmaßlich*",
@@ -297,6 +298,12 @@ WORDS = Words(
         "katastrophal tragisch heldenhaft feige schändlich lächerlich absurd dreist unverschämt völlig absolut total "
         "komplett bloß lediglich offensichtlich zweifellos verzweifelt wütend radikal sogenannt sogenannte "
         "sogenannten"
+    ),
+    controls=(
+        "teilen, drucken, seite drucken, link kopieren, merken, abonnieren, anmelden, abmelden, menü, suche, schließen, zurück, weiter, "
+        "nach oben, zum inhalt springen, video abspielen, abspielen, pause, anzeige, werbung, kommentare, mehr laden, mehr anzeigen, "
+        "weniger anzeigen, mehr erfahren, weiterlesen, hier klicken, herunterladen, war dieser artikel hilfreich, war das hilfreich, ja, nein, "
+        "cookie-einstellungen, verwandte artikel, auf dieser seite, inhalt, inhaltsverzeichnis"
     ),
     notes=NoteWords(
         corrections="Korrektur, Korrekturen, korrigiert, korrigieren, Berichtigung, berichtigt, Richtigstellung, Fehler, fehlerhaft",

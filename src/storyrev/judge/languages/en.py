@@ -200,9 +200,10 @@ WORDS = Words(
         "without": "without",
         "hardly": "hardly scarcely barely",
     },
+    negative_prepositions="without",
     negative_endings=r"n['’]t",
     negative_prefixes="un in im il ir dis non- non",
-    not_negative="unless until under union unit income incoming impress indeed inform inside inland invest imported input",
+    not_negative="unless until under union unit income incoming impress indeed inform inside inland invest imported input disability",
     hedges={
         "alleged": "alleged, allegedly, purported, purportedly, supposed, supposedly, accused of",
         "reported": "reportedly, apparently, seemingly, evidently, presumably, appears to, appear to, appeared to, "
@@ -279,6 +280,14 @@ WORDS = Words(
         "blatant blatantly brazen brazenly utterly absolutely totally completely merely simply clearly obviously "
         "undoubtedly desperate desperately frantic furious furiously slammed blasted ripped touted boasted radical "
         "extremist so-called"
+    ),
+    controls=(
+        "share, share this, share on facebook, print, print this page, copy link, save, subscribe, subscribe now, sign up, sign in, log in, "
+        "log out, menu, search, close, back, next, previous, prev, back to top, skip to content, skip to main content, play, play video, "
+        "watch video, pause, mute, unmute, advertisement, sponsored, comments, leave a comment, follow us, load more, show more, show less, "
+        "read more, learn more, see more, view more, click here, download, was this helpful, was this article helpful, was this page helpful, "
+        "yes, no, yes no, yesno, tell us how we're doing, have a moment, take survey, take the survey, give feedback, send feedback, accept cookies, "
+        "cookie settings, go back, related articles, in this article, on this page, table of contents, contents"
     ),
     notes=NoteWords(
         corrections="correction, corrections, correct, corrects, corrected, correcting, erratum, errata, error, errors, in error",

@@ -167,6 +167,7 @@ WORDS = Words(
         "tampoco": "tampoco",
         "apenas": "apenas",
     },
+    negative_prepositions="sin",
     negative_prefixes="des in im ir i",
     hedges={
         "presunto": "presunto, presunta, presuntos, presuntas, presuntamente, supuesto, supuesta, supuestos, supuestas, "
@@ -234,6 +235,12 @@ WORDS = Words(
         "catastrófico trágico trágica heroico cobarde vergonzoso vergonzosa ridículo ridícula absurdo absurda "
         "descarado totalmente absolutamente completamente meramente simplemente claramente obviamente indudablemente "
         "desesperado desesperadamente furioso furiosa radical llamado"
+    ),
+    controls=(
+        "compartir, imprimir, copiar enlace, guardar, suscribirse, suscríbete, iniciar sesión, cerrar sesión, menú, buscar, cerrar, volver, "
+        "siguiente, anterior, volver arriba, saltar al contenido, reproducir, reproducir vídeo, pausa, publicidad, comentarios, cargar más, "
+        "ver más, mostrar más, mostrar menos, leer más, haz clic aquí, descargar, te ha resultado útil, sí, no, configuración de cookies, "
+        "artículos relacionados, en esta página, contenido, índice"
     ),
     notes=NoteWords(
         corrections=(

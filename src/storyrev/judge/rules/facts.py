@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+import regex
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from storyrev.compare import words_of
 from storyrev.compare.forms import fold
+from storyrev.judge.facts import language_of
 from storyrev.judge.figures import find_figures
-from storyrev.judge.furniture import is_furniture
+from storyrev.judge.furniture import is_furniture, is_of_page
+from storyrev.judge.languages import Words, words_for
 from storyrev.judge.model import Fact, Finding
+from storyrev.judge.phrases import read_list
 from storyrev.judge.rules.case import Case
 from storyrev.story.model import Story
 
 _ALIKE = 70
 """Of a hundred: how like two names are of which one is the other spelled anew."""
+_LETTERS = 2
+"""Letters in which each of their words may differ."""
 _SAME_SENTENCE = 70
 """Of a hundred: how like two sentences are that say the same but for a name."""
 _TURNED_SENTENCE = 85
@@ -26,6 +34,8 @@ _QUOTE_WORDS = """
     quote quotes quoted quotation quotations misquoted zitat zitate zitiert cita citas citado citation citations cité
 """
 _SAYS_QUOTE = frozenset(_QUOTE_WORDS.split())
+_ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|\.|º|ª)", regex.IGNORECASE)
+_CODE = regex.compile(r"(?=\S*\d)(?=\S*\p{Lu})[\p{L}\d]+", regex.VERSION1)
 _READ = ("paragraph", "quote", "item", "table", "caption", "heading", "label")
 
 
@@ -33,7 +43,8 @@ def ask_altered_quotes(case: Case) -> Iterator[Finding]:
     """SR102."""
     if not _SAYS_QUOTE.isdisjoint(words_of(case.note)):
         return
-    for fact in _each_once(case.facts, lambda fact: fact.kind == "quote" and fact.sort == "altered"):
+    altered = (fact for fact in case.facts if fact.kind == "quote" and fact.sort == "altered" and not is_of_page(fact))
+    for fact in _each_once(altered, bool):
         yield case.ask(
             f"A direct quote was altered and the note does not say so: {shown(fact)}.",
             "Hold it against the recording; if the old words were wrong, say so in a correction, else restore them.",
@@ -68,7 +79,13 @@ def ask_changed_negations(case: Case) -> Iterator[Finding]:
     """SR106."""
     if not (case.admits_no_error or not case.note.strip()):
         return
-    for fact in _each_once(case.facts, _turns_round, both=False):
+    words = words_for(language_of(case.diff)) if case.diff is not None else Words()
+    phrases = frozenset(read_list(words.negative_prepositions))
+    turned = [fact for fact in case.facts if _turns_round(fact, phrases)]
+    times = Counter((fact.old_sentence, fact.new_sentence) for fact in turned)
+    # "not eligible" that became "ineligible" was turned twice, and says what it said
+    once = {fact for fact in turned if times[fact.old_sentence, fact.new_sentence] % 2}
+    for fact in _each_once(case.facts, once.__contains__, both=False):
         yield case.ask(
             f"The sense was turned round: {shown(fact)} in “{shorten(fact.new_sentence or fact.old_sentence)}”.",
             "If the old sentence was wrong, save it as a correction that says what was wrong.",
@@ -100,11 +117,19 @@ def ask_headline(case: Case) -> Iterator[Finding]:
             )
 
 
-def _turns_round(fact: Fact) -> bool:
-    """Whether a negation came to a sentence or went from it, or a word became its contrary, and the rest stayed."""
+def _turns_round(fact: Fact, phrases: frozenset[str]) -> bool:
+    """Whether a negation came to a sentence or went from it, or a word became its contrary, and the rest stayed.
+
+    `phrases` are negations that make a phrase with what follows them.
+    """
     if fact.kind != "negation" or (fact.old and fact.new and fact.sort != "opposite"):
         return False
-    changed = set(words_of(fact.old_sentence)) ^ set(words_of(fact.new_sentence))
+    olds, news = set(words_of(fact.old_sentence)), set(words_of(fact.new_sentence))
+    if not (fact.old and fact.new) and (fact.old or fact.new).casefold() in phrases:
+        with_it = olds - news if fact.old else news - olds
+        if len(with_it) > 1:
+            return False  # a phrase came or went: "without undue delay"
+    changed = olds ^ news
     return _in_one_sentence(fact, _TURNED_SENTENCE) and len(changed) <= _TURNED_WORDS
 
 
@@ -132,7 +157,7 @@ def matters(fact: Fact) -> bool:
     if fact.kind == "name":
         old, new = fold(fact.old).casefold(), fold(fact.new).casefold()
         return old not in new and new not in old and _in_one_sentence(fact)
-    return fact.kind in ("figure", "date", "negation") and fact.sort != "label"
+    return fact.kind in ("figure", "date", "negation") and fact.sort not in ("label", "part")
 
 
 def _each_once(facts: Iterable[Fact], wanted: Callable[[Fact], bool], *, both: bool = True) -> Iterator[Fact]:
@@ -149,18 +174,39 @@ def is_put_right(fact: Fact) -> bool:
     if fact.field == "dateline" or is_furniture(fact):
         return False
     if fact.kind == "figure":
-        return fact.sort != "label"
+        return (
+            fact.sort not in ("label", "part")
+            and _is_ordinal(fact.old) == _is_ordinal(fact.new)
+            and _is_code(fact.old) == _is_code(fact.new)
+        )
     if fact.kind == "date":
         return any(map(str.isdigit, fact.old)) and any(map(str.isdigit, fact.new))
     return fact.kind == "name" and bool(fact.old and fact.new) and _is_respelled(fact.old, fact.new)
 
 
+def _is_ordinal(text: str) -> bool:
+    return _ORDINAL.fullmatch(text) is not None
+
+
+def _is_code(text: str) -> bool:
+    """Whether a figure is letters and digits in one word, as the number of a house or a post code may be."""
+    return _ORDINAL.fullmatch(text) is None and _CODE.fullmatch(text) is not None
+
+
 def _is_respelled(old: str, new: str) -> bool:
     """Whether two names are one with other letters in it: as many words, and each like its counterpart."""
     was, now = fold(old).casefold().split(), fold(new).casefold().split()
-    if len(was) != len(now) or [word.rstrip("s") for word in was] == [word.rstrip("s") for word in now]:
+    if len(was) != len(now) or list(map(_singular, was)) == list(map(_singular, now)):
         return False  # "Users" is no other name than "User"
-    return all(one == other or fuzz.ratio(one, other) >= _ALIKE for one, other in zip(was, now, strict=True))
+    return all(
+        one == other or (fuzz.ratio(one, other) >= _ALIKE and Levenshtein.distance(one, other) <= _LETTERS)
+        for one, other in zip(was, now, strict=True)
+    )
+
+
+def _singular(word: str) -> str:
+    one = word.rstrip("s")
+    return f"{one[:-2]}y" if one.endswith("ie") else one
 
 
 def _body(story: Story) -> list[str]:

@@ -11,6 +11,8 @@ from storyrev.judge.rules.case import Case
 from storyrev.judge.rules.facts import shorten
 from storyrev.story.model import Stamp, Story
 
+_IN_FORCE = ("effective", "in force", "gültig", "in kraft", "vigente", "en vigor", "en vigueur")
+"""How a stamp says from when a text holds, which may be later than it was written."""
 _TELLS = frozenset({"correction", "clarification", "editors-note", "retraction"})
 
 
@@ -49,7 +51,8 @@ def ask_backward_dates(case: Case) -> Iterator[Finding]:
     if story is None:
         return
     published, updated = _stamp(story, "published"), _stamp(story, "updated")
-    if published and updated and _is_before(updated.at, published.at):
+    in_force = published is not None and any(word in published.text.casefold() for word in _IN_FORCE)
+    if published and updated and not in_force and _is_before(updated.at, published.at):
         yield case.ask(
             f"The story was updated before it was published: “{updated.text}”, “{published.text}”.",
             "Put the stamp right that is wrong.",

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from storyrev.compare import address_changes, words_of
 from storyrev.compare.model import FIELD_KINDS, BlockChange, StoryDiff
 from storyrev.compare.summary import is_rewritten
+from storyrev.judge.facts import language_of
+from storyrev.judge.furniture import find_furniture
 from storyrev.judge.model import Finding
 from storyrev.judge.rules.case import Case
 from storyrev.judge.rules.facts import shorten, shown
 
 _PASSAGE = 8
 """Words that a passage has at least whose going readers would miss."""
+
+
+_NO_PASSAGES = (*FIELD_KINDS, "embed", "caption", "heading", "label")
+"""Blocks that stand over or beside the passages of a story."""
 
 
 def ask_return(case: Case) -> Iterator[Finding]:
@@ -78,13 +84,16 @@ def _address_of(diff: StoryDiff, change: BlockChange) -> str:
 
 
 def _gone(diff: StoryDiff) -> Iterator[BlockChange]:
+    furniture = find_furniture(diff, language_of(diff))
     for section in diff.sections:
         part = section.old if section.old is not None else section.new
         if part is None or part.kind not in ("lede", "section"):
             continue
         for change in section.blocks:
             old = change.old
-            if old is None or change.new is not None or change.passed or old.kind in (*FIELD_KINDS, "embed", "caption"):
+            if old is None or change.new is not None or change.passed or old.kind in _NO_PASSAGES:
+                continue
+            if furniture.has(change.old_at, None):
                 continue
             stayed = sum(
                 len(words_of("".join(span.text for span in row.spans)))
