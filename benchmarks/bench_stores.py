@@ -40,11 +40,11 @@ _FILL = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
 INSERT INTO revisions
     (slug, number, id, parent, saved_at, zone, editor, kind, note, content_id, base, stamps, status, path, return_of,
-     source, remark, embargo, place)
+     source, remark, embargo, waivers, place)
 SELECT printf('story-%s-%06d', :store, i / :each), i % :each + 1, lower(hex(randomblob(20))), NULL, 1577836800 + i * 60,
     0, :editor, CASE i % :each WHEN 0 THEN 'first' WHEN 3 THEN 'correction' ELSE 'update' END,
     CASE i % :each WHEN 3 THEN 'An earlier version gave the wrong figure.' ELSE '' END, lower(hex(randomblob(20))),
-    NULL, '', 'public', printf('stories/2020/01/story-%s-%06d.md', :store, i / :each), NULL, '', '', NULL, i + 2
+    NULL, '', 'public', printf('stories/2020/01/story-%s-%06d.md', :store, i / :each), NULL, '', '', NULL, '', i + 2
 FROM n
 """
 _STORIES = """

@@ -114,9 +114,9 @@ class Layout:
 
     def read_head(self) -> Head:
         """What is checked out now. Raises `GitFailed` if Git cannot tell either."""
-        file = self.git_dir / "HEAD"
+        file = f"{self.git_dir}/HEAD"
         try:
-            text = "" if file.is_symlink() else file.read_text("utf-8", "surrogateescape").strip()
+            text = "" if os.path.islink(file) else _read(file)
         except OSError:
             return self._ask_head()
         if _is_commit(text):
@@ -129,7 +129,7 @@ class Layout:
     def read_reference(self, name: str) -> str | None:
         """The object that a reference such as `refs/notes/…` names; None where there is none. Raises `GitFailed`."""
         try:
-            text = (self.common_dir / name).read_text("utf-8", "replace").strip()
+            text = _read(f"{self.common_dir}/{name}")
         except OSError:
             # Where references are kept in tables, no file has them.
             tables = (self.common_dir / "reftable").is_dir()
@@ -144,7 +144,7 @@ class Layout:
 
     def _read_loose(self, branch: str) -> str | None:
         try:
-            commit = (self.common_dir / branch).read_text("utf-8", "replace").strip()
+            commit = _read(f"{self.common_dir}/{branch}")
         except OSError:
             return None
         return commit if _is_commit(commit) else self._ask_head().commit
@@ -230,11 +230,17 @@ def layout_at(root: Path, top: Path) -> Layout | None:
     if git_dir is None:
         return None
     common_dir = _common_dir_of(git_dir)
-    if not (git_dir / "HEAD").is_file() or not (common_dir / "objects").is_dir():
+    if not os.path.isfile(f"{git_dir}/HEAD") or not os.path.isdir(f"{common_dir}/objects"):
         return None
     # As Git has it, which is UTF-8 whatever the locale makes of file names.
-    prefix = os.fsencode(root.relative_to(top)).decode("utf-8", "surrogateescape")
-    return Layout(root, top, "" if prefix == "." else prefix + "/", git_dir, common_dir)
+    prefix = "" if root is top else os.fsencode(root.relative_to(top)).decode("utf-8", "surrogateescape")
+    return Layout(root, top, "" if prefix in ("", ".") else prefix + "/", git_dir, common_dir)
+
+
+def _read(file: str) -> str:
+    """What one of Git's small files says, without blank ends. A look into each of many stores takes what these take."""
+    with open(file, "rb", buffering=0) as opened:
+        return opened.read().decode("utf-8", "surrogateescape").strip()
 
 
 def _is_commit(text: str) -> bool:
@@ -243,11 +249,11 @@ def _is_commit(text: str) -> bool:
 
 def _git_dir_of(top: Path) -> Path | None:
     """The Git folder of a working tree, through the `.git` file that worktrees and submodules have."""
-    entry = top / ".git"
-    if entry.is_dir():
-        return entry
+    entry = f"{top}/.git"
+    if os.path.isdir(entry):
+        return top / ".git"
     try:
-        text = entry.read_text("utf-8", "surrogateescape")
+        text = _read(entry)
     except OSError:
         return None
     return (top / text[8:].rstrip("\n")).resolve() if text.startswith("gitdir: ") else None
@@ -255,7 +261,7 @@ def _git_dir_of(top: Path) -> Path | None:
 
 def _common_dir_of(git_dir: Path) -> Path:
     try:
-        text = (git_dir / "commondir").read_text("utf-8", "surrogateescape")
+        text = _read(f"{git_dir}/commondir")
     except OSError:
         return git_dir
     return (git_dir / text.rstrip("\n")).resolve()

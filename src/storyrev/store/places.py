@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISDIR
 
 from storyrev.errors import StoryrevError
 from storyrev.store.blocks import StoreEntry
@@ -98,33 +100,39 @@ def _find_place(home: Layout, entry: StoreEntry, taken: dict[Path, str]) -> Layo
 def _look(root: Path, path: str) -> Layout | str:
     """The repository whose top is at a path below the newsroom, or what is wrong there."""
     try:
-        folder = _resolve(root, path)
-        if not folder.is_relative_to(root):
+        place, top = _resolve(root, path), str(root)
+        if not place.startswith(f"{top}/"):
             return "leads out of the newsroom through a link"
-        if not folder.exists():
+        try:
+            mode = os.stat(place).st_mode
+        except (FileNotFoundError, NotADirectoryError):
             return "is not there"
-        if not folder.is_dir():
+        if not S_ISDIR(mode):
             return "is a file"
-        for above in folder.parents:
-            if above == root:
-                break
-            if (above / SETTINGS).is_file():
-                return f"is inside another newsroom, {str(above)!r}"
+        above = os.path.dirname(place)
+        while above != top:
+            if os.path.isfile(f"{above}/{SETTINGS}"):
+                return f"is inside another newsroom, {above!r}"
+            above = os.path.dirname(above)
+        folder = Path(place)
         found = layout_at(folder, folder)
         if found is None:
             return "is no Git repository of its own with a working copy"
-        if (folder / SETTINGS).is_file() and b"[[store" in (folder / SETTINGS).read_bytes():
+        if os.path.isfile(f"{place}/{SETTINGS}") and b"[[store" in (folder / SETTINGS).read_bytes():
             return f"is a newsroom of several stores itself; name its stores in this {SETTINGS} instead"
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a folder we may not look into
         return f"cannot be looked into ({(error.strerror if isinstance(error, OSError) else None) or error})"
     return found
 
 
-def _resolve(root: Path, path: str) -> Path:
-    """The folder at a path below `root`, which is resolved itself; to resolve each one in full takes far longer."""
-    folder = root
+def _resolve(root: Path, path: str) -> str:
+    """The folder at a path below `root`, which is resolved itself; to resolve each one in full takes far longer.
+
+    Names are text here, and paths only once they are known: there may be many stores, and a look-up waits for them.
+    """
+    folder = str(root)
     for name in path.split("/"):
-        folder /= name
-        if folder.is_symlink():
-            return (root / path).resolve()
+        folder = f"{folder}/{name}"
+        if os.path.islink(folder):
+            return str((root / path).resolve())
     return folder
