@@ -226,3 +226,30 @@ def test_a_short_line_edited_in_a_section_that_changed_places_with_another_is_th
     assert (counts.blocks_changed, counts.blocks_added, counts.blocks_removed) == (2, 0, 0)
     assert [move.kind for move in diff.moves] == ["section"]
     assert patch(old, diff) == new
+
+
+ANEW = (
+    "Rain closed every road into town before noon on Friday. Nobody had sold umbrellas since early spring.",
+    "Two ministers resigned over leaked letters about fishing quotas. Their party says it knew nothing at all.",
+    "Farmers expect poor harvests again this year. Prices may double by winter, warns one trader.",
+    "Museum guards went home without pay. Visitors still queue around two blocks for tickets.",
+    "Cyclists asked again that lanes along Quay Street be widened. Drivers object, as ever.",
+    "Bakers opened late because flour ran short. Somebody blamed customs, somebody else a strike.",
+    "Astronomers found water below craters near the pole. Another probe leaves next March.",
+    "Singers from nine choirs met under one roof. Applause lasted longer than their programme did.",
+)
+
+
+def test_a_sentence_that_stayed_in_a_story_written_anew_is_found_wherever_it_stands_now() -> None:
+    kept = "The embassy was attacked on Tuesday by some forty men, officials said."
+    old = story(f"{ANEW[0]} {kept} {ANEW[1]}", ANEW[2], ANEW[3])
+    new = story(ANEW[4], ANEW[5], f"{ANEW[6]} {kept} {ANEW[7]}")
+    (move,) = compare(old, new).moves
+    assert move.kind == "sentence"
+    assert "".join(span.text for span in move.spans) == kept
+
+
+def test_a_short_line_joined_to_the_paragraph_beside_it_is_told_as_joined() -> None:
+    old = story("II. Damages.", f"{ANEW[0]} {ANEW[1]}", ANEW[2])
+    new = story(f"II. Damages. {ANEW[0]} {ANEW[1]}", ANEW[3])
+    assert [move.kind for move in compare(old, new).moves] == ["merge"]

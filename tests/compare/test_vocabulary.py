@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storyrev.compare.forms import fold
-from storyrev.compare.passage import Passage
+from storyrev.compare.passage import Passage, parts_of
 from storyrev.compare.tokens import split_units
 from storyrev.compare.vocabulary import Vocabulary
 
@@ -51,3 +53,24 @@ def test_two_words_have_the_same_sign_where_they_read_the_same(old: str, new: st
     for i, sign in enumerate(sides[0].words):
         for j, other in enumerate(sides[1].words):
             assert (sign == other) == (fold(sides[0].word(i)) == fold(sides[1].word(j)))
+
+
+@given(TEXTS)
+def test_every_two_words_side_by_side_are_a_pair_and_a_pair_tells_its_words(text: str) -> None:
+    passage = Passage(text, Vocabulary())
+    assert {parts_of(pair) for pair in passage.pairs} == {
+        (ord(one), ord(other)) for one, other in pairwise(passage.words)
+    }
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_words_learned_beforehand_are_the_same_words(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    learned = [Passage(text, vocabulary) for text in texts]
+    vocabulary.learn([chunk for passage in learned for chunk in passage.chunks])
+    for passage in learned:
+        alone = Passage(passage.text, Vocabulary())
+        assert passage.starts == alone.starts
+        assert [passage.vocabulary.words[ord(sign)] for sign in passage.words] == [
+            alone.vocabulary.words[ord(sign)] for sign in alone.words
+        ]
