@@ -48,7 +48,7 @@ def test_pages_beside_a_listing_are_dated_by_digest_and_by_name(tmp_path: Path) 
     ]
 
 
-@pytest.mark.parametrize("form", ["server", "legend", "cdxj", "lines"])
+@pytest.mark.parametrize("form", ["server", "legend", "cdxj", "lines", "table"])
 def test_every_form_of_a_listing_is_read(tmp_path: Path, form: str) -> None:
     (tmp_path / "a.html").write_text(page())
     line = " ".join(row())
@@ -57,6 +57,7 @@ def test_every_form_of_a_listing_is_read(tmp_path: Path, form: str) -> None:
         "server": f"{line}\n",
         "legend": f" CDX b a m s k\n{' '.join(row()[1:6])}\n",
         "cdxj": f"{KEY} 20200131160500 {json.dumps(said)}\n",
+        "table": json.dumps([["timestamp", "original", "mimetype", "statuscode", "digest"], row()[1:6]]) + "\n",
         "lines": json.dumps({"urlkey": KEY, "timestamp": "20200131160500"} | said) + "\n",
     }[form]
     (tmp_path / "bridge.cdx").write_text(text)

@@ -13,7 +13,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -217,15 +217,24 @@ def _lines(listing: Path) -> Iterator[_Line | SetAside]:
             if text.startswith((" CDX ", "CDX ")):
                 names = tuple(_LEGEND.get(letter, letter) for letter in row.split()[1:])
                 continue
-            try:
-                values = _values(row, names)
-            except ValueError as error:
-                yield SetAside(place, f"no line of a CDX listing ({error}); mend the line, or leave it out")
-                continue
-            if isinstance(values, tuple):
-                names = values
-                continue
-            yield _line(place, values)
+            for each in _rows(row):
+                try:
+                    values = _values(each, names)
+                except ValueError as error:
+                    yield SetAside(place, f"no line of a CDX listing ({error}); mend the line, or leave it out")
+                    continue
+                if isinstance(values, tuple):
+                    names = values
+                    continue
+                yield _line(place, values)
+
+
+def _rows(line: str) -> list[str]:
+    """Give the rows that a line holds: those of a whole table in JSON, else the line itself."""
+    if line.startswith("[[") and line.endswith("]]"):
+        with suppress(ValueError):
+            return [json.dumps(row) for row in _json(line)]
+    return [line]
 
 
 def _values(row: str, names: tuple[str, ...]) -> dict[str, str] | tuple[str, ...]:
