@@ -790,6 +790,21 @@ def test_after_a_join_only_what_it_brought_is_read(rooms: Rooms, monkeypatch: py
     _assert_alike(one, two)
 
 
+def test_an_index_that_plain_git_has_outrun_by_a_merge_is_no_finding(rooms: Rooms, git: Git) -> None:
+    one, two = rooms(2)
+    for room, text in ((one, b"One"), (two, b"Two")):
+        _save(room, "embassy", text)
+        room.history("embassy")
+    _sync(one)
+    git("fetch", "-q", cwd=two.root)
+    ours = git("rev-parse", "HEAD", cwd=two.root).strip()
+    git("reset", "-q", "--hard", "@{upstream}", cwd=two.root)
+    git("merge", "-q", "-s", "ours", "-m", "Join", ours, cwd=two.root)
+    found = verify(two.layout, now=AT + timedelta(days=2), step=lambda _done, _of: None).findings
+    assert "index-differs" not in {finding.code for finding in found}
+    assert [two.read(revision) for revision in two.history("embassy")] == [b"One", b"Two", b"One"]
+
+
 def fail(*_: object, **__: object) -> Any:
     """Nobody is to ask for this."""
     raise AssertionError

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storyrev.store import index
 from storyrev.store.git import GitFailed
+from storyrev.store.history import read_since
 from storyrev.store.layout import Layout
 from storyrev.store.sign_offs import catch_up
 from storyrev.store.verify.telling import Telling
@@ -50,12 +51,18 @@ def check_index(layout: Layout, fresh: sqlite3.Connection, telling: Telling) -> 
         if head and current and head[0] == current[0]:
             _know_sign_offs(layout, fresh)
             _compare(fresh, telling)
-        elif head and fresh.execute("SELECT 1 FROM revisions WHERE id = ?", (head[0],)).fetchone():
+        elif head and current and head[0] and _is_behind(layout, head[0], current[0]):
             _tell_rows(fresh, "SELECT * FROM kept.revisions EXCEPT SELECT * FROM main.revisions", telling, set())
     except sqlite3.Error as error:
         telling.tell("index-differs", f"the index is damaged (SQLite says: {error}). {_STEP}")
     finally:
         fresh.execute("DETACH DATABASE kept")
+
+
+def _is_behind(layout: Layout, old: str, head: str) -> bool:
+    """Whether an index for `old` is right as far as it goes: after a merge its last revisions may come later."""
+    onward = read_since(layout, old, head)
+    return onward is not None and onward.back is None
 
 
 def check_overview(file: Path, path: str, fresh: sqlite3.Connection, telling: Telling) -> None:
