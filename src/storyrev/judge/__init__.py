@@ -8,6 +8,7 @@ from storyrev.compare.model import StoryDiff
 from storyrev.judge.audit import NoteAudit, allow_late, audit_note
 from storyrev.judge.edits import EditJudgement, EditKind, judge_edit
 from storyrev.judge.facts import find_facts, language_of
+from storyrev.judge.furniture import find_furniture
 from storyrev.judge.model import Fact, FactKind, Finding, Judgement, Severity
 from storyrev.judge.passages import list_passages
 from storyrev.judge.points import list_points
@@ -64,8 +65,10 @@ def judge(
     """
     passages = tuple(list_passages(diff))
     facts = find_facts(diff, passages)
-    points = list_points(diff, facts, language_of(diff), passages)
-    reasons = give_reasons(diff, facts, points)
+    language = language_of(diff)
+    furniture = find_furniture(diff, language)
+    points = list_points(diff, facts, language, passages, furniture)
+    reasons = give_reasons(diff, facts, points, furniture)
     new = new or Edition(kind=kind, note=note)
     if new.story is not None and old is not None and not note.strip():
         note = "\n\n".join(one.text for one in fresh_notes(old.story, new.story))

@@ -14,7 +14,7 @@ from typing import Literal
 from storyrev.compare import StoryDiff, new_text, old_text
 from storyrev.compare.model import SectionChange, Span
 from storyrev.judge.edits import judge_edit
-from storyrev.judge.furniture import find_furniture, is_of_page, without_addresses
+from storyrev.judge.furniture import Furniture, find_furniture, is_of_page, without_addresses
 from storyrev.judge.model import Fact
 from storyrev.judge.passages import Passage, Row, list_passages
 from storyrev.judge.wording import is_worded_alike, says_otherwise
@@ -70,19 +70,23 @@ class _Spot:
 
 
 def list_points(
-    diff: StoryDiff, facts: Iterable[Fact], language: str, passages: Iterable[Passage] | None = None
+    diff: StoryDiff,
+    facts: Iterable[Fact],
+    language: str,
+    passages: Iterable[Passage] | None = None,
+    furniture: Furniture | None = None,
 ) -> tuple[Point, ...]:
     """The points of a change in reading order; `facts` and `passages` are those of `find_facts` and `list_passages` for it.
 
     A rewording without a fact is one where it is judged to mean something else (`judge_edit`). Left out is what no
     reader expects to be told of: links, byline and dateline, notes, headings over passages that came or went, and what is of
-    the page and not of the story (see `furniture`).
+    the page and not of the story: `furniture`, as `find_furniture` finds it.
     """
     by_address: dict[str, list[Fact]] = {}
     for fact in facts:
         by_address.setdefault(fact.address, []).append(fact)
     spots = _Spots(diff)
-    furniture = find_furniture(diff, language)
+    furniture = find_furniture(diff, language) if furniture is None else furniture
     points: list[Point] = []
     for passage in list_passages(diff) if passages is None else passages:
         if not furniture.has(passage.old_at, passage.new_at, passage.field):

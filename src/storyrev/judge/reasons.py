@@ -20,15 +20,17 @@ _QUOTES = {"altered": ("quote", "altered"), "term": ("quoted word", ""), "marks"
 _MANY = {"pair of quotation marks": "pairs of quotation marks"}
 
 
-def give_reasons(diff: StoryDiff, facts: Iterable[Fact], points: Iterable[Point]) -> tuple[str, ...]:
+def give_reasons(
+    diff: StoryDiff, facts: Iterable[Fact], points: Iterable[Point], furniture: Furniture | None = None
+) -> tuple[str, ...]:
     """Why a reader could have learnt something else than before; none where they could not.
 
     A reason for each kind of fact but links ("3 figures changed, 1 cut"), for passages that came or went, and for
     wording. What each fact says stands in the facts, and is not said again. `points` are those of `list_points`. What
-    is of the page and not of the story is no reason (see `furniture`).
+    is of the page and not of the story is no reason: `furniture`, as `find_furniture` finds it.
     """
     language = language_of(diff)
-    furniture = find_furniture(diff, language)
+    furniture = find_furniture(diff, language) if furniture is None else furniture
     reasons = list(
         _of_facts(
             fact for fact in facts if not (is_of_page(fact) or furniture.has(fact.old_at, fact.new_at, fact.field))
