@@ -47,6 +47,9 @@ def ask_gone_passages(case: Case) -> Iterator[Finding]:
         return
     gone = list(_gone(diff))
     if gone:
+        furniture = find_furniture(diff, language_of(diff))
+        gone = [change for change in gone if not furniture.has(change.old_at, None)]
+    if gone:
         change = gone[0]
         address = _address_of(diff, change)
         text = change.old.text if change.old is not None else ""
@@ -84,7 +87,6 @@ def _address_of(diff: StoryDiff, change: BlockChange) -> str:
 
 
 def _gone(diff: StoryDiff) -> Iterator[BlockChange]:
-    furniture = find_furniture(diff, language_of(diff))
     for section in diff.sections:
         part = section.old if section.old is not None else section.new
         if part is None or part.kind not in ("lede", "section"):
@@ -92,8 +94,6 @@ def _gone(diff: StoryDiff) -> Iterator[BlockChange]:
         for change in section.blocks:
             old = change.old
             if old is None or change.new is not None or change.passed or old.kind in _NO_PASSAGES:
-                continue
-            if furniture.has(change.old_at, None):
                 continue
             stayed = sum(
                 len(words_of("".join(span.text for span in row.spans)))
