@@ -72,6 +72,12 @@ def test_facts_seen_from_the_other_side_are_the_same_facts(old: Story, new: Stor
     assert Counter(map(plain, find_facts(diff))) == Counter(map(swapped, find_facts(invert(diff))))
 
 
+@pytest.mark.parametrize(("first", "second"), [('"1', '"«'), ('"1 a', '"« a»'), ("“a” b", "“a b “c”")])
+def test_marks_beside_a_quote_that_changed_are_told_from_either_side_or_from_neither(first: str, second: str) -> None:
+    diff = compare(parse(first, "markdown"), parse(second, "markdown"))
+    assert Counter(map(plain, find_facts(diff))) == Counter(map(swapped, find_facts(invert(diff))))
+
+
 @given(stories(), stories())
 def test_a_fact_stands_in_its_sentences_and_differs(old: Story, new: Story) -> None:
     for fact in find_facts(compare(old, new)):

@@ -41,8 +41,8 @@ class Quotes:
     def __init__(self, layers: Layers, old: Block, new: Block) -> None:
         self._layers = layers
         self._spans: tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]] = ([], [])
-        self._settled: list[tuple[int, int]] = []
-        """Stretches of the line whose marks are accounted for."""
+        self._settled: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+        """Stretches of each text whose marks are accounted for."""
         self._heads = "quote" in (old.kind, new.kind) or any(map(is_title_case, (layers.old, layers.new)))
         """Whether capitals say nothing: every longer word has one, or all of it is a quote."""
         self.changes: list[QuoteChange] = []
@@ -83,7 +83,7 @@ class Quotes:
             for quote in quotes:
                 if left[quote.key]:
                     left[quote.key] -= 1
-                    self._settled.append(self._layers.place(side, *quote.outer))
+                    self._settle(side, quote)
                 else:
                     kept.append(quote)
             out.append(kept)
@@ -135,14 +135,14 @@ class Quotes:
     def _tell(self, old: Quote, new: Quote, sort: str, key: str) -> None:
         for side, quote in enumerate((old, new)):
             self._spans[side].append((*quote.outer, "quote"))
-            self._settled.append(self._layers.place(side, *quote.outer))
+            self._settle(side, quote)
         place = min(self._layers.place(0, *old.outer)[0], self._layers.place(1, *new.outer)[0])
         self.changes.append(QuoteChange(old.text, new.text, sort, place, key))
 
     def _tell_alone(self, side: int, quote: Quote) -> None:
         """A quote that one side has: cut or added, or its words stand on the other side without marks."""
         place = self._layers.place(side, *quote.outer)
-        self._settled.append(place)
+        self._settle(side, quote)
         start, end = quote.outer
         marked = self._layers.text(side)[start:end].strip()
         if marked != quote.text and quote.text in self._layers.text(1 - side):
@@ -153,21 +153,31 @@ class Quotes:
         old, new = texts if side == 0 else texts[::-1]
         self.changes.append(QuoteChange(old, new, sort, place[0], quote.key))
 
+    def _settle(self, side: int, quote: Quote) -> None:
+        """Account for the marks of a quote, and for those of the other text in the edits that touch it."""
+        self._settled[side].append(quote.outer)
+        first, last = self._layers.place(side, *quote.outer)
+        runs = self._layers.runs
+        for index in range(bisect_right(runs, first, key=lambda run: run[1]), len(runs)):
+            if runs[index][0] >= last:
+                break
+            self._settled[1 - side].append(self._layers.stretch(1 - side, *runs[index]))
+
     def _find_stray_marks(self) -> None:
         """Marks that came or went and belong to no quote that is told or stayed."""
         if not (self._layers.old and self._layers.new):
             return  # a passage that came or went brought its marks along
-        settled = _join(self._settled)
-        starts = [first for first, _ in settled]
+        settled = tuple(map(_join, self._settled))
+        starts = [[first for first, _ in stretches] for stretches in settled]
         places = [0, 0]
         at = 0
         for span in self._layers.spans:
             if span.op != "equal" and not span.form:
-                for offset, char in enumerate(span.text):
-                    index = bisect_right(starts, at + offset) - 1
-                    if char in DOUBLE and not (index >= 0 and at + offset < settled[index][1]):
-                        side = 0 if span.op == "delete" else 1
-                        self._tell_stray(side, places[side] + offset, at + offset)
+                side = 0 if span.op == "delete" else 1
+                for offset, char in enumerate(span.text, places[side]):
+                    index = bisect_right(starts[side], offset) - 1
+                    if char in DOUBLE and not (index >= 0 and offset < settled[side][index][1]):
+                        self._tell_stray(side, offset, at + offset - places[side])
             for side in (0, 1):
                 places[side] += len(span.text) if span.op != ("insert", "delete")[side] else 0
             at += len(span.text)
