@@ -84,6 +84,7 @@ def judge(
         material=bool(reasons),
         note=note,
         audit=audit if note.strip() else None,
+        furniture=furniture,
         earlier=earlier,
         limits=ruling.limits,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -168,24 +169,44 @@ def find_furniture(diff: StoryDiff, language: str) -> Furniture:
     They have no word in them, are stamps, clocks, controls of the page ("Share") or links to other pages and nothing
     else; or they came or went, and the other text says the same in a passage of its own, as a list of contents does.
     """
-    controls = frozenset(" ".join(words_of(entry)) for entry in read_list(words_for(language).controls))
-    sides: tuple[set[int], set[int]] = (set(), set())
-    said = [{_sign(block) for block, *_ in _blocks(diff, side)} for side in (0, 1)]
-    for side in (0, 1):
-        for block, at, part, alone in _blocks(diff, side):
+    controls = _controls_of(language)
+    lines = [list(_blocks(diff, side)) for side in (0, 1)]
+    fields = [
+        (field.name, [" ".join(words_of(text(field.spans))) for text in (old_text, new_text)]) for field in diff.fields
+    ]
+    alone = any(lone for line in lines for *_, lone in line) or any(not (was and now) for _, (was, now) in fields)
+    said = _say(diff) if alone else (frozenset[str](), frozenset[str]())
+    found: list[frozenset[int]] = []
+    for side, line in enumerate(lines):
+        own = _count_on((block, at) for block, at, _, lone in line if lone)
+        for block, at, part, lone in line:
             if at is None or block.kind == "table":
                 continue
-            again = alone and _sign(block) in said[1 - side] and _is_worth_once(block.body)
+            again = lone and _is_worth_once(block.body) and _sign(block) in said[1 - side]
             if again or _is_apart(block, part, language) or _sign(block) in controls:
-                sides[side].add(at)
-        sides[side].update(_count_on((block, at) for block, at, _, alone in _blocks(diff, side) if alone))
-    fields = [(field.name, [words_of(text(field.spans)) for text in (old_text, new_text)]) for field in diff.fields]
-    kept = {
-        name
-        for name, (was, now) in fields
-        if (not was and " ".join(now) in said[0]) or (not now and " ".join(was) in said[1])
-    }
-    return Furniture(frozenset(sides[0]), frozenset(sides[1]), frozenset(kept))
+                own.add(at)
+        found.append(frozenset(own))
+    kept = {name for name, (was, now) in fields if (not was and now in said[0]) or (not now and was in said[1])}
+    return Furniture(found[0], found[1], frozenset(kept))
+
+
+@lru_cache(maxsize=8)
+def _controls_of(language: str) -> frozenset[str]:
+    """What the controls of a page say, as `_sign` has it."""
+    return frozenset(" ".join(words_of(entry)) for entry in read_list(words_for(language).controls))
+
+
+def _say(diff: StoryDiff) -> tuple[frozenset[str], frozenset[str]]:
+    """What the passages of the old and of the new text say; what both have to the letter is read once."""
+    said: tuple[set[str], set[str]] = (set(), set())
+    for section in diff.sections:
+        for change in section.blocks:
+            old = _sign(change.old) if change.old is not None else None
+            new = old if change.untouched else _sign(change.new) if change.new is not None else None
+            for texts, sign in zip(said, (old, new), strict=True):
+                if sign is not None:
+                    texts.add(sign)
+    return frozenset(said[0]), frozenset(said[1])
 
 
 def _count_on(blocks: Iterable[tuple[Block, int | None]]) -> set[int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from storyrev.compare import words_of
 from storyrev.compare.model import StoryDiff
 from storyrev.judge.audit import NoteAudit
+from storyrev.judge.furniture import Furniture
 from storyrev.judge.model import Fact, Finding
 from storyrev.story.model import Note, Story
 
@@ -71,8 +72,8 @@ class Case:
     """One change as rules look at it; without `old` and `diff`, the first text of a story.
 
     `note` is all that readers were told with this change: with the new revision, and with those passed over; `audit` holds it against the change, None where there is no note.
-    `earlier` are
-    the story's revisions before the new one, oldest first, the old one among them.
+    `earlier` are the story's revisions before the new one, oldest first, the old one among them. `furniture` are the
+    passages that are of the page and not of the story.
     """
 
     new: Edition
@@ -82,6 +83,7 @@ class Case:
     material: bool = False
     note: str = ""
     audit: NoteAudit | None = None
+    furniture: Furniture | None = None
     earlier: tuple[Edition, ...] = ()
     limits: Limits = DEFAULT_LIMITS
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from storyrev.compare import address_changes, words_of
 from storyrev.compare.model import FIELD_KINDS, BlockChange, StoryDiff
 from storyrev.compare.summary import is_rewritten
-from storyrev.judge.facts import language_of
-from storyrev.judge.furniture import find_furniture
 from storyrev.judge.model import Finding
 from storyrev.judge.rules.case import Case
 from storyrev.judge.rules.facts import shorten, shown
@@ -46,9 +44,8 @@ def ask_gone_passages(case: Case) -> Iterator[Finding]:
     if case.audit is not None and any(claim.action == "removed" for claim in case.audit.reading.claims):
         return
     gone = list(_gone(diff))
-    if gone:
-        furniture = find_furniture(diff, language_of(diff))
-        gone = [change for change in gone if not furniture.has(change.old_at, None)]
+    if case.furniture is not None:
+        gone = [change for change in gone if not case.furniture.has(change.old_at, None)]
     if gone:
         change = gone[0]
         address = _address_of(diff, change)
