@@ -127,12 +127,17 @@ def test_a_defect_of_ours_is_told_in_a_line_and_in_full_where_asked(
 
 def test_an_interrupt_leaves_the_record_whole(newsroom: Path, launch: Run) -> None:
     before = commits()
-    saving = subprocess.Popen(
-        [*STORYREV, "save", "bridge", "-", "--kind", "update"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    # Who starts the tests in the background has them ignore interrupts, and what they start would do so too.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        saving = subprocess.Popen(
+            [*STORYREV, "save", "bridge", "-", "--kind", "update"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, ours)
     assert saving.stdin is not None
     saving.stdin.write(b"# Half a dra")
     saving.stdin.flush()
