@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from storyrev.store import Kind, Newsroom, create
 from storyrev.store.git import run_git
+from storyrev.store.lock import NotWritable
 from tests.store.conftest import AT, EDITOR, Git
 
 PATH = "stories/2020/01/embassy.md"
@@ -482,3 +483,18 @@ def test_an_index_that_cannot_be_kept_does_not_fail_a_save(filled: Newsroom, mon
         assert "disk is full" in full.notices[0]
     assert filled.resolve("embassy") == saved.revision
     _assert_rebuilt_alike(filled)
+
+
+def test_a_rebuild_for_which_a_disk_has_no_room_says_so_and_leaves_the_index_as_it_was(
+    filled: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = filled.dump_index()
+
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storyrev.store.index.complete", refuse)
+        with pytest.raises(NotWritable, match="database or disk is full"):
+            filled.reindex()
+    assert filled.dump_index() == rows

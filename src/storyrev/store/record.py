@@ -93,11 +93,18 @@ class Record:
         return self.ask_locked(lambda connection: (index.head_of(connection) or ("", 0))[1])
 
     def rebuild(self, step: Step | None = None) -> None:
-        """Build the index anew from Git alone; `step` is told how many commits were read so far."""
-        from storyrev.store.lock import hold
+        """Build the index anew from Git alone; `step` is told how many commits were read so far. Raises `NotWritable`."""
+        from storyrev.store.lock import NotWritable, hold
 
         with hold(self._layout.lock_file):
-            self.rebuild_locked(step)
+            try:
+                self.rebuild_locked(step)
+            except sqlite3.OperationalError as error:
+                file = str(self._layout.index_file)
+                raise NotWritable(
+                    f"Cannot write {file!r}: {error}. Make room there, and run it again; until then look-ups read Git "
+                    "itself where they must."
+                ) from error
 
     def rebuild_locked(self, step: Step | None = None) -> None:
         """As `rebuild`, for a caller who holds the writers' lock."""
