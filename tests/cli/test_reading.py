@@ -45,6 +45,7 @@ def test_the_log_tells_programs_everything(newsroom: Path, run: Run) -> None:
         "remark": "",
         "embargo": None,
         "waivers": [],
+        "sign_offs": [],
     }
 
 

@@ -174,6 +174,7 @@ def test_the_index_lock_that_a_killed_writer_left_stops_nobody(begun: Newsroom, 
         "lock",
         "pending",
         "seen",
+        "vetted.toml",
     }
 
 
