@@ -62,14 +62,17 @@ def check_sign_offs(newsroom: Newsroom, story: Story, people: Iterable[str], edi
     Raises `MustSign`, `MayNotSignOff`, `NotAnother` and `BadEditor`.
     """
     people = tuple(people)
-    if people and newsroom.settings.signed:
+    if not people:
+        return
+    if newsroom.settings.signed:
         raise MustSign(
             "This newsroom signs what it records, and nobody signs for another: save it without --signed-off-by (--withheld, "
             "where it may not go out before), and have it signed off with: storyrev sign-off"
         )
+    policy = policy_of(newsroom)
     for by in people:
         check_editor(by)
-        check_may_sign_off(policy_of(newsroom), story, by)
+        check_may_sign_off(policy, story, by)
         if is_same_person(by, editor):
             raise NotAnother(f"{by} saves this, and a sign-off is another person's. Have it read by somebody else.")
 

@@ -10,6 +10,12 @@ from itertools import islice
 LAST_SECOND = 253402214399
 """The last second of 9999-12-30: whatever the time zone, it has a date."""
 
+READ_COMMITS = (
+    *("diff-tree", "--stdin", "--always", "--root"),
+    *("-r", "-z", "--raw", "--no-renames", "--no-abbrev"),
+)
+"""What has Git print the commits that it is asked for as `parse_raw` takes them; a format goes after it."""
+
 _DATE = re.compile(r"(\d+) ([+-])(\d\d)(\d\d)", re.ASCII)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
-from storyrev.store.gitlog import clean, instant, parse_raw
+from storyrev.store.gitlog import READ_COMMITS, clean, instant, parse_raw
 from storyrev.store.layout import Layout
 from storyrev.store.objects import Objects
 from storyrev.store.pipes import read_pieces
@@ -23,21 +23,7 @@ from storyrev.store.slugs import BadSlug, check_slug
 
 _FORMAT = "%H%x00%P%x00%an <%ae>%x00%ad%x00%ct%x00%B"
 _FIELDS = 6
-_READ = (
-    "diff-tree",
-    "--stdin",
-    "--always",
-    "--root",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-renames",
-    "--no-abbrev",
-    "--date=raw",
-    "--encoding=UTF-8",
-    f"--format={_FORMAT}",
-    "--",
-)
+_READ = (*READ_COMMITS, "--date=raw", "--encoding=UTF-8", f"--format={_FORMAT}", "--")
 _STORY = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+)\.md", re.ASCII)
 
 Texts = dict[str, str | None]

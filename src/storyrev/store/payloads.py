@@ -8,23 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from storyrev.store.contents import Contents
-from storyrev.store.gitlog import Change, parse_raw
+from storyrev.store.gitlog import READ_COMMITS, Change, parse_raw
 from storyrev.store.layout import Layout
 from storyrev.store.model import Revision
 from storyrev.store.pipes import read_pieces
 
-_READ = (
-    "diff-tree",
-    "--stdin",
-    "--always",
-    "--root",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-renames",
-    "--no-abbrev",
-    "--format=%H",
-)
+_READ = (*READ_COMMITS, "--format=%H")
 _AT_ONCE = 1000
 _SUFFIX = re.compile(r"\.[a-z0-9]+", re.ASCII)
 
