@@ -78,6 +78,15 @@ def test_marks_beside_a_quote_that_changed_are_told_from_either_side_or_from_nei
     assert Counter(map(plain, find_facts(diff))) == Counter(map(swapped, find_facts(invert(diff))))
 
 
+def test_a_name_that_went_with_two_passages_is_told_of_the_same_one_from_either_side() -> None:
+    said = "Some 650 soldiers of the 1st Brigade will deploy to Iraq on Jan. 3, 2020, said Gen. Ann Lee."
+    paid = "Er zahlte 1,5 Mio. €, sagte «niemand» in Bern."
+    old = f"{said}\n\n{said} {said}\n\n{paid}\n\n> {said} {paid}\n> — Ada Lind, mayor\n"
+    new = f"{said}\n\n> {said}\n> — Ada Lind, mayor\n\n{said}\n"
+    diff = compare(parse(old, "markdown"), parse(new, "markdown"))
+    assert Counter(map(plain, find_facts(diff))) == Counter(map(swapped, find_facts(invert(diff))))
+
+
 @given(stories(), stories())
 def test_a_fact_stands_in_its_sentences_and_differs(old: Story, new: Story) -> None:
     for fact in find_facts(compare(old, new)):

@@ -76,6 +76,11 @@ CASES = [
         BRIDGE, FIGURE, "correction", covers="figure", states="wrong right since",
     ),
     Case(
+        "so is one that says so without a date",
+        "An earlier version gave the number of people as 400. It is 4,000. The error stood since the story was published.",
+        BRIDGE, FIGURE, "correction", covers="figure", states="wrong right since",
+    ),
+    Case(
         "an error that stood for hours is told with how long",
         "For three hours this story incorrectly said that 400 people cross the bridge. The number is 4,000.",
         BRIDGE, FIGURE, "correction", covers="figure", states="wrong right since",

@@ -56,7 +56,8 @@ def find_facts(diff: StoryDiff, passages: Iterable[Passage] | None = None) -> tu
     moved = _without_pairs(one for one in found if one.whole or one.fact.kind == "quote")
     kept = {id(one) for one in moved}
     told = [one for one in found if id(one) in kept or not (one.whole or one.fact.kind == "quote")]
-    return without_renumbering(one.fact for one in told if reader.is_news(one))
+    news = {id(one) for one in sorted(told, key=_by_place) if reader.is_news(one)}
+    return without_renumbering(one.fact for one in told if id(one) in news)
 
 
 class _Reader:
@@ -205,20 +206,29 @@ class _Reader:
 
 
 def _without_pairs(found: Iterable[_Found]) -> list[_Found]:
-    """Facts without those that went from one place and came to another: what they say stands there as before."""
+    """Facts without those that went from one place and came to another: what they say stands there as before.
+
+    Where more went than came, or the other way round, the first ones in their text are those that stayed.
+    """
     found = list(found)
-    gone = Counter((one.fact.kind, one.key) for one in found if not one.fact.new)
-    come = Counter((one.fact.kind, one.key) for one in found if not one.fact.old)
+    lone = sorted((one for one in found if not (one.fact.old and one.fact.new)), key=_by_place)
+    gone = Counter((one.fact.kind, one.key) for one in lone if not one.fact.new)
+    come = Counter((one.fact.kind, one.key) for one in lone if not one.fact.old)
     both = gone & come
     left = {True: both.copy(), False: both}
-    kept = []
-    for one in found:
+    stayed: set[int] = set()
+    for one in lone:
         key, side = (one.fact.kind, one.key), left[not one.fact.new]
-        if not (one.fact.old and one.fact.new) and side[key]:
+        if side[key]:
             side[key] -= 1
-        else:
-            kept.append(one)
-    return kept
+            stayed.add(id(one))
+    return [one for one in found if id(one) not in stayed]
+
+
+def _by_place(found: _Found) -> int:
+    """Where the passage of a fact of one side stands in its own text: the same whichever side is the old one."""
+    at = found.fact.old_at if found.fact.old else found.fact.new_at
+    return -1 if at is None else at
 
 
 _BEGINNING = 2000

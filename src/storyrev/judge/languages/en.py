@@ -362,6 +362,8 @@ WORDS = Words(
         a_while=(
             "for some hours, for several hours, for hours, for some time, for a time, for a day, for a while, for some minutes, "
             "when it was published, when it was first published, when first published, since it was published, "
+            "since it was first published, since the story was published, since this story was published, "
+            "since the article was published, since this article was published, from the first version on, "
             "since publication, from its publication, in print editions, in the print edition, earlier today, briefly"
         ),
         paragraph="paragraph, para, graf",
