@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from storyrev.story import Block, Form, Story, assemble, parse
+from storyrev.story.model import blob_id
 
 HIDDEN = re.compile(r"[:：.。—–―\s-]")
 """Besides white space: what the labels, datelines and attributions keep in their marks."""
@@ -37,7 +38,9 @@ def check(draft: str, form: Form | None = None, story: Story | None = None) -> S
     if story.form != "html":
         assert story.source == draft
         assert story.to_bytes() == draft.encode()
-    assert assemble(story.form, story.opening, story.blocks) == story
+    again = assemble(story.form, story.opening, story.blocks)
+    assert again == story
+    assert again.content_id == story.content_id == blob_id(story.to_bytes())
     assert sorted(at for part in story.parts for at in part.at) == list(range(len(story.blocks)))
     for part in story.parts:
         held = ([part.head] if part.head else []) + list(part.blocks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from storyrev.compare.blocks import Pairing, home_of, pair_story
@@ -78,8 +77,7 @@ def _list_limits(old: Story, pairing: Pairing) -> tuple[Limit, ...]:
 
 def identify(story: Story) -> str:
     """The Git blob id (SHA-1, 40 hex digits) of the story's exact source."""
-    data = story.to_bytes()
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return story.content_id
 
 
 def _block_changes(old: Story, new: Story, pairing: Pairing, texts: Texts, options: Options) -> list[BlockChange]:

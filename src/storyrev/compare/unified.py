@@ -7,13 +7,13 @@ line feed and nowhere else; whatever else stands in it is a part of it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.order import keep_order
+from storyrev.story.model import blob_id
 
 CONTEXT = 3
 """Unchanged lines around a change."""
@@ -43,7 +43,7 @@ def write_patch(old: bytes, new: bytes, old_path: bytes, new_path: bytes | None 
     if old_path != new_path:
         head += b"rename from %s\nrename to %s\n" % (quote_path(old_path), quote_path(new_path))
     if old != new:
-        head += b"index %s..%s\n" % (_blob_id(old), _blob_id(new))
+        head += b"index %s..%s\n" % (blob_id(old).encode(), blob_id(new).encode())
     return head + _write_body(old, new, old_name, new_name)
 
 
@@ -70,10 +70,6 @@ def quote_path(path: bytes) -> bytes:
         return path
     escaped = (f"\\{_ESCAPES[b]}" if b in _ESCAPES else chr(b) if 32 <= b < 127 else f"\\{b:03o}" for b in path)
     return f'"{"".join(escaped)}"'.encode("ascii")
-
-
-def _blob_id(data: bytes) -> bytes:
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest().encode()
 
 
 def _split(data: bytes) -> list[bytes]:

@@ -23,8 +23,8 @@ class UnreadableDraft(UsageError):
         self.line = line
 
 
-def decode(data: str | bytes) -> str:
-    """Give the text of a draft, exactly: no character is changed, a byte-order mark stays.
+def decode(data: str | bytes) -> tuple[str, bytes]:
+    """Give the text of a draft, exactly (no character is changed, a byte-order mark stays), and the same as UTF-8.
 
     Raises `UnreadableDraft` for what is not UTF-8, holds a NUL or a lone surrogate, is larger than
     `MOST_BYTES`, or has nothing in it to read.
@@ -43,7 +43,7 @@ def decode(data: str | bytes) -> str:
         )
     if not text.removeprefix(BOM).strip():
         raise UnreadableDraft("the draft is empty; write the story first")
-    return text
+    return text, raw
 
 
 def _encode(text: str) -> bytes:

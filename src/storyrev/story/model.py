@@ -8,6 +8,7 @@ view of those blocks, so nothing can be counted twice.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -220,6 +221,16 @@ class Story:
     parts: tuple[Section, ...] = field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
     related: tuple[Related, ...] = ()
+    # No argument, so that `dataclasses.replace` never carries it over to another text.
+    _content_id: str = field(default="", init=False, repr=False, compare=False)
+
+    @property
+    def content_id(self) -> str:
+        """The Git blob id (SHA-1, 40 hex digits) of the exact draft.
+
+        A story that was parsed knows it from the draft's bytes; of one that was made of blocks it is found when asked.
+        """
+        return self._content_id or blob_id(self.to_bytes())
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -239,3 +250,14 @@ class Story:
     def to_bytes(self) -> bytes:
         """The exact draft as UTF-8."""
         return self.source.encode("utf-8")
+
+
+def blob_id(data: bytes) -> str:
+    """The name that Git gives these bytes in a repository of SHA-1 names: 40 hex digits."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def know_source(story: Story, data: bytes) -> Story:
+    """The story, told the bytes that it was parsed from: its content id need not be found from its blocks again."""
+    object.__setattr__(story, "_content_id", blob_id(data))
+    return story

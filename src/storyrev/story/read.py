@@ -9,6 +9,7 @@ from storyrev.story.assemble import assemble
 from storyrev.story.classify import classify
 from storyrev.story.decode import BOM, decode
 from storyrev.story.front import split_opening
+from storyrev.story.model import know_source
 
 if TYPE_CHECKING:
     from storyrev.story.model import Form, Story
@@ -35,21 +36,22 @@ def parse(data: str | bytes, form: Form | None = None) -> Story:
     first, and `Story.source` is that. Raises `UnreadableDraft` for what is no text, is empty or too
     large, or has a front matter that cannot be read.
     """
-    text = decode(data)
+    text, source = decode(data)
     form = form or recognise(text)
     if form == "html":
         from storyrev.story.page import to_draft
 
         text = to_draft(text)
+        source = text.encode("utf-8")
     if form == "text":
         from storyrev.story.plain import tile_text
 
         opening = BOM if text.startswith(BOM) else ""
-        return assemble(form, opening, classify(tile_text(text[len(opening) :]), form))
+        return know_source(assemble(form, opening, classify(tile_text(text[len(opening) :]), form)), source)
     from storyrev.story.markdown import tile_markdown
 
     opening, rest = split_opening(text)
-    return assemble(form, opening, classify(tile_markdown(rest), form))
+    return know_source(assemble(form, opening, classify(tile_markdown(rest), form)), source)
 
 
 def recognise(text: str) -> Form:
