@@ -233,6 +233,8 @@ def test_only_the_stories_named_come_out_and_an_unknown_one_is_told_before_anyth
         ({"data": "QQ=="}, "and not both"),
         ({"text": None, "data": "%"}, "and not both"),
         ({"text": "\ud800"}, "half a character"),
+        ({"id": "\ud800"}, "names no commit"),
+        ({"base": "\ud800"}, "names no commit"),
         ({"editor": "nobody"}, "names no editor"),
         ({"stamps": [{"kind": "Mal formed", "text": "x"}]}, "cannot name a stamp"),
         ({"raw": "{}"}, "'raw' must be an object"),

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from storyrev.store import Entry, Imported, Newsroom, create
 from storyrev.store.bulk import record_all
 from storyrev.store.lock import NotWritable
+from storyrev.store.workcopy import hash_blob
 from tests.store.conftest import AT, EDITOR, Git
 
 
@@ -76,6 +77,27 @@ def test_a_second_import_adds_nothing(newsroom: Newsroom) -> None:
     again = newsroom.record_all(entries)
     assert (again.recorded, again.known, again.unchanged) == (0, 2, 1)
     assert newsroom.dump_index() == before
+
+
+@pytest.mark.parametrize("hashes", ["sha1", "sha256"])
+def test_a_text_whose_name_is_known_is_not_named_again_unless_the_repository_has_other_names(
+    tmp_path: Path, git: Git, hashes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "newsroom"
+    room.mkdir()
+    git("init", "-q", f"--object-format={hashes}")
+    asked = []
+
+    def name(data: bytes, *, like: str) -> str:
+        asked.append(data)
+        return hash_blob(data, like=like)
+
+    monkeypatch.setattr("storyrev.store.spool.hash_blob", name)
+    told = entry("bridge", 1)
+    with create(room, name="x", editor=EDITOR, at=AT) as newsroom:
+        newsroom.record_all([replace(told, content_id=hash_blob(told.data)), entry("bridge", 2)])
+        assert [newsroom.read(r) for r in newsroom.history("bridge")] == [told.data, entry("bridge", 2).data]
+    assert (told.data in asked, len(asked)) == (hashes == "sha256", 1 + (hashes == "sha256"))
 
 
 def test_an_entry_without_a_source_is_known_by_its_text_and_time(newsroom: Newsroom) -> None:

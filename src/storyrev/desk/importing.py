@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from storyrev.desk.approved import Approved
 from storyrev.desk.claims import Claims
@@ -28,6 +29,7 @@ from storyrev.story.model import Form
 
 _MANY = 500  # arrivals looked up at once,
 _MUCH = 4_000_000  # or bytes of them
+_AT_HAND = 4096  # stories of which it is kept at hand what the record has of them
 
 _SUFFIXES: dict[Form, str] = {"html": ".html", "text": ".txt"}
 
@@ -102,8 +104,7 @@ def _knows(newsroom: Newsroom, revisions: Sequence[tuple[str, str]]) -> list[boo
         return [bool((slug := slugs[story]) and newsroom.knows(slug, key)) for story, key in revisions]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """An arrival with what the record had of it before the import came to it.
 
     `slug` is its story's, `latest` the latest revision of that, and `known` the revision that the
@@ -187,10 +188,14 @@ class _Intake:
 
     def entries(self, arrivals: Iterable[Arrival]) -> Iterator[Entry]:
         """What is to be recorded of the arrivals, which come in the order of each story's revisions."""
+        # The latest revisions of stories that were looked up, and the state of the record that they are of.
+        latest: dict[str, Revision | None] = {}
+        state: tuple[str | None, ...] = ()
         for some in _some(arrivals):
             # Asked before the drafts are read: reading is what an import takes its time for.
-            with self._newsroom.glance():
-                latest: dict[str, Revision | None] = {}
+            with self._newsroom.glance() as heads:
+                if heads != state or len(latest) > _AT_HAND:
+                    latest, state = {}, heads
                 placed = [self._look_up(arrival, latest) for arrival in some]
             for one in placed:
                 entry = self._entry(one)
@@ -236,7 +241,7 @@ class _Intake:
                 if arrival.form != "markdown" and self._says_the_same(arrival, line, entry.data):
                     entry = None
                 else:
-                    line.before = line.standing = hash_blob(entry.data, like=line.standing)
+                    line.before = line.standing = entry.content_id
                     self.approved.keep(arrival, slug, line.standing)
         self._lines.put(slug, line)
         return entry
@@ -279,6 +284,7 @@ class _Intake:
         return Entry(
             slug=slug,
             data=data,
+            content_id=hash_blob(data, like=line.standing),
             editor=arrival.editor,
             at=arrival.at,
             kind=kind,

@@ -94,10 +94,17 @@ def _arrival(record: Record) -> Arrival:
         desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
         raw=_data(payload, "the payload") if payload else None,
         raw_suffix=_text(payload, "suffix") if payload else "",
-        id=_text(values, "id", default=""),
-        base=_text(values, "base", default=""),
-        over=_text(values, "over", default=""),
+        id=_commit(values, "id"),
+        base=_commit(values, "base"),
+        over=_commit(values, "over"),
     )
+
+
+def _commit(values: Payload, key: str) -> str:
+    name = _text(values, key, default="")
+    if not name.isascii():
+        raise BadRecord(f"{key!r} is {describe(name)}, which names no commit; mend the record")
+    return name
 
 
 def _waivers(values: Payload) -> Waivers:
@@ -139,12 +146,12 @@ def _data(values: Payload, what: str) -> bytes:
 
 def _text(values: Payload, key: str, default: str | None = None) -> str:
     """The text under a key to the character; nothing there, or null, is the default. Raises `BadRecord`."""
-    value = values.get(key)
+    value = values.get(key, default)
+    if isinstance(value, str):
+        return value
     if value is None and default is not None:
         return default
-    if not isinstance(value, str):
-        raise BadRecord(f"{key!r} must be text, and is {describe(value)}; mend the record")
-    return value
+    raise BadRecord(f"{key!r} must be text, and is {describe(value)}; mend the record")
 
 
 def _choice(values: Payload, key: str, choices: tuple[Any, ...], default: str | None = None) -> Any:

@@ -58,7 +58,7 @@ def objects_at(payload: Payload, key: str) -> tuple[Payload, ...]:
     value = payload.get(key)
     if value is None:
         return ()
-    if not isinstance(value, Sequence) or isinstance(value, str):
+    if not isinstance(value, list | Sequence) or isinstance(value, str):  # a list is known at once
         raise BadRecord(f"{key!r} must be a list, and is {describe(value)}; mend it in the source")
     for item in value:
         if not isinstance(item, Mapping):

@@ -27,6 +27,7 @@ MOST_RECORD = 32 * 1024 * 1024
 _MOST_ENVELOPES = 8
 """Lists and envelopes in one another that are opened; what stands deeper is taken for a record."""
 _CHUNK = 1 << 16
+_BUFFER = 1 << 18
 _LONGEST_TAIL = 4
 """More signs than may stand behind a number at the window's end and still belong to it, as in `1.` and `1e+`."""
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -73,7 +74,7 @@ def read_records(path: Path, envelopes: frozenset[str] = frozenset()) -> Iterato
     stand in one another: `{"data": {"items": […]}}`.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             if path.suffix.lower() in LINES:
                 yield from _read_lines(path, file)
             else:

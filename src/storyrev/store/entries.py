@@ -35,7 +35,8 @@ class Entry:
 
     What comes out of another record has an `id`, its commit there. It is a revision even where it brings no
     other text, and one of the same text and time is another. `base` and `over` name others of its story there;
-    they are called what these are called here.
+    they are called what these are called here. `content_id` is Git's name for `data` where the caller knows it: who
+    does not leaves it out, and one of another kind than the repository's is passed over.
     """
 
     slug: str
@@ -58,6 +59,7 @@ class Entry:
     id: str = ""
     base: str = ""
     over: str = ""
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

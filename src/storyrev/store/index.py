@@ -16,6 +16,8 @@ from storyrev.store.model import KINDS, STATUSES, Kind, Revision, SignOff, Statu
 from storyrev.store.quoting import decode, decode_stamps, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from storyrev.store.answers import StorySummary
 
 VERSION = 7
@@ -213,6 +215,13 @@ def same(connection: sqlite3.Connection, slug: str, content_id: str, saved_at: i
 def slugs(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Every slug, sorted."""
     return tuple(row[0] for row in connection.execute("SELECT slug FROM stories ORDER BY slug"))
+
+
+def known_slugs(connection: sqlite3.Connection, slugs: Iterable[str]) -> frozenset[str]:
+    """Those of some slugs that are of a story in the record."""
+    if connection.execute("SELECT 1 FROM stories LIMIT 1").fetchone() is None:
+        return frozenset()
+    return frozenset(slug for slug in slugs if stands(connection, slug) is not None)
 
 
 def overview(connection: sqlite3.Connection) -> tuple[str, tuple[tuple[str, str, bool], ...]]:

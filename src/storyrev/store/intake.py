@@ -92,11 +92,12 @@ def _find_known(
 ) -> list[tuple[int, str] | None]:
     """For each entry the number and the commit of the revision that it is; nothing before what is `met` is one of a record's."""
     known: list[tuple[int, str] | None] = []
+    slugs = index.known_slugs(connection, filter(_is_slug, {entry.slug for _, entry in chunk}))
     for _, entry in chunk:
         there = None
-        if _is_slug(entry.slug):
+        if entry.slug in slugs:
             if entry.id and entry.at.utcoffset() is not None:
-                text = "" if entry.source else spool.hash(entry.data)
+                text = "" if entry.source else spool.name_text(entry)
                 after, saved_at = met.get(entry.slug, 0), int(entry.at.timestamp())
                 there = index.find_again(connection, entry.slug, after, entry.source, saved_at, text)
             elif entry.source:

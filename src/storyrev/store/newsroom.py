@@ -143,15 +143,17 @@ class Newsroom:
         return self._stores.record_all(entries, order=order, step=step, name=store)
 
     @contextmanager
-    def glance(self) -> Iterator[None]:
+    def glance(self) -> Iterator[tuple[str | None, ...]]:
         """Meanwhile each store's index stays open, once it is current, and answers for one state of its record.
 
-        For many questions in a row and nothing else: whoever saves waits for its end.
+        For many questions in a row and nothing else: whoever saves waits for its end. Gives the commit of each
+        store's branch: while these stay as they are, a later glance gives the same answers.
         """
         with ExitStack() as stack:
+            heads = tuple(store.layout.read_head().commit for store in self._stores.there)
             for store in self._stores.there:
                 stack.enter_context(store.record.glance())
-            yield
+            yield heads
 
     def sign_off(self, revision: Revision, sign_off: SignOff, *, key: str | None = None) -> tuple[Revision, bool]:
         """Record that somebody else than the editor approved a revision; on disk when this returns.

@@ -37,9 +37,13 @@ class Record:
 
     def ask(self, question: Question[T]) -> T:
         """What `question` answers, given a connection to a current index."""
-        with suppress(index.Unusable, sqlite3.Error), self._look() as connection:
-            return question(connection)
-        self._end_glance()
+        try:
+            if self._glance is not None:
+                return question(self._glance)
+            with self._look() as connection:
+                return question(connection)
+        except (index.Unusable, sqlite3.Error):
+            self._end_glance()
         from storyrev.store.lock import NotWritable, hold
 
         try:
@@ -135,13 +139,12 @@ class Record:
             self._spare = None
 
     def _look(self) -> AbstractContextManager[sqlite3.Connection]:
-        """A current index, open: its own for each question, or the one that a glance keeps. Raises `Unusable` and sqlite3's errors."""
-        if self._glance is None:
-            connection = self._connect_current()
-            if not self._glancing:
-                return closing(connection)
-            self._glance = connection
-        return nullcontext(self._glance)
+        """A current index, open: its own for each question, or one for a glance to keep. Raises `Unusable` and sqlite3's errors."""
+        connection = self._connect_current()
+        if not self._glancing:
+            return closing(connection)
+        self._glance = connection
+        return nullcontext(connection)
 
     def _connect_current(self) -> sqlite3.Connection:
         head = self._layout.read_head().commit or ""

@@ -8,19 +8,18 @@ or by the next one where this one was killed.
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, NamedTuple
 
 from storyrev.store.entries import Entry, Order
 from storyrev.store.lock import NotWritable, not_writable
 from storyrev.store.model import Kind, Stamps, Status, Waivers
-from storyrev.store.quoting import decode, decode_stamps, encode, encode_stamps
 from storyrev.store.workcopy import hash_blob
 from storyrev.store.write import zone_of
 
@@ -28,31 +27,28 @@ _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE entries (
-    seq INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, saved_at INTEGER NOT NULL, zone INTEGER NOT NULL,
-    day TEXT NOT NULL, editor TEXT NOT NULL, kind TEXT, note TEXT NOT NULL, stamps TEXT NOT NULL, status TEXT NOT NULL,
-    source TEXT NOT NULL, remark TEXT NOT NULL, embargo TEXT, waivers TEXT NOT NULL, place TEXT NOT NULL,
-    content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL,
-    raw_id TEXT, raw_size INTEGER NOT NULL, raw_suffix TEXT NOT NULL,
-    id TEXT NOT NULL, base TEXT NOT NULL, over TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+    content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL, raw_id TEXT, raw_size INTEGER NOT NULL,
+    said BLOB NOT NULL
 );
 CREATE TABLE names (slug TEXT NOT NULL, id TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (slug, id)) WITHOUT ROWID;
 CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
 """
-_INSERT = f"INSERT INTO entries VALUES ({', '.join('?' * 25)})"  # noqa: S608 - question marks
-_ASKED = (
-    "seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, waivers, "
-    "place, content_id, raw_id, raw_suffix, id, base, over"
-)
+_INSERT = f"INSERT INTO entries VALUES ({', '.join('?' * 10)})"  # noqa: S608 - question marks
+_ASKED = "seq, slug, saved_at, content_id, raw_id, said"
 _ROWS = 500  # inserted at a time
+_SHA_1 = 40  # digits of a name in a repository that has none yet and is not told otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An entry that waits without its bytes; `seq` is its place in the source, `day` the day that files a new story."""
 
     seq: int
     slug: str
     saved_at: int
+    content_id: str
+    raw_id: str | None
+    # From here on the database knows nothing of it.
     zone: int
     day: str
     editor: str
@@ -65,8 +61,6 @@ class Waiting:
     embargo: datetime | None
     waivers: Waivers
     place: str
-    content_id: str
-    raw_id: str | None
     raw_suffix: str
     id: str
     base: str
@@ -97,6 +91,24 @@ class Spool:
         """Have a checked entry wait."""
         data, raw = entry.data, entry.raw
         saved_at = int(at.timestamp())
+        said = (
+            zone_of(at),
+            (entry.desk_date or at.astimezone(UTC).date()).isoformat(),
+            entry.editor,
+            entry.kind,
+            entry.note,
+            entry.stamps,
+            entry.status,
+            entry.source,
+            entry.remark,
+            _fix(entry.embargo) if entry.embargo else None,
+            entry.waivers,
+            entry.place,
+            entry.raw_suffix,
+            entry.id,
+            entry.base,
+            entry.over,
+        )
         self._data.write(data)
         if raw is not None:
             self._data.write(raw)
@@ -106,36 +118,22 @@ class Spool:
                 entry.slug,
                 saved_at,
                 saved_at,
-                zone_of(at),
-                (entry.desk_date or at.astimezone(UTC).date()).isoformat(),
-                entry.editor,
-                entry.kind,
-                encode(entry.note),
-                encode_stamps(entry.stamps),
-                entry.status,
-                encode(entry.source),
-                encode(entry.remark),
-                entry.embargo.replace(microsecond=0).isoformat() if entry.embargo else None,
-                encode_stamps(entry.waivers),
-                encode(entry.place),
-                self.hash(data),
+                self.name_text(entry),
                 self._start,
                 len(data),
-                None if raw is None else self.hash(raw),
+                None if raw is None else hash_blob(raw, like=self._like),
                 0 if raw is None else len(raw),
-                entry.raw_suffix,
-                entry.id,
-                entry.base,
-                entry.over,
+                pickle.dumps(said, pickle.HIGHEST_PROTOCOL),
             )
         )
         self._start += len(data) + (0 if raw is None else len(raw))
         if len(self._rows) >= _ROWS:
             self._insert()
 
-    def hash(self, data: bytes) -> str:
-        """The content id of a text."""
-        return hash_blob(data, like=self._like)
+    def name_text(self, entry: Entry) -> str:
+        """The content id of an entry's text."""
+        known = len(entry.content_id) == (len(self._like) or _SHA_1)
+        return entry.content_id if known else hash_blob(entry.data, like=self._like)
 
     def guarding(self) -> AbstractContextManager[None]:
         """What the disk says against this spool, as an error of ours."""
@@ -207,9 +205,9 @@ class Spool:
         while True:
             waiting = []
             # Row by row: a batch in memory is enough.
-            for row in self._connection.execute(asked, (*last, count)):
-                last = row[:2]
-                waiting.append(_waiting(row[1:]))
+            for rank, seq, slug, saved_at, content_id, raw_id, said in self._connection.execute(asked, (*last, count)):
+                last = (rank, seq)
+                waiting.append(Waiting(seq, slug, saved_at, content_id, raw_id, *pickle.loads(said)))  # noqa: S301 - ours
             if not waiting:
                 return
             yield waiting
@@ -253,12 +251,6 @@ def _cut(file: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         yield os.pread(file.fileno(), size, start)
 
 
-def _waiting(row: tuple[Any, ...]) -> Waiting:
-    """An entry out of a row, in the order of `_ASKED`."""
-    seq, slug, saved_at, zone, day, editor, kind, note, stamps, status, source, remark, embargo, *more = row
-    waivers, place, content_id, raw_id, raw_suffix, *names = more
-    return Waiting(
-        seq, slug, saved_at, zone, day, editor, kind, decode(note), decode_stamps(stamps), status, decode(source),
-        decode(remark), datetime.fromisoformat(embargo) if embargo else None, decode_stamps(waivers), decode(place),
-        content_id, raw_id, raw_suffix, *names,
-    )  # fmt: skip
+def _fix(moment: datetime) -> datetime:
+    """A time to the second, whose zone is a mere offset: what else a caller's zone may be need not go into a file."""
+    return datetime.fromisoformat(moment.replace(microsecond=0).isoformat())

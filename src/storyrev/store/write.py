@@ -94,7 +94,7 @@ def check_time(at: datetime) -> datetime:
         raise BadTime(f"{at.isoformat()} has no time zone, so it names no instant. Add one, as in '+00:00' or 'Z'.")
     if not 0 <= int(at.timestamp()) < _MOST_SECONDS:
         raise BadTime(f"{at.isoformat()} is outside what Git can record: 1970 to 9999.")
-    return at.replace(microsecond=0)
+    return at.replace(microsecond=0) if at.microsecond else at
 
 
 def record(layout: Layout, change: Change) -> Stored:
