@@ -38,6 +38,8 @@ STORY_REVISIONS = 5
 _ROOT = Path(__file__).parent.parent
 _COMMAND = "storyrev import jsonl"
 _FOLDERS = {"storyrev": "ours", _COMMAND: "command"}
+_WAITED_FOR = ("storing", "Texts stored")
+"""The stage that goes on beside the next one, as the store and the command call it."""
 _SITE = '<nav><a href="/">Home</a><a href="/local">Local</a></nav>'
 
 Way = Callable[[Path, Archive], Figures]
@@ -227,30 +229,39 @@ def _until_answer(figures: Figures) -> tuple[float, float]:
 
 
 def _print_tenths(figures: Figures) -> None:
-    """For each stage how long each tenth of its revisions took."""
+    """For each stage how long each tenth of its revisions took; what is stored beside recording counts there."""
     print(
         "| stage | seconds | of a processor | µs of a processor a revision, in each tenth | last : first | by the clock |"
     )
     print("| --- | ---: | ---: | --- | ---: | ---: |")
-    before: Mark = ("", 0, 0.0, 0.0)
-    clock_end, work_end = _until_answer(figures)
-    for stage in dict.fromkeys(stage for stage, *_ in figures.marks if stage != ANSWERED):
-        marks = [mark for mark in figures.marks if mark[0] == stage]
-        end = marks[-1]
-        total = end[1]
-        row = f"| {stage} | {end[2] - before[2]:.1f} | {end[3] - before[3]:.1f} |"
-        if total:
-            marks.insert(0, (stage, 0, before[2], before[3]))
-            clock = [_at(marks, total * tenth / 10, 2) for tenth in range(11)]
-            work = [_at(marks, total * tenth / 10, 3) for tenth in range(11)]
+    marks = [mark for mark in figures.marks if mark[0] != ANSWERED]
+    for stage, own in _by_stage(marks).items():
+        _, total, seconds, taken = own[-1]
+        if stage in _WAITED_FOR:
+            print(f"| {stage}, while recording waits | {seconds:.1f} | {taken:.1f} | | | |")
+        elif total:
+            clock = [_at(own, total * tenth / 10, 2) for tenth in range(11)]
+            work = [_at(own, total * tenth / 10, 3) for tenth in range(11)]
             each = [(after - first) * 1e7 / total for first, after in pairwise(work)]
-            row += f" {' '.join(f'{one:.0f}' for one in each)} | {each[-1] / each[0]:.2f} |"
-            print(f"{row} {(clock[10] - clock[9]) / (clock[1] - clock[0]):.2f} |")
-        before = end
-    print(f"| the working copy | {clock_end - before[2]:.1f} | {work_end - before[3]:.1f} | | | |")
+            row = f"| {stage} | {seconds:.1f} | {taken:.1f} | {' '.join(f'{one:.0f}' for one in each)} |"
+            print(f"{row} {each[-1] / each[0]:.2f} | {(clock[10] - clock[9]) / (clock[1] - clock[0]):.2f} |")
+    clock_end, work_end = _until_answer(figures)
+    print(f"| the working copy | {clock_end - marks[-1][2]:.1f} | {work_end - marks[-1][3]:.1f} | | | |")
     if clock_end < figures.seconds:
-        after = (figures.seconds - clock_end, figures.work - work_end)
-        print(f"| housekeeping, after the answer | {after[0]:.1f} | {after[1]:.1f} | | | |")
+        later = (figures.seconds - clock_end, figures.work - work_end)
+        print(f"| housekeeping, after the answer | {later[0]:.1f} | {later[1]:.1f} | | | |")
+
+
+def _by_stage(marks: list[Mark]) -> dict[str, list[Mark]]:
+    """The marks of each stage, with the time that it took so far: all that passed since the mark before, of whichever stage."""
+    stages: dict[str, list[Mark]] = {}
+    before: Mark = ("", 0, 0.0, 0.0)
+    for stage, done, clock, work in marks:
+        own = stages.setdefault(stage, [(stage, 0, 0.0, 0.0)])
+        _, _, seconds, taken = own[-1]
+        own.append((stage, done, seconds + clock - before[2], taken + work - before[3]))
+        before = (stage, done, clock, work)
+    return stages
 
 
 def _at(marks: list[Mark], done: float, which: Literal[2, 3]) -> float:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from os import pread
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -19,7 +23,11 @@ from hypothesis import strategies as st
 
 from storyrev.store import Entry, Imported, Newsroom, create
 from storyrev.store.bulk import record_all
+from storyrev.store.entries import Order, Stage
+from storyrev.store.feed import write_blob
+from storyrev.store.git import GitFailed
 from storyrev.store.lock import NotWritable
+from storyrev.store.spool import Spool
 from storyrev.store.workcopy import hash_blob
 from tests.store.conftest import AT, EDITOR, Git
 
@@ -342,9 +350,11 @@ import os, signal, sys
 from pathlib import Path
 from storyrev.store import Newsroom
 from storyrev.store import {module} as module
+from storyrev.store import storing
 from storyrev.store.bulk import record_all
 from tests.store.test_bulk import many
 
+storing._FIRST = 40
 real, left = module.{name}, [int(sys.argv[2])]
 
 def fatal(*given, **named):
@@ -369,7 +379,7 @@ def many() -> list[Entry]:
     ("module", "name", "count"),
     [
         ("intake", "check_entry", 60),  # while entries come in
-        ("bulk", "write_blob", 100),  # while texts are stored
+        ("storing", "write_blob", 100),  # while texts are stored
         ("batch", "_commit", 20),  # in the first batch
         ("batch", "_commit", 70),  # in the second
         ("batch", "write_file", 41),
@@ -402,6 +412,21 @@ def test_an_import_killed_at_any_moment_goes_on_and_ends_with_the_same_history(
                 (r.content_id, r.saved_at, r.kind, r.source) for r in theirs
             ]
             assert (newsroom.root / ours[-1].path).read_bytes() == newsroom.read(ours[-1])
+
+
+def test_packs_that_a_killed_git_meant_to_keep_are_made_again(newsroom: Newsroom, tmp_path: Path) -> None:
+    shutil.copytree(newsroom.root, tmp_path / "other")
+    with Newsroom.open(tmp_path / "other") as other:
+        other.record_all(many())
+    packs, mine = (Path(root, ".git/objects/pack") for root in (tmp_path / "other", newsroom.root))
+    made = [pack.name for pack in packs.glob("*.pack")]
+    assert made
+    for name in made:
+        (mine / name).with_suffix(".keep").write_text("fast-import")
+    (mine / "pack-0.keep").write_text("a reason of somebody's own")
+    assert newsroom.record_all(many()).recorded == 150
+    assert [note.name for note in mine.glob("*.keep")] == ["pack-0.keep"]
+    assert sorted(made) == sorted(pack.name for pack in mine.glob("*.pack"))
 
 
 def test_a_save_after_a_killed_import_has_the_files_follow(newsroom: Newsroom, git: Git) -> None:
@@ -444,8 +469,95 @@ def test_saves_go_on_beside_an_import(newsroom: Newsroom, git: Git) -> None:
     assert newsroom.dump_index() == rebuilt(newsroom)
 
 
-@pytest.mark.parametrize("turn", range(6))
-def test_stories_of_one_and_the_same_text_go_in_whichever_hand_stores_it_first(newsroom: Newsroom, turn: int) -> None:
+def test_stories_of_one_and_the_same_text_go_in(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storyrev.store.storing._FIRST", 3)
     done = newsroom.record_all([entry(f"story-{number}", number, "Nothing yet.\n") for number in range(8)])
     assert (done.recorded, done.refused) == (8, ())
     assert {newsroom.read(story.latest) for story in newsroom.stories()} == {b"Nothing yet.\n"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data(), st.sampled_from(["time", "given"]))
+def test_what_begins_before_a_place_has_all_its_texts_stored_before_those_that_begin_there(
+    newsroom: Newsroom, data: st.DataObject, order: Order
+) -> None:
+    story, hour = st.sampled_from(["bridge", "embassy", "mayor", "quay"]), st.integers(0, 4)
+    made = data.draw(st.lists(st.tuples(story, hour, st.sampled_from(["", "a", "b"]), st.booleans()), max_size=12))
+    with closing(Spool(newsroom.layout.spool_folder, like="")) as spool:
+        for seq, (slug, number, text, is_raw) in enumerate(made):
+            payload: dict[str, Any] = {"raw": f"{seq}".encode(), "raw_suffix": ".json"} if is_raw else {}
+            spool.add(seq, entry(slug, number, text, **payload), AT + timedelta(hours=number))
+        assert spool.close_intake(order) == len(made)
+        texts = list(spool.texts())
+        waiting = [(place, one) for place, (one,) in spool.in_order(1)]
+        stored = {hash_blob(text) for _, text in texts}
+    assert [place for place, _ in texts] == sorted(place for place, _ in texts)
+    assert stored == {name for _, one in waiting for name in (one.content_id, one.raw_id) if name}
+    for number, (bound, _) in enumerate(texts):
+        there = {hash_blob(text) for _, text in texts[:number]}
+        for place, one in waiting:
+            assert place >= bound or {one.content_id, one.raw_id or one.content_id} <= there
+
+
+def test_entries_are_recorded_while_texts_of_later_stories_are_stored(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, left = Event(), iter(range(150))
+    told: list[tuple[Stage, int, int]] = []
+
+    def write(text: bytes) -> bytes:
+        if next(left) == 100:  # in the third pack
+            assert begun.wait(60)
+        return write_blob(text)
+
+    def step(stage: Stage, done: int, of: int) -> None:
+        told.append((stage, done, of))
+        if stage == "recording":
+            begun.set()
+
+    monkeypatch.setattr("storyrev.store.storing._FIRST", 30)
+    monkeypatch.setattr("storyrev.store.storing._STEP", 10)
+    monkeypatch.setattr("storyrev.store.storing.write_blob", write)
+    stories = [entry(f"story-{number // 5}", number) for number in range(150)]
+    assert run(newsroom, stories, batch=25, step=step).recorded == 150
+    assert [done for stage, done, _ in told if stage == "recording"] == [25, 50, 75, 100, 125, 150]
+    assert {of for stage, _, of in told if stage in ("storing", "recording")} == {150}
+    assert newsroom.dump_index() == rebuilt(newsroom)
+
+
+@pytest.mark.parametrize("stopped", ["by its Git", "by its disk", "by somebody"])
+def test_an_import_that_is_stopped_while_it_stores_says_why_leaves_nobody_at_work_and_goes_on(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, stopped: str
+) -> None:
+    fed, given = iter(range(150)), iter(range(150))
+
+    def write(text: bytes) -> bytes:
+        return b"no blob\n" if stopped == "by its Git" and next(fed) == 100 else write_blob(text)
+
+    def read(file: int, size: int, start: int) -> bytes:
+        if stopped == "by its disk" and next(given) == 100:
+            raise OSError(5, "Input/output error")
+        return pread(file, size, start)
+
+    def step(stage: Stage, _: int, __: int) -> None:
+        if stage == "recording" and stopped == "by somebody":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("storyrev.store.storing._FIRST", 30)
+    monkeypatch.setattr("storyrev.store.storing.write_blob", write)
+    monkeypatch.setattr("storyrev.store.spool.os.pread", read)
+    error, said = {
+        "by its Git": (GitFailed, "Unsupported command: no blob"),
+        "by its disk": (NotWritable, "Input/output error"),
+        "by somebody": (KeyboardInterrupt, None),
+    }[stopped]
+    stories = [entry(f"story-{number // 5}", number) for number in range(150)]
+    with pytest.raises(error, match=said):
+        run(newsroom, stories, batch=25, step=step)
+    assert [thread.name for thread in enumerate_threads()] == ["MainThread"]
+    assert not newsroom.layout.spool_folder.exists()
+    monkeypatch.undo()
+    done = newsroom.record_all(stories)
+    assert (done.recorded + done.known, done.kept) == (150, ())
+    assert stopped != "by somebody" or done.known == 25
+    assert newsroom.dump_index() == rebuilt(newsroom)

@@ -83,6 +83,17 @@ def locks_of(layout: Layout, branch: str) -> tuple[Path, ...]:
     )
 
 
+def clear_keeps(layout: Layout) -> None:
+    """Remove notes to keep packs that are not there, for a caller who holds the lock of imports.
+
+    Git leaves one where it is killed as it puts a pack in its place, and then refuses to make that pack again.
+    """
+    for note in (layout.common_dir / "objects" / "pack").glob("pack-*.keep"):
+        with suppress(OSError):
+            if not note.with_suffix(".pack").exists() and note.read_bytes() == b"fast-import":
+                note.unlink()
+
+
 def _dismiss(descriptor: int) -> None:
     """Note that the Git has ended by itself, and so has taken its locks away."""
     with suppress(OSError):  # a note that stays says no more than that a look is due

@@ -11,11 +11,11 @@ import os
 import pickle
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from storyrev.store.entries import Entry, Order
 from storyrev.store.lock import NotWritable, not_writable
@@ -23,21 +23,36 @@ from storyrev.store.model import Kind, Stamps, Status, Waivers
 from storyrev.store.workcopy import hash_blob
 from storyrev.store.write import zone_of
 
-_SCHEMA = """
+_SETTINGS = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
+"""
+_SCHEMA = f"""
+{_SETTINGS}
 CREATE TABLE entries (
     seq INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, saved_at INTEGER NOT NULL,
     content_id TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL, raw_id TEXT, raw_size INTEGER NOT NULL,
     said BLOB NOT NULL
 );
+"""
+_MARKS = f"""
+{_SETTINGS}
 CREATE TABLE names (slug TEXT NOT NULL, id TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (slug, id)) WITHOUT ROWID;
 CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
 """
 _INSERT = f"INSERT INTO entries VALUES ({', '.join('?' * 10)})"  # noqa: S608 - question marks
 _ASKED = "seq, slug, saved_at, content_id, raw_id, said"
+# Each story with the place of the first of its entries, in the order of these.
+_STORIES = (
+    "SELECT rank, seq, slug FROM (SELECT rank, seq, slug, row_number() OVER (PARTITION BY slug ORDER BY rank, seq) AS number "
+    "FROM entries) WHERE number = 1 ORDER BY rank, seq"
+)
+_TEXTS = "SELECT content_id, start, size, raw_id, raw_size FROM entries WHERE slug = ? ORDER BY rank, seq"
 _ROWS = 500  # inserted at a time
 _SHA_1 = 40  # digits of a name in a repository that has none yet and is not told otherwise
+
+Place = tuple[int, int]
+"""Where an entry stands in the order in which all are recorded: its rank, then its place in the source."""
 
 
 class Waiting(NamedTuple):
@@ -86,6 +101,10 @@ class Spool:
         self._connection = sqlite3.connect(folder / "entries.sqlite", isolation_level=None)
         self._connection.executescript(_SCHEMA)
         self._connection.execute("BEGIN")
+        # A file of its own: it is written while a hand reads the other, and the two would wait for each other.
+        self._marks = sqlite3.connect(folder / "marks.sqlite", isolation_level=None)
+        self._marks.executescript(_MARKS)
+        self._marks.execute("BEGIN")
 
     def add(self, seq: int, entry: Entry, at: datetime) -> None:
         """Have a checked entry wait."""
@@ -141,15 +160,15 @@ class Spool:
 
     def pass_by(self, seq: int, slug: str, number: int) -> None:
         """Note where in a story's order an entry stood that is in the record already, as which revision."""
-        self._connection.execute("INSERT INTO passed VALUES (?, ?, ?)", (slug, seq, number))
+        self._marks.execute("INSERT INTO passed VALUES (?, ?, ?)", (slug, seq, number))
 
     def name(self, names: Iterable[tuple[str, str, str]]) -> None:
         """Note of revisions their story, what they are called in the record they come out of, and what here."""
-        self._connection.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", names)
+        self._marks.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", names)
 
     def find_name(self, slug: str, name: str) -> str | None:
         """What a story's revision of that name is called here; None for one that this import did not meet."""
-        row = self._connection.execute("SELECT made FROM names WHERE slug = ? AND id = ?", (slug, name)).fetchone()
+        row = self._marks.execute("SELECT made FROM names WHERE slug = ? AND id = ?", (slug, name)).fetchone()
         return row[0] if row else None
 
     def close_intake(self, order: Order) -> int:
@@ -164,43 +183,35 @@ class Spool:
         self._connection.execute("CREATE INDEX by_story ON entries (slug, rank, seq)")
         self._connection.execute("CREATE INDEX by_time ON entries (rank, seq)")
         self._connection.execute("COMMIT")
+        self._marks.execute("COMMIT")
         count: int = self._connection.execute("SELECT count(*) FROM entries").fetchone()[0]
         return count
 
-    def middle(self) -> str:
-        """A slug that half of the entries stand before."""
-        half = "SELECT slug FROM entries ORDER BY slug, rank, seq LIMIT 1 OFFSET (SELECT count(*) FROM entries) / 2"
-        row = self._connection.execute(half).fetchone()
-        return row[0] if row else ""
+    def texts(self) -> Generator[tuple[Place, bytes], None, None]:
+        """Every text with the place where its story begins, story by story; raw payloads after a story's texts.
 
-    def texts(self, since: str, before: str | None) -> Iterator[bytes]:
-        """The texts of the stories from slug `since` on and before `before`, story by story, raw payloads after a story's texts.
-
-        Through a connection of its own, for a thread of its own.
+        The stories come in the order in which they begin. Through a connection of its own, for a thread of its own.
         """
-        asked = "SELECT slug, content_id, start, size, raw_id, raw_size FROM entries WHERE slug >= ? "
-        asked += "ORDER BY slug, rank, seq" if before is None else "AND slug < ? ORDER BY slug, rank, seq"
-        values = (since,) if before is None else (since, before)
         with (
+            guarding(self._folder),
             (self._folder / "texts").open("rb") as file,
             closing(sqlite3.connect(self._folder / "entries.sqlite")) as connection,
         ):
-            story, held = "", ""
-            payloads: list[tuple[int, int]] = []
-            for slug, content_id, start, size, raw_id, raw_size in connection.execute(asked, values):
-                if slug != story:
-                    yield from _cut(file, payloads)
-                    story, held, payloads = slug, "", []
-                if content_id != held:
-                    yield from _cut(file, [(start, size)])
-                    held = content_id
-                if raw_id is not None:
-                    payloads.append((start + size, raw_size))
-            yield from _cut(file, payloads)
+            for rank, seq, slug in connection.execute(_STORIES):
+                held = ""
+                payloads: list[tuple[int, int]] = []
+                for content_id, start, size, raw_id, raw_size in connection.execute(_TEXTS, (slug,)):
+                    if content_id != held:
+                        yield (rank, seq), os.pread(file.fileno(), size, start)
+                        held = content_id
+                    if raw_id is not None:
+                        payloads.append((raw_size, start + size))
+                for piece in payloads:
+                    yield (rank, seq), os.pread(file.fileno(), *piece)
 
-    def in_order(self, count: int) -> Iterator[list[Waiting]]:
-        """Every entry in the order of time, `count` at a time."""
-        last = (-1, -1)
+    def in_order(self, count: int) -> Iterator[tuple[Place, list[Waiting]]]:
+        """Every entry in the order of time, `count` at a time, with the place of the last."""
+        last: Place = (-1, -1)
         asked = f"SELECT rank, {_ASKED} FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?"  # noqa: S608 - constants
         while True:
             waiting = []
@@ -210,14 +221,14 @@ class Spool:
                 waiting.append(Waiting(seq, slug, saved_at, content_id, raw_id, *pickle.loads(said)))  # noqa: S301 - ours
             if not waiting:
                 return
-            yield waiting
+            yield last, waiting
 
     def find_passed(self, slug: str, seq: int) -> tuple[int | None, bool]:
         """Around a place in a story's order: the number of the recorded revision before it, if any, and whether one comes after it."""
-        before = self._connection.execute(
+        before = self._marks.execute(
             "SELECT number FROM passed WHERE slug = ? AND seq < ? ORDER BY seq DESC LIMIT 1", (slug, seq)
         ).fetchone()
-        after = self._connection.execute("SELECT 1 FROM passed WHERE slug = ? AND seq > ?", (slug, seq)).fetchone()
+        after = self._marks.execute("SELECT 1 FROM passed WHERE slug = ? AND seq > ?", (slug, seq)).fetchone()
         return before[0] if before else None, after is not None
 
     def _insert(self) -> None:
@@ -229,6 +240,7 @@ class Spool:
         with suppress(OSError):
             self._data.close()
         self._connection.close()
+        self._marks.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -244,11 +256,6 @@ def guarding(folder: Path) -> Iterator[None]:
             f"Cannot write {str(folder)!r}: {error}. Make it writable for you or free some space, and run the import "
             "again: it goes on where it was stopped."
         ) from error
-
-
-def _cut(file: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[bytes]:
-    for start, size in pieces:
-        yield os.pread(file.fileno(), size, start)
 
 
 def _fix(moment: datetime) -> datetime:
