@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from storyrev.store import Entry, Imported, Newsroom, create
 from storyrev.store.bulk import record_all
 from storyrev.store.entries import Order, Stage
-from storyrev.store.feed import write_blob
+from storyrev.store.feed import Feed, write_blob
 from storyrev.store.git import GitFailed
 from storyrev.store.lock import NotWritable
 from storyrev.store.spool import Spool
@@ -287,6 +287,25 @@ def test_a_branch_that_moves_under_a_batch_is_tried_again(
     assert newsroom.dump_index() == rebuilt(newsroom)
 
 
+def test_no_revision_counts_whose_text_is_not_in_git(
+    newsroom: Newsroom, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Feed.write
+
+    def lose(feed: Feed, data: bytes) -> None:
+        if b"Lost" not in data:
+            real(feed, data)
+
+    head = git("rev-parse", "HEAD")
+    with monkeypatch.context() as patched:
+        patched.setattr(Feed, "write", lose)
+        with pytest.raises(GitFailed, match="unable to read"):
+            newsroom.record_all([replace(entry("kept", 1), data=b"Kept\n"), replace(entry("lost", 2), data=b"Lost\n")])
+    assert git("rev-parse", "HEAD") == head
+    again = newsroom.record_all([replace(entry("kept", 1), data=b"Kept\n"), replace(entry("lost", 2), data=b"Lost\n")])
+    assert again.recorded == 2
+
+
 def test_a_full_disk_stops_an_import_with_what_to_do(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -380,10 +399,11 @@ def many() -> list[Entry]:
     [
         ("intake", "check_entry", 60),  # while entries come in
         ("storing", "write_blob", 100),  # while texts are stored
-        ("batch", "_commit", 20),  # in the first batch
-        ("batch", "_commit", 70),  # in the second
-        ("batch", "write_file", 41),
-        ("feed", "sync_branch", 2),  # when Git has moved the branch, and the index does not know
+        ("batch", "form_commit", 20),  # in the first batch
+        ("batch", "form_commit", 70),  # in the second
+        ("packs", "run_git", 2),  # before Git is given its commits
+        ("batch", "move_branch", 2),
+        ("batch", "sync_branch", 2),  # when Git has moved the branch, and the index does not know
         ("seen", "note_locked", 2),
         ("bulk", "sweep", 1),  # when all is recorded, before the files follow
         ("sweep", "catch_up", 1),  # while they do

@@ -393,7 +393,7 @@ def test_a_signed_save_that_is_overtaken_is_tried_again(
 ) -> None:
     from storyrev.store import signed as module
 
-    real, tried = module._move, []
+    real, tried = module.move_branch, []
 
     def overtaken(*arguments: Any) -> None:
         tried.append(1)
@@ -401,7 +401,7 @@ def test_a_signed_save_that_is_overtaken_is_tried_again(
             plain_commit(signed, git, "-S", key=keys.ada)
         real(*arguments)
 
-    monkeypatch.setattr(module, "_move", overtaken)
+    monkeypatch.setattr(module, "move_branch", overtaken)
     save(signed, b"One\n", 48, key=keys.ada)
     assert len(tried) == 2
     assert git("log", "--format=%s").splitlines() == [

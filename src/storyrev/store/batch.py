@@ -1,28 +1,31 @@
-"""A batch of an import: committed in one go under the writers' lock, and numbered in the index meanwhile."""
+"""A batch of an import: its commits and folders are put together here, and count all at once under the writers' lock."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Lock
+from types import TracebackType
+from typing import Self
 
 from storyrev.store import index, seen
 from storyrev.store.entries import Order, Refused
-from storyrev.store.feed import Feed
+from storyrev.store.folders import Folders
+from storyrev.store.git import failure, run_git
 from storyrev.store.history import Commit
 from storyrev.store.layout import Layout
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.numbering import Addition
+from storyrev.store.objects import Objects, form_commit, name_nothing
+from storyrev.store.packs import Pack
 from storyrev.store.plan import Plan, Room, Verdict, raw_path
 from storyrev.store.record import Record
 from storyrev.store.save import BranchBusy, find_branch, finish_others
 from storyrev.store.spool import Spool, Waiting
 from storyrev.store.sweep import owe
 from storyrev.store.trailers import Label, format_message
-from storyrev.store.write import BranchMoved, write_commit, write_file
+from storyrev.store.write import BranchMoved, move_branch, sync_branch
 
 _TRIES = 50
 
@@ -46,7 +49,7 @@ class Recorder:
         self._room = Room(layout)
 
     def add(self, waiting: list[Waiting]) -> Done:
-        """Record a batch; it is on disk when this returns.
+        """Record a batch, whose texts are in the repository; it is on disk when this returns.
 
         Raises `DetachedHead`, `NotWritable`, `GitFailed`, and `BranchBusy`.
         """
@@ -73,69 +76,89 @@ class Recorder:
         plan = Plan(connection, self._spool, self._order, self._room.find_taken(head))
         found = index.head_of(connection)
         committed = found[1] if found else 0
-        numberer = _Numberer(connection)
-        feed: Feed | None = None
-        after = head or ""
-        try:
+        editor = ""
+        with _Chain(self._layout, head) as chain, _Numberer(connection) as numberer:
             for entry in waiting:
-                with numberer.turn:
-                    verdict = plan.judge(entry)
+                verdict = plan.judge(entry)
                 if isinstance(verdict, str):
                     done.counts[verdict] += 1
                     continue
                 if isinstance(verdict, Refused):
                     done.refused.append((entry.seq, verdict))
                     continue
-                if feed is None:
-                    feed = Feed(self._layout, branch, entry.editor, numberer.number)
                 # Git's walks through history are quick while committers' dates never run back.
                 committed = max(entry.saved_at, committed)
                 label = verdict.label
                 if entry.base or entry.over:
-                    names = (entry.base, entry.over)
-                    base, over = (self._find_name(entry.slug, name, plan, numberer, feed) for name in names)
+                    base, over = (numberer.find(entry.slug, name, plan) for name in (entry.base, entry.over))
                     label = replace(label, base=base, over=over)
-                numberer.expect(entry, label, verdict.path)
-                feed.write(_commit(branch, head, entry, committed, label, self._layout.prefix + verdict.path))
-                head = None  # the others follow one another
+                numberer.number(chain.add(entry, label, verdict.path, committed), entry, label, verdict.path)
                 done.counts["recorded"] += 1
-            if feed is not None:
-                feed.finish()
-                numberer.finish(committed)
-                seen.note_locked(self._layout, numberer.last, committed, after)
-                self._room.move(numberer.last)
+                editor = editor or entry.editor
+            if chain.head and chain.head != head:
+                chain.store()
+                move_branch(self._layout, branch, head, chain.head, editor, "storyrev import")
+                sync_branch(self._layout, branch)
+                numberer.finish(chain.head, committed)
+                seen.note_locked(self._layout, chain.head, committed, head or "")
+                self._room.move(chain.head)
                 self._spool.name((*name, commit) for name, commit in numberer.made.items())
-            plan.settle()
-        finally:
-            if feed is not None:
-                feed.close()
-            numberer.abandon()
+        plan.settle()
         return done
 
-    def _find_name(self, slug: str, name: str, plan: Plan, numberer: _Numberer, feed: Feed) -> str | None:
-        """The commit here of a story's revision that is called `name` in the record it comes out of, None if it did not come."""
-        announced = numberer.announced.get((slug, name))
-        if announced is None:
-            return plan.find_name(slug, name) if name else None
-        # Git names a commit when it has made it, and it goes before those that say its name.
-        feed.wait_for(announced)
-        return numberer.made.get((slug, name))
+
+class _Chain:
+    """Commits that follow one another on `head`, put together in memory; Git has none of them before `store`."""
+
+    def __init__(self, layout: Layout, head: str | None) -> None:
+        self.head = head
+        """The last of them."""
+        self._layout = layout
+        self._objects = Objects(layout.top)
+        self._pack = Pack(head or name_nothing(layout))
+        self._folders = Folders(self._objects, head, self._pack)
+        self._texts: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._objects.close()
+
+    def add(self, entry: Waiting, label: Label, path: str, committed: int) -> str:
+        """The commit of a revision, which is the next; `path` leads from the newsroom's root."""
+        file = self._layout.prefix + path
+        self._put(file, entry.content_id)
+        if entry.raw_id:
+            self._put(raw_path(file, entry.raw_suffix), entry.raw_id)
+        message = format_message(label)
+        tree = self._folders.settle()
+        text = form_commit(tree, self.head, entry.editor, entry.saved_at, entry.zone, committed, message)
+        self.head = self._pack.add("commit", text)
+        return self.head
+
+    def store(self) -> None:
+        """Have them in the repository, on disk. Raises `GitFailed` where it does not hold a text that they speak of."""
+        texts = sorted(self._texts)
+        told = run_git(self._layout.top, "cat-file", "--batch-check", "--buffer", stdin="\n".join(texts).encode())
+        for text, line in zip(texts, told.splitlines(), strict=True):
+            if b" blob " not in line:
+                raise failure(("cat-file",), 128, f"unable to read {text}".encode())
+        self._pack.store(self._layout)
+
+    def _put(self, path: str, content_id: str) -> None:
+        self._folders.put(path, content_id)
+        self._texts.add(content_id)
 
 
 class _Numberer:
-    """Numbers commits in the index while Git makes them; an index that cannot be written is merely stale.
-
-    `turn` is held by whoever uses the connection.
-    """
+    """Numbers commits in the index before they count; an index that cannot be written is merely stale."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.turn = Lock()
-        self.last = ""
-        # Of what comes out of another record, by story and name there: as which commit of these it comes, and its name here.
-        self.announced: dict[tuple[str, str], int] = {}
+        # Of what comes out of another record, by story and name there: what it is called here.
         self.made: dict[tuple[str, str], str] = {}
-        self._count = 0
-        self._awaited: deque[tuple[Waiting, Label, str]] = deque()
         self._addition: Addition | None = None
         with suppress(sqlite3.Error):
             # What fits in there goes to disk at the end: others can read the index meanwhile. What a batch changes
@@ -143,45 +166,41 @@ class _Numberer:
             connection.execute("PRAGMA cache_size = -24576")
             self._addition = Addition(connection)
 
-    def expect(self, entry: Waiting, label: Label, path: str) -> None:
-        """The commits come in the order in which they are announced here."""
-        self._count += 1
-        if entry.id:
-            self.announced[entry.slug, entry.id] = self._count
-        self._awaited.append((entry, label, path))
+    def __enter__(self) -> Self:
+        return self
 
-    def number(self, commit: str) -> None:
-        """Add a commit that Git has made."""
-        self.last = commit
-        entry, label, path = self._awaited.popleft()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._abandon()
+
+    def find(self, slug: str, name: str, plan: Plan) -> str | None:
+        """The commit here of a story's revision that is called `name` in the record it comes out of, None if it did not come."""
+        if not name:
+            return None
+        return self.made.get((slug, name)) or plan.find_name(slug, name)
+
+    def number(self, commit: str, entry: Waiting, label: Label, path: str) -> None:
+        """Add a commit, the next."""
         if entry.id:
             self.made[entry.slug, entry.id] = commit
-        if self._addition is None:
-            return
-        made = Commit(commit, (), entry.editor, entry.saved_at, entry.zone, "", ((path, entry.content_id),))
-        try:
-            with self.turn:
-                self._addition.add(made, label)
-        except sqlite3.Error:
-            self.abandon()
-
-    def finish(self, committed: int) -> None:
-        """Have the index hold it all: the branch does."""
         if self._addition is not None:
-            with suppress(sqlite3.Error):
-                self._addition.finish(self.last, committed)
+            texts = ((path, entry.content_id),)
+            try:
+                self._addition.add(Commit(commit, (), entry.editor, entry.saved_at, entry.zone, "", texts), label)
+            except sqlite3.Error:
+                self._abandon()
 
-    def abandon(self) -> None:
+    def finish(self, head: str, committed: int) -> None:
+        """Have the index hold it all: the branch does."""
+        addition, self._addition = self._addition, None
+        if addition is not None:
+            with suppress(sqlite3.Error):
+                addition.finish(head, committed)
+
+    def _abandon(self) -> None:
         """Leave the index as it was, if it is not finished."""
         addition, self._addition = self._addition, None
         if addition is not None:
             with suppress(sqlite3.Error):
                 addition.abandon()
-
-
-def _commit(branch: str, parent: str | None, entry: Waiting, committed: int, label: Label, path: str) -> bytes:
-    """A commit as fast-import reads it; its hash is asked for at once. `path` leads from the repository's top."""
-    start = write_commit(branch, 1, entry.editor, entry.saved_at, entry.zone, committed, format_message(label))
-    base = b"from %s\n" % parent.encode("ascii") if parent else b""
-    raw = write_file(entry.raw_id, raw_path(path, entry.raw_suffix)) if entry.raw_id else b""
-    return start + base + write_file(entry.content_id, path) + raw + b"get-mark :1\n"

@@ -1,4 +1,4 @@
-"""Git's objects as they are stored: many from one process, and commits taken apart."""
+"""Git's objects as they are stored: many from one process, and commits put together and taken apart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from storyrev.store.git import FRUGAL, start_git
+from storyrev.store.git import FRUGAL, run_git, start_git
+from storyrev.store.layout import Layout
 
 # Names of so many objects fit into a pipe whatever the system, so that neither side waits for the other.
 SLICE = 256
@@ -113,6 +114,11 @@ def hash_object(kind: str, data: bytes, *, like: str = "") -> str:
     return digest.hexdigest()
 
 
+def name_nothing(layout: Layout) -> str:
+    """The name of no object, of the length that the repository gives to names. Raises `GitFailed`."""
+    return "0" * (64 if run_git(layout.top, "rev-parse", "--show-object-format") == b"sha256\n" else 40)
+
+
 @dataclass(frozen=True, slots=True)
 class RawCommit:
     """A commit as it is stored.
@@ -132,6 +138,22 @@ class RawCommit:
     message: str
     signature: bytes
     payload: bytes
+
+
+def form_commit(
+    tree: str, parent: str | None, editor: str, saved_at: int, zone: int, committed: int, message: str
+) -> bytes:
+    """A commit as it is stored, by an editor who is author and committer; times in epoch seconds, `zone` in minutes."""
+    offset = format_zone(zone)
+    after = f"parent {parent}\n" if parent else ""
+    return (
+        f"tree {tree}\n{after}author {editor} {saved_at} {offset}\ncommitter {editor} {committed} {offset}\n\n{message}"
+    ).encode(errors="surrogateescape")
+
+
+def format_zone(zone: int) -> str:
+    """An offset in minutes as Git writes it."""
+    return f"{'-' if zone < 0 else '+'}{abs(zone) // 60:02}{abs(zone) % 60:02}"
 
 
 def parse_commit(found: Found) -> RawCommit:

@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from storyrev.store.feed import DEPTH
 from storyrev.store.git import FRUGAL, GitFailed, run_git
 from storyrev.store.layout import Layout
 from storyrev.store.lock import try_to_hold
+from storyrev.store.packs import DEPTH
 
 # A 256th of the loose objects is looked at, as Git itself does it: 2,048 of them are about 340 saves.
 _LOOSE = 8

@@ -19,6 +19,7 @@ from storyrev.errors import StoryrevError, UsageError
 from storyrev.store.git import failure, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import locks_of, witness
+from storyrev.store.objects import format_zone
 
 if TYPE_CHECKING:
     import subprocess
@@ -181,6 +182,21 @@ def check_end(layout: Layout, process: subprocess.Popen[bytes], arguments: tuple
         raise overtaken(complaint) or failure(arguments, process.returncode, complaint)
 
 
+def move_branch(layout: Layout, branch: str, old: str | None, new: str, editor: str, why: str) -> None:
+    """Have `branch` stand at the commit `new` where it stands at `old` (None: nowhere yet), as Git notes for `editor`.
+
+    Raises `BranchMoved` and `GitFailed`.
+    """
+    before = old or "0" * len(new)
+    arguments = (*SETTINGS, "update-ref", "-m", why, "--create-reflog", branch, new, before)
+    with witness(layout, *locks_of(layout, branch)) as seen:
+        process = start_git(layout.top, *arguments, environment=identity(editor), keep=(seen.descriptor,))
+        _, complaint = process.communicate()
+        seen.killed = process.returncode < 0  # what it left is the next writer's to clear
+    if process.returncode:
+        raise overtaken(complaint) or failure(arguments, process.returncode, complaint)
+
+
 def sync_file(file: Path) -> None:
     """Have a file on disk, or the names in a folder, which Git does not sync; nothing if there is none."""
     try:
@@ -243,7 +259,7 @@ def zone_of(at: datetime) -> int:
 
 def write_commit(branch: str, mark: int, editor: str, saved_at: int, zone: int, committed: int, message: str) -> bytes:
     """A commit as fast-import reads it, before its parent and its files; times in epoch seconds, `zone` in minutes."""
-    offset = f"{'-' if zone < 0 else '+'}{abs(zone) // 60:02}{abs(zone) % 60:02}"
+    offset = format_zone(zone)
     text = message.encode()
     head = (
         f"commit {branch}\nmark :{mark}\nauthor {editor} {saved_at} {offset}\n"
