@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from struct import Struct
 from typing import NamedTuple
 
 from storyrev.store.git import FRUGAL, run_git
@@ -27,6 +28,10 @@ _WINDOW = 1 << 12
 _MOST_COPIED = (1 << 24) - 1
 _MOST_INSERTED = 127
 _MOST_STORED = (1 << 16) - 1
+
+_SIZE = Struct("<BH").pack
+_PLACE_AND_SIZE = Struct("<BHH").pack
+_BLOCK = Struct("<3sHH").pack
 
 
 class Stood(NamedTuple):
@@ -108,6 +113,8 @@ def _head(kind: int, size: int) -> bytes:
 
 def _number(value: int) -> bytes:
     """Seven bits a byte, the lowest first; each but the last has its high bit set."""
+    if value < 1 << 14:
+        return bytes((value,)) if value < 1 << 7 else bytes((value & 0x7F | 0x80, value >> 7))
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
@@ -118,6 +125,8 @@ def _number(value: int) -> bytes:
 
 def _distance(value: int) -> bytes:
     """How far back the object stands that another differs from: seven bits a byte, the highest first, none said in two ways."""
+    if value < 1 << 14:
+        return bytes((value,)) if value < 1 << 7 else bytes(((value >> 7) - 1 | 0x80, value & 0x7F))
     out = bytearray((value & 0x7F,))
     while value := value >> 7:
         value -= 1
@@ -128,18 +137,20 @@ def _distance(value: int) -> bytes:
 
 def _difference(old_size: int, data: bytes, start: int, tail: int) -> bytes:
     """How `data` is made of what stood before: its first `start` bytes, something new, its last `tail` bytes."""
-    out = bytearray(_number(old_size) + _number(len(data)))
-    out += _copy(0, start)
     end = len(data) - tail
-    for at in range(start, end, _MOST_INSERTED):
-        piece = data[at : min(at + _MOST_INSERTED, end)]
-        out.append(len(piece))
-        out += piece
-    return bytes(out + _copy(old_size - tail, tail))
+    pieces = [data[at : min(at + _MOST_INSERTED, end)] for at in range(start, end, _MOST_INSERTED)]
+    new = b"".join([bytes((len(piece),)) + piece for piece in pieces])
+    return _number(old_size) + _number(len(data)) + _copy(0, start) + new + _copy(old_size - tail, tail)
 
 
 def _copy(at: int, size: int) -> bytes:
-    """An order to copy: which bytes of the place and the size follow, then those that are not zero."""
+    """An order to copy: which bytes of the place and the size follow, then these; what does not follow is zero."""
+    if size < 1 << 16 and at < 1 << 16:  # as nearly always
+        if not size:
+            return b""
+        if size < 1 << 8 and at < 1 << 8:
+            return bytes((0x91, at, size)) if at else bytes((0x90, size))
+        return _PLACE_AND_SIZE(0xB3, at, size) if at else _SIZE(0xB0, size)
     out = bytearray()
     while size:
         count = min(size, _MOST_COPIED)
@@ -168,5 +179,4 @@ def _as_it_is(data: bytes) -> bytes:
     if len(data) > _MOST_STORED:
         return zlib.compress(data)
     size = len(data)
-    block = size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
-    return b"\x78\x01\x01" + block + data + zlib.adler32(data).to_bytes(4)
+    return _BLOCK(b"\x78\x01\x01", size, size ^ 0xFFFF) + data + zlib.adler32(data).to_bytes(4)
