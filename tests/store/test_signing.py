@@ -18,7 +18,7 @@ from storyrev.store.settings import BrokenSettings
 from storyrev.store.signing import CannotSign, NoKey, NotAllowed
 from storyrev.store.verify import Verdict, verify
 from storyrev.store.vouching import HistoryMoved, vouch
-from storyrev.store.write import BranchMoved
+from storyrev.store.write import BranchMoved, move_branch
 from tests.keys import ADA, EVE, Keys, keys
 from tests.store.conftest import AT, Git
 from tests.store.test_verify import LATER
@@ -391,17 +391,15 @@ def test_nobody_vouches_without_a_signature_that_counts(signed: Newsroom, git: G
 def test_a_signed_save_that_is_overtaken_is_tried_again(
     signed: Newsroom, git: Git, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storyrev.store import signed as module
-
-    real, tried = module.move_branch, []
+    tried = []
 
     def overtaken(*arguments: Any) -> None:
         tried.append(1)
         if len(tried) == 1:
             plain_commit(signed, git, "-S", key=keys.ada)
-        real(*arguments)
+        move_branch(*arguments)
 
-    monkeypatch.setattr(module, "move_branch", overtaken)
+    monkeypatch.setattr("storyrev.store.signed.move_branch", overtaken)
     save(signed, b"One\n", 48, key=keys.ada)
     assert len(tried) == 2
     assert git("log", "--format=%s").splitlines() == [
