@@ -93,11 +93,20 @@ class _Folder:
         key = _key(mode, name)
         at, there = self._find(name if key is not name else name + b"/")
         if there:
-            self._replace(at, at + 1, [], [])
+            self._take_out(at)
         at, there = self._find(key)
-        entry = b"%s %s\0%s" % (mode, name, held)
-        if not there or self._entries[at] != entry:
-            self._replace(at, at + there, [key], [entry])
+        head = b"%s %s\0" % (mode, name)
+        if there and self._entries[at] == head + held:
+            return
+        if there and self._entries[at].startswith(head):
+            self._note_change(at, len(head), 0)
+            self._entries[at] = head + held
+            return
+        if there:
+            self._take_out(at)
+        self._note_change(at, 0, len(head) + len(held))
+        self._keys.insert(at, key)
+        self._entries.insert(at, head + held)
 
     def settle(self, pack: Pack) -> bytes:
         """Git's name for it as it stands now; it goes into the pack where it changed."""
@@ -111,12 +120,17 @@ class _Folder:
         at = bisect_left(self._keys, key)
         return at, at < len(self._keys) and self._keys[at] == key
 
-    def _replace(self, start: int, end: int, keys: list[bytes], entries: list[bytes]) -> None:
-        before = sum(map(len, self._entries[:start]))
-        after = self._size - before - sum(map(len, self._entries[start:end]))
-        self._keys[start:end], self._entries[start:end] = keys, entries
-        self._size = before + sum(map(len, entries)) + after
-        self._start, self._tail = min(self._start, before), min(self._tail, after)
+    def _take_out(self, at: int) -> None:
+        self._note_change(at, 0, -len(self._entries[at]))
+        del self._keys[at], self._entries[at]
+
+    def _note_change(self, at: int, same: int, growth: int) -> None:
+        """Before an entry is changed but for its first bytes, put in, or taken out: where, and by how much the list grows."""
+        before = sum(map(len, self._entries[:at]))
+        changed = len(self._entries[at]) if growth <= 0 else 0
+        self._start = min(self._start, before + same)
+        self._tail = min(self._tail, self._size - before - changed)
+        self._size += growth
         self._name = b""
 
 
