@@ -421,6 +421,7 @@ def test_an_import_killed_at_any_moment_goes_on_and_ends_with_the_same_history(
     assert between.working_copy == "written"
     done = newsroom.record_all(many())
     assert (done.recorded + done.known, done.refused, done.kept) == (150, (), ())
+    assert not list((newsroom.root / ".git/objects/pack").glob("*.keep"))
     assert git("status", "--porcelain") == ""
     assert newsroom.dump_index() == rebuilt(newsroom)
     shutil.copytree(fresh, tmp_path / "other")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import TracebackType
@@ -96,8 +97,8 @@ class Recorder:
                 done.counts["recorded"] += 1
                 editor = editor or entry.editor
             if chain.head and chain.head != head:
-                chain.store()
-                move_branch(self._layout, branch, head, chain.head, editor, "storyrev import")
+                with chain.stored():
+                    move_branch(self._layout, branch, head, chain.head, editor, "storyrev import")
                 sync_branch(self._layout, branch)
                 numberer.finish(chain.head, committed)
                 seen.note_locked(self._layout, chain.head, committed, head or "")
@@ -108,7 +109,7 @@ class Recorder:
 
 
 class _Chain:
-    """Commits that follow one another on `head`, put together in memory; Git has none of them before `store`."""
+    """Commits that follow one another on `head`, put together in memory; Git has none of them before they are `stored`."""
 
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.head = head
@@ -139,14 +140,16 @@ class _Chain:
         self.head = self._pack.add("commit", text)
         return self.head
 
-    def store(self) -> None:
-        """Have them in the repository, on disk. Raises `GitFailed` where it does not hold a text that they speak of."""
+    @contextmanager
+    def stored(self) -> Iterator[None]:
+        """Have them in the repository, on disk, for a branch to name; `GitFailed` where it lacks a text that they speak of."""
         texts = sorted(self._texts)
         told = run_git(self._layout.top, "cat-file", "--batch-check", "--buffer", stdin="\n".join(texts).encode())
         for text, line in zip(texts, told.splitlines(), strict=True):
             if b" blob " not in line:
                 raise failure(("cat-file",), 128, f"unable to read {text}".encode())
-        self._pack.store(self._layout)
+        with self._pack.stored(self._layout):
+            yield
 
     def _put(self, path: str, content_id: str) -> None:
         self._folders.put(path, content_id)

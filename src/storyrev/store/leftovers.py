@@ -27,6 +27,9 @@ from storyrev.store.lock import not_writable
 _WATCHES = 20
 _PAUSE = 0.025  # seconds
 
+KEPT = b"storyrev import"
+"""What the note says by which Git leaves a pack of ours alone."""
+
 _Mark = tuple[int, int]
 """Which file stands under a name: its inode and when it was last written, in nanoseconds."""
 
@@ -84,13 +87,15 @@ def locks_of(layout: Layout, branch: str) -> tuple[Path, ...]:
 
 
 def clear_keeps(layout: Layout) -> None:
-    """Remove notes to keep packs that are not there, for a caller who holds the lock of imports.
+    """Remove notes to keep packs that an import left, for a caller who holds the lock of imports.
 
-    Git leaves one where it is killed as it puts a pack in its place, and then refuses to make that pack again.
+    Git leaves one where it is killed as it puts a pack in its place, and then refuses to make that pack again; we leave
+    one where we are killed before the branch names what is in the pack, and then nobody ever repacks it.
     """
     for note in (layout.common_dir / "objects" / "pack").glob("pack-*.keep"):
         with suppress(OSError):
-            if not note.with_suffix(".pack").exists() and note.read_bytes() == b"fast-import":
+            said = note.read_bytes().strip()
+            if said == KEPT or (said == b"fast-import" and not note.with_suffix(".pack").exists()):
                 note.unlink()
 
 

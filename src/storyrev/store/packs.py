@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from struct import Struct
 from typing import NamedTuple
 
 from storyrev.store.git import FRUGAL, run_git
 from storyrev.store.layout import Layout
+from storyrev.store.leftovers import KEPT
 from storyrev.store.write import SETTINGS, sync_file
 
 # A month's folder is listed anew with each revision, as what differs from the list before; whole only after so
@@ -84,10 +87,22 @@ class Pack:
         """What is in it."""
         return [name.hex() for name in sorted(self._names)]
 
-    def store(self, layout: Layout) -> None:
-        """Have it in the repository as a pack, on disk. Raises `GitFailed`, and `OSError` for a disk that refuses."""
-        run_git(layout.top, *SETTINGS, *FRUGAL, "index-pack", "--stdin", stdin=self._bytes())
-        sync_file(layout.common_dir / "objects" / "pack")
+    @contextmanager
+    def stored(self, layout: Layout) -> Iterator[None]:
+        """Have it in the repository as a pack, on disk; until the end of the block whoever repacks leaves it alone.
+
+        By then a branch should name what is in it. Raises `GitFailed`, and `OSError` for a disk that refuses.
+        """
+        folder = layout.common_dir / "objects" / "pack"
+        keep = f"--keep={KEPT.decode()}"
+        told = run_git(layout.top, *SETTINGS, *FRUGAL, "index-pack", "--stdin", keep, stdin=self._bytes()).decode()
+        try:
+            sync_file(folder)
+            yield
+        finally:
+            what, _, name = told.strip().partition("\t")
+            if what == "keep":  # and not somebody else's, of a pack that was there already
+                (folder / f"pack-{name}.keep").unlink(missing_ok=True)
 
     def unpack(self, layout: Layout) -> None:
         """Have each object in the repository as a file of its own, on disk. Raises `GitFailed`."""
