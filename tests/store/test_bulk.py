@@ -255,6 +255,32 @@ def test_files_follow_and_hand_edits_stay(newsroom: Newsroom, git: Git) -> None:
     assert newsroom.find_copy_base("bridge").number == 1
 
 
+def test_only_what_changed_in_a_month_is_written_and_each_month_in_its_folder(newsroom: Newsroom, git: Git) -> None:
+    month = 31 * 24
+    slugs = ("bridge", "embassy", "mayor", "quay")
+    newsroom.record_all([entry(slug, number * month) for number, slug in enumerate(slugs[:3])])
+    files = {slug: newsroom.root / f"stories/2020/{number:02}/{slug}.md" for number, slug in enumerate(slugs, 1)}
+    untouched = files["embassy"].stat()
+    done = newsroom.record_all([entry("bridge", 3 * month), entry("mayor", 3 * month), entry("quay", 3 * month)])
+    assert (done.recorded, done.kept, git("status", "--porcelain")) == (3, (), "")
+    assert files["embassy"].stat() == untouched
+    texts = {slug: file.read_text() for slug, file in files.items() if slug != "embassy"}
+    assert texts == {slug: f"{slug}, as of {3 * month}\n" for slug in ("bridge", "mayor", "quay")}
+
+
+def test_a_file_that_was_kept_and_follows_again_is_not_taken_for_an_older_one(newsroom: Newsroom) -> None:
+    newsroom.record_all([entry("bridge", 1), entry("mayor", 1)])
+    file = newsroom.root / "stories/2020/01/bridge.md"
+    text = file.read_bytes()
+    file.write_text("by hand")
+    newsroom.record_all([entry("bridge", 2), entry("mayor", 2)])
+    assert newsroom.find_copy_base("bridge").number == 1
+    file.write_bytes(newsroom.read(newsroom.resolve("bridge")))
+    assert newsroom.record_all([entry("bridge", 3), entry("mayor", 3)]).kept == ()
+    assert file.read_bytes() != text
+    assert newsroom.find_copy_base("bridge").number == 3
+
+
 def test_an_import_while_plain_git_commits_goes_on_after_it(newsroom: Newsroom, git: Git) -> None:
     def entries() -> Iterator[Entry]:
         yield entry("bridge", 1)
@@ -406,7 +432,7 @@ def many() -> list[Entry]:
         ("batch", "sync_branch", 2),  # when Git has moved the branch, and the index does not know
         ("seen", "note_locked", 2),
         ("bulk", "sweep", 1),  # when all is recorded, before the files follow
-        ("sweep", "catch_up", 1),  # while they do
+        ("sweep", "find_behind", 1),  # while they do
         ("sweep", "enter", 1),
     ],
 )

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -74,6 +75,27 @@ def test_a_process_that_dies_half_way_through_an_answer_loses_no_text(filled: Ne
         os.kill(contents._objects._process.pid, signal.SIGKILL)
         assert contents.read_some(wanted) == tuple(f"{number}\n".encode() * number for number in range(70))
     contents.close()
+
+
+@pytest.mark.parametrize("killed", [(), (0,), (31, 33), (5, 64, 69)])
+def test_texts_read_ahead_come_in_turn_whatever_becomes_of_the_process(
+    filled: Newsroom, started: list[subprocess.Popen[bytes]], killed: tuple[int, ...]
+) -> None:
+    wanted = [revision.content_id for revision in filled.history("bridge")]
+    wanted.insert(40, "0" * 40)
+    texts: list[bytes | None] = []
+    with closing(Contents(filled.layout)) as contents:
+        for text in contents.read_ahead(wanted):
+            if len(texts) in killed:
+                started[-1].kill()
+                started[-1].wait()
+            texts.append(text)
+        assert texts.pop(40) is None
+        assert texts == [f"{number}\n".encode() * number for number in range(70)]
+        # Whoever has enough of it leaves no answer that another could take for his own.
+        with closing(contents.read_ahead(wanted)) as some:
+            assert [next(some), next(some)] == texts[:2]
+        assert contents.read_some(wanted[69:]) == (texts[68], texts[69])
 
 
 def test_one_text_that_is_gone_is_named_and_the_others_are_read(filled: Newsroom) -> None:

@@ -8,6 +8,7 @@ came from. A note here is derived and never the truth: losing it loses no text.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def catch_up(layout: Layout, path: str) -> None:
     """Forget what was noted of a file: it holds what is recorded."""
     with suppress(OSError):
         _note(layout, path).unlink()
+
+
+def find_behind(layout: Layout, paths: Iterable[str]) -> Iterator[str]:
+    """Those of the files of which something is noted."""
+    try:
+        noted = {note.name for note in (layout.private / "behind").iterdir()}
+    except OSError:
+        return
+    if noted:
+        yield from (path for path in paths if _note(layout, path).name in noted)
 
 
 def find_origin(layout: Layout, slug: str, path: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from threading import Lock
 
 from storyrev.errors import StoryrevError
 from storyrev.store.layout import Layout
 from storyrev.store.model import Revision
-from storyrev.store.objects import Objects
+from storyrev.store.objects import Found, Objects
 
 _AT_ONCE = 32
 
@@ -52,38 +53,76 @@ class Contents:
 
     def read_some(self, content_ids: Sequence[str]) -> tuple[bytes | None, ...]:
         """The texts of these names, all at once in memory; None for one that Git cannot read."""
-        texts: list[bytes | None] = []
         with self._lock:
-            while len(texts) < len(content_ids):
-                asked = content_ids[len(texts) : len(texts) + _AT_ONCE]
-                came = self._ask(asked)
-                if not came:
-                    # It may have died of something else than this text; twice is no accident.
-                    came = self._ask(asked[:1]) or [None]
-                texts += came
-        return tuple(texts)
+            return tuple(self._read(content_ids))
+
+    def read_ahead(self, content_ids: Iterable[str]) -> Generator[bytes | None, None, None]:
+        """The texts of these names in turn, while Git looks for the next; None for one that it cannot read.
+
+        Nobody else is answered until the last is read, or the iterator closed.
+        """
+        names = iter(content_ids)
+        owed: deque[str] = deque()
+        with self._lock:
+            try:
+                while (asked := tuple(islice(names, _AT_ONCE))) or owed:
+                    objects = self._start()
+                    objects.ask(asked)
+                    owed.extend(asked)
+                    while len(owed) > (_AT_ONCE if asked else 0):
+                        text = _text(objects.answer())
+                        if objects.ended:
+                            self._end()
+                            again = tuple(owed)
+                            owed.clear()
+                            yield from self._read(again)
+                            break
+                        owed.popleft()
+                        yield text
+            finally:
+                if owed:
+                    self._end()  # what it still says is for nobody
 
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
             self._end()
 
+    def _read(self, content_ids: Sequence[str]) -> list[bytes | None]:
+        texts: list[bytes | None] = []
+        while len(texts) < len(content_ids):
+            asked = content_ids[len(texts) : len(texts) + _AT_ONCE]
+            came = self._ask(asked)
+            if not came:
+                # It may have died of something else than this text; twice is no accident.
+                came = self._ask(asked[:1]) or [None]
+            texts += came
+        return texts
+
     def _ask(self, content_ids: Sequence[str]) -> list[bytes | None]:
         """As many answers as came, fewer than were asked for where the process ended."""
-        if self._objects is None:
-            self._objects = Objects(self._layout.top)
+        objects = self._start()
         texts: list[bytes | None] = []
-        for found in self._objects.read(content_ids):
-            if self._objects.ended:
+        for found in objects.read(content_ids):
+            if objects.ended:
                 self._end()
                 break
-            texts.append(found.data if found and found.kind == "blob" else None)
+            texts.append(_text(found))
         return texts
+
+    def _start(self) -> Objects:
+        if self._objects is None:
+            self._objects = Objects(self._layout.top)
+        return self._objects
 
     def _end(self) -> None:
         if self._objects is not None:
             self._objects.close()
             self._objects = None
+
+
+def _text(found: Found | None) -> bytes | None:
+    return found.data if found and found.kind == "blob" else None
 
 
 def _missing(what: str, content_id: str) -> MissingText:

@@ -60,26 +60,28 @@ class Objects:
 
     def read(self, names: Sequence[str]) -> Iterator[Found | None]:
         """Each named object in turn, None for one that is missing or unreadable; at most `SLICE` at a time."""
-        self._ask(names)
+        self.ask(names)
         for _ in names:
-            yield self._answer()
+            yield self.answer()
 
     def read_one(self, name: str, most: int | None = None) -> Found | None:
         """One object, None where it is missing or unreadable; of more than `most` bytes, that many and one.
 
         What is left of an object that is too large is read and dropped, so that memory stays bounded.
         """
-        self._ask((name,))
-        return self._answer(most)
+        self.ask((name,))
+        return self.answer(most)
 
-    def _ask(self, names: Sequence[str]) -> None:
+    def ask(self, names: Sequence[str]) -> None:
+        """Ask for objects, for `answer` to give one by one; at most `SLICE` may be owed at a time."""
         asked = self._process.stdin
         assert asked is not None  # noqa: S101 - start_git pipes all three
         with suppress(BrokenPipeError):
             asked.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
             asked.flush()
 
-    def _answer(self, most: int | None = None) -> Found | None:
+    def answer(self, most: int | None = None) -> Found | None:
+        """The first object that is owed, as `read_one` gives it."""
         answered = self._process.stdout
         assert answered is not None  # noqa: S101 - start_git pipes all three
         header = answered.readline().split()

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from storyrev.store.behind import catch_up, leave_behind
+from storyrev.store.behind import catch_up, find_behind, leave_behind
 from storyrev.store.contents import Contents
 from storyrev.store.entries import Kept
 from storyrev.store.git import FRUGAL, GitFailed, run_git
@@ -29,7 +29,6 @@ from storyrev.store.workcopy import Drafts, Followed
 
 _OURS = re.compile(r"stories/[0-9]{4}/[0-9]{2}/([^/]+?)(\.source\.[a-z0-9]+|\.md)", re.ASCII)
 _MONTH = re.compile(r"stories/[0-9]{4}/[0-9]{2}", re.ASCII)
-_AT_ONCE = 256  # texts read from Git at a time
 _TOGETHER = 4096  # files on disk at a time
 _ENTRIES = 100_000  # told to Git's index at a time: it is written anew each time
 
@@ -125,25 +124,24 @@ def _follow(
 ) -> Iterator[Kept]:
     """Bring some files up to what is recorded; `entries` gathers what Git's index has to be told."""
     outcomes: list[tuple[_Change, Followed]] = []
-    with Drafts(layout) as drafts:
-        for start in range(0, len(chunk), _AT_ONCE):
-            some = chunk[start : start + _AT_ONCE]
-            texts = contents.read_some([change.new for change in some])
-            for change, text in zip(some, texts, strict=True):
-                old = (change.old, *owed.get(change.path, ()))
-                if change.entry != change.new and change.entry not in old:
-                    followed = Followed("kept", "a different text is staged for the next Git commit")
-                elif text is None:
-                    followed = Followed("failed", "its text cannot be read from Git; see git fsck")
-                else:
-                    followed = drafts.put(change.path, text, old=old, new=change.new)
-                    if change.entry != change.new and followed.outcome != "failed":
-                        entries.append(format_entry(layout.prefix + change.path, change.new))
-                outcomes.append((change, followed))
+    with Drafts(layout) as drafts, closing(contents.read_ahead(change.new for change in chunk)) as texts:
+        for change, text in zip(chunk, texts, strict=True):
+            old = (change.old, *owed.get(change.path, ()))
+            if change.entry != change.new and change.entry not in old:
+                followed = Followed("kept", "a different text is staged for the next Git commit")
+            elif text is None:
+                followed = Followed("failed", "its text cannot be read from Git; see git fsck")
+            else:
+                followed = drafts.put(change.path, text, old=old, new=change.new)
+                if change.entry != change.new and followed.outcome != "failed":
+                    entries.append(format_entry(layout.prefix + change.path, change.new))
+            outcomes.append((change, followed))
         drafts.settle()
+    followers = (change.path for change, followed in outcomes if followed.outcome in ("written", "same"))
+    for path in find_behind(layout, followers):
+        catch_up(layout, path)
     for change, followed in outcomes:
         if followed.outcome in ("written", "same"):
-            catch_up(layout, change.path)
             continue
         if followed.outcome == "kept" and change.old:
             leave_behind(layout, change.path, change.old)
@@ -155,12 +153,10 @@ def _follow(
 
 def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
     """What changed between two commits in the files of stories, with what Git's index holds, in Git's order."""
-    pieces = _read_changes(layout, since, head)
     indexed = _indexed(layout)
     at: bytes | None = b""
     entry = ""
-    for about in pieces:
-        name = next(pieces)
+    for about, name in _read_changes(layout, since, head):
         _, mode, old, new, _ = about.split(" ")
         path = name[len(layout.prefix) :]
         if not is_swept(path, mode):
@@ -172,12 +168,20 @@ def _changes(layout: Layout, since: str, head: str) -> Iterator[_Change]:
         yield _Change(path, old if old.strip("0") else None, new, entry if at == key else None)
 
 
-def _read_changes(layout: Layout, since: str, head: str) -> Iterator[str]:
-    """What `git diff-tree` prints, of one month after the other: it holds all of a comparison before it prints any."""
-    old, new = _months(layout, since), _months(layout, head)
-    asked = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", since, head, "--")
-    for month in sorted(month for month in new if new[month] != old.get(month)):
-        yield from read_pieces(layout.top, *FRUGAL, "--literal-pathspecs", "diff-tree", *asked, month)
+def _read_changes(layout: Layout, since: str, head: str) -> Iterator[tuple[str, str]]:
+    """What `git diff-tree` says of each file, and its name, of one month after the other: it holds all of a comparison before it prints any."""
+    old, new, empty = _months(layout, since), _months(layout, head), _empty_tree(layout)
+    months = sorted(month for month in new if new[month] != old.get(month))
+    asked = (f"{old.get(month, empty)} {new[month]}\n".encode("ascii") for month in months)
+    arguments = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+    # Before the first change in a month stands a line that names both states of it, and one for each that has none.
+    heads, month = iter(months), ""
+    pieces = read_pieces(layout.top, *FRUGAL, *arguments, asked=asked)
+    for piece in pieces:
+        *passed, about = piece.split("\n")
+        for _ in passed:
+            month = next(heads)
+        yield about, f"{month}/{next(pieces)}"
 
 
 def _months(layout: Layout, tree: str) -> dict[str, str]:
@@ -187,8 +191,9 @@ def _months(layout: Layout, tree: str) -> dict[str, str]:
         layout.top, "ls-tree", "-d", "-r", "-z", "--full-tree", tree, "--", f"{layout.prefix}stories/"
     ):
         about, _, path = line.partition("\t")
-        if _MONTH.fullmatch(path[len(layout.prefix) :]):
-            months[path] = about.split(" ")[2]
+        _, kind, name = about.split(" ")
+        if kind == "tree" and _MONTH.fullmatch(path[len(layout.prefix) :]):
+            months[path] = name
     return months
 
 

@@ -204,20 +204,30 @@ def _write(folder: int, name: bytes, data: bytes) -> None:
 def _write_draft(folder: int, name: bytes, data: bytes, *, sync: bool = False) -> None:
     """The file beside its place."""
     draft = _draft_name(name)
-    # Writers hold the newsroom's lock: a draft that stands here was left by one that was killed.
-    with suppress(FileNotFoundError):
-        os.unlink(draft, dir_fd=folder)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = _create(folder, draft)
     try:
-        with open(draft, "wb", opener=lambda n, _: os.open(n, flags, 0o666, dir_fd=folder)) as file:
-            file.write(data)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
             if sync:
-                file.flush()
-                os.fsync(file.fileno())
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except BaseException:
         with suppress(OSError):
             os.unlink(draft, dir_fd=folder)
         raise
+
+
+def _create(folder: int, draft: bytes) -> int:
+    """A descriptor of a new file; what stands in its place is taken away."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with suppress(FileExistsError):
+        return os.open(draft, flags, 0o666, dir_fd=folder)
+    # Writers hold the newsroom's lock: a draft that stands here was left by one that was killed.
+    os.unlink(draft, dir_fd=folder)
+    return os.open(draft, flags, 0o666, dir_fd=folder)
 
 
 def _draft_name(name: bytes) -> bytes:
