@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from os import pread
@@ -103,7 +102,7 @@ def test_a_text_whose_name_is_known_is_not_named_again_unless_the_repository_has
     monkeypatch.setattr("storyrev.store.spool.hash_blob", name)
     told = entry("bridge", 1)
     with create(room, name="x", editor=EDITOR, at=AT) as newsroom:
-        newsroom.record_all([replace(told, content_id=hash_blob(told.data)), entry("bridge", 2)])
+        newsroom.record_all([told._replace(content_id=hash_blob(told.data)), entry("bridge", 2)])
         assert [newsroom.read(r) for r in newsroom.history("bridge")] == [told.data, entry("bridge", 2).data]
     assert (told.data in asked, len(asked)) == (hashes == "sha256", 1 + (hashes == "sha256"))
 
@@ -151,12 +150,12 @@ def test_an_entry_that_cannot_be_recorded_is_refused_with_its_place_and_the_othe
             entry("bridge", 2),
             entry("embassy", 3),
             entry("Embassy", 4),
-            replace(good, editor="?", place="editor"),
-            replace(good, at=good.at.replace(tzinfo=None), place="zone"),
-            replace(good, stamps=(("Bad Name", ""),), place="stamp"),
-            replace(good, raw=b"{}", raw_suffix=".md", place="suffix"),
-            replace(good, kind="stealth", place="kind"),  # type: ignore[arg-type] # what it is about
-            replace(good, status="secret", place="status"),  # type: ignore[arg-type] # as above
+            good._replace(editor="?", place="editor"),
+            good._replace(at=good.at.replace(tzinfo=None), place="zone"),
+            good._replace(stamps=(("Bad Name", ""),), place="stamp"),
+            good._replace(raw=b"{}", raw_suffix=".md", place="suffix"),
+            good._replace(kind="stealth", place="kind"),  # type: ignore[arg-type] # what it is about
+            good._replace(status="secret", place="status"),  # type: ignore[arg-type] # as above
         ]
     )
     assert done.recorded == 1
@@ -326,9 +325,9 @@ def test_no_revision_counts_whose_text_is_not_in_git(
     with monkeypatch.context() as patched:
         patched.setattr(Feed, "write", lose)
         with pytest.raises(GitFailed, match="unable to read"):
-            newsroom.record_all([replace(entry("kept", 1), data=b"Kept\n"), replace(entry("lost", 2), data=b"Lost\n")])
+            newsroom.record_all([entry("kept", 1)._replace(data=b"Kept\n"), entry("lost", 2)._replace(data=b"Lost\n")])
     assert git("rev-parse", "HEAD") == head
-    again = newsroom.record_all([replace(entry("kept", 1), data=b"Kept\n"), replace(entry("lost", 2), data=b"Lost\n")])
+    again = newsroom.record_all([entry("kept", 1)._replace(data=b"Kept\n"), entry("lost", 2)._replace(data=b"Lost\n")])
     assert again.recorded == 2
 
 

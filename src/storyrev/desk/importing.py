@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -141,6 +141,7 @@ class _Intake:
         self._keep_raw = keep_raw
         self._rehearses = rehearses
         self._watch = watch
+        self._asks_for_desks = newsroom.asks_for_desks
         self._claims = Claims(newsroom)
         self._lines: Shelf[_Line] = Shelf()
         self.approved = Approved()
@@ -164,6 +165,10 @@ class _Intake:
             if isinstance(arrival, SetAside):
                 self.refuse(arrival.place, arrival.reason)
                 continue
+            if arrival.story and not arrival.key.startswith(f"{arrival.story}@"):
+                raise ValueError(
+                    f"the key {arrival.key!r} does not begin with what {arrival.story!r} is called, and an @"
+                )
             try:
                 check_slug(arrival.slug)
                 check_editor(arrival.editor)
@@ -175,7 +180,7 @@ class _Intake:
             raw, suffix = self._payload_of(arrival)
             given = (arrival.at, arrival.embargo, arrival.raw, arrival.raw_suffix)
             if given != (at, embargo, raw, suffix):
-                arrival = replace(arrival, at=at, embargo=embargo, raw=raw, raw_suffix=suffix)  # noqa: PLW2901 - the same one
+                arrival = arrival._replace(at=at, embargo=embargo, raw=raw, raw_suffix=suffix)  # noqa: PLW2901 - the same one
             yield arrival
 
     def _payload_of(self, arrival: Arrival) -> tuple[bytes | None, str]:
@@ -264,7 +269,7 @@ class _Intake:
         note, embargo = arrival.note, arrival.embargo
         if arrival.stamps is not None:
             data, stamps, day = arrival.data, arrival.stamps, arrival.desk_date
-            desk = peek_desk(data) if self._newsroom.asks_for_desks else ""
+            desk = peek_desk(data) if self._asks_for_desks else ""
         else:
             draft = read_draft(arrival.data, arrival.place, arrival.form)
             fresh = list(new_notes(draft.story, frozenset() if begins else self._told_before(placed, line)))

@@ -7,14 +7,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
 from storyrev.exchange.model import Arrival
 from storyrev.store.model import SignOff
 
-_NAMES = tuple(field.name for field in fields(Arrival))
+_NAMES = Arrival._fields
 _MOMENTS = frozenset({"at", "embargo"})
 _PAIRS = frozenset({"stamps", "waivers"})
 

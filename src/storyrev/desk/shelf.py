@@ -30,14 +30,14 @@ class Shelf(Generic[T]):
     def get(self, name: str) -> T | None:
         """The value of a name, None where it has none."""
         if name in self._near:
-            value = self._near.pop(name)
-        else:
-            row = self._find(name) if self._spilled else None
-            if row is None:
-                return None
-            value = pickle.loads(row[0])  # noqa: S301 - we wrote it, into a file that nobody else can open
-        self.put(name, value)
-        return value
+            value = self._near[name] = self._near.pop(name)
+            return value
+        row = self._find(name) if self._spilled else None
+        if row is None:
+            return None
+        found: T = pickle.loads(row[0])  # noqa: S301 - we wrote it, into a file that nobody else can open
+        self.put(name, found)
+        return found
 
     def put(self, name: str, value: T) -> None:
         """Give a name a value."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -154,7 +154,7 @@ class _Reading:
                 if self._lineage.stands(path, story):
                     arrival = self._read(last, path, story, text, {})
                     if isinstance(arrival, Arrival):
-                        yield replace(arrival, restates=True)
+                        yield arrival._replace(restates=True)
 
     def _read(self, commit: _Commit, path: str, story: str, text: str, payloads: dict[str, str]) -> Arrival | SetAside:
         place = f"{self._source}: {clean(path)} in commit {commit.id[:10]}"

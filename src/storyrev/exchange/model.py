@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from storyrev.store.model import Kind, SignOff, Stamps, Status, Waivers
 from storyrev.story.model import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One revision of a story as a source holds it.
 
     `place` says where it stands there, for messages: a file, and a line or record in it. `key` names
@@ -58,10 +58,6 @@ class Arrival:
     base: str = ""
     over: str = ""
     sign_offs: tuple[SignOff, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.story and not self.key.startswith(f"{self.story}@"):
-            raise ValueError(f"the key {self.key!r} does not begin with the story's own name {self.story!r} and an @")
 
 
 Knows = Callable[[Sequence[tuple[str, str]]], Sequence[bool]]

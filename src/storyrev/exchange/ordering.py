@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -202,7 +202,7 @@ def _unread(row: _Row) -> Arrival:
 
 def _brought(arrival: Arrival) -> Arrival:
     """An arrival without what may differ where a source gives the same version twice."""
-    return replace(arrival, place="", raw=None)
+    return arrival._replace(place="", raw=None)
 
 
 @dataclass(frozen=True, slots=True)

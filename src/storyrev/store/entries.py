@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from storyrev.store.model import Kind, Stamps, Status, Waivers
 
@@ -23,8 +23,7 @@ Step = Callable[[Stage, int, int], None]
 """Told a stage, how much of it is done, and how much there is (0: not known yet)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One revision to record, as `Newsroom.save` takes it, and where it comes from.
 
     `data` is the story as it will be kept. `kind` may be any; None is `first` for a story's first

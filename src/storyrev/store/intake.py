@@ -45,7 +45,7 @@ def take_in(
                     number, commit = there
                     known += 1
                     if order == "given":
-                        spool.pass_by(seq, entry.slug, number)
+                        spool.pass_by(((entry.slug, seq, number),))
                     if entry.id:
                         spool.name(((entry.slug, entry.id, commit),))
                     continue

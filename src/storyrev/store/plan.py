@@ -38,7 +38,7 @@ class _Story:
     """A story as it stands in the record and, after that, in this batch.
 
     `texts` are those of its revisions; `newest` is the latest time that any of them was saved at.
-    `placed` are the entries of this batch that are revisions by now, as (place in the source, number), and `names`
+    `placed` is the last entry of this batch that is a revision by now, as (place in the source, number), and `names` are
     what some that were recorded before are called in the record that these come out of, and here.
     """
 
@@ -46,7 +46,7 @@ class _Story:
     texts: list[_Text] = field(default_factory=list)
     newest: int = -1
     sources: set[str] = field(default_factory=set)
-    placed: list[tuple[int, int]] = field(default_factory=list)
+    placed: tuple[int, int] | None = None
     names: dict[str, str] = field(default_factory=dict)
 
     def add(self, saved_at: int, content_id: str, source: str) -> None:
@@ -89,7 +89,7 @@ class Plan:
         stands = bool(story.texts) and story.texts[-1].content_id == entry.content_id
         story.path = path
         story.add(entry.saved_at, entry.content_id, source)
-        story.placed.append((entry.seq, len(story.texts)))
+        story.placed = entry.seq, len(story.texts)
         return Next(
             Label(
                 slug=entry.slug,
@@ -109,11 +109,11 @@ class Plan:
 
     def settle(self) -> None:
         """Note for the batches that follow what this one recorded, now that it is."""
-        for slug, story in self._stories.items():
-            self._spool.name((slug, *pair) for pair in story.names.items())
-            if self._order == "given":
-                for seq, number in story.placed:
-                    self._spool.pass_by(seq, slug, number)
+        self._spool.name((slug, *pair) for slug, story in self._stories.items() for pair in story.names.items())
+        if self._order == "given":
+            # A story's entries come in their order: what follows stands behind the last of these.
+            placed = ((slug, *story.placed) for slug, story in self._stories.items() if story.placed)
+            self._spool.pass_by(placed)
 
     def find_name(self, slug: str, name: str) -> str | None:
         """What a story's revision of that name in the record it comes out of is called here, where it was recorded before this batch."""
@@ -128,14 +128,14 @@ class Plan:
 
     def _is_again(self, story: _Story, entry: Waiting) -> bool:
         """Whether an entry out of another record is in this one, behind what came before it there; it is placed if so."""
-        after = story.placed[-1][1] if story.placed else self._spool.find_passed(entry.slug, entry.seq)[0] or 0
+        after = story.placed[1] if story.placed else self._spool.find_passed(entry.slug, entry.seq)[0] or 0
         if after == len(story.texts):
             return False
         again = index.find_again(self._connection, entry.slug, after, entry.source, entry.saved_at, entry.content_id)
         if again is None:
             return False
         number, commit = again
-        story.placed.append((entry.seq, number))
+        story.placed = entry.seq, number
         story.names[entry.id] = commit
         return True
 
@@ -149,7 +149,7 @@ class Plan:
                 return texts[-1], False
             return next((text for text in reversed(texts) if text.saved_at <= entry.saved_at), None), True
         if story.placed:
-            return texts[story.placed[-1][1] - 1], False
+            return texts[story.placed[1] - 1], False
         number, late = self._spool.find_passed(entry.slug, entry.seq)
         if number is None:
             return (None, True) if late else (texts[-1], False)

@@ -32,7 +32,7 @@ def decode(line: str) -> str:
 
 def encode_stamps(stamps: Stamps) -> str:
     """Stamps as one text, a line each; their names have no spaces."""
-    return "\n".join(f"{name} {encode(words)}" for name, words in stamps)
+    return "\n".join(f"{name} {encode(words)}" for name, words in stamps) if stamps else ""
 
 
 def decode_stamps(text: str) -> Stamps:

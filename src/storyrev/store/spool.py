@@ -101,7 +101,8 @@ class Spool:
         self._connection = sqlite3.connect(folder / "entries.sqlite", isolation_level=None)
         self._connection.executescript(_SCHEMA)
         self._connection.execute("BEGIN")
-        # A file of its own: it is written while a hand reads the other, and the two would wait for each other.
+        # A file of its own: it is written while a hand reads the other, and the two would wait for each other. Nobody
+        # else reads it, so that all of it is one transaction that never ends.
         self._marks = sqlite3.connect(folder / "marks.sqlite", isolation_level=None)
         self._marks.executescript(_MARKS)
         self._marks.execute("BEGIN")
@@ -158,9 +159,9 @@ class Spool:
         """What the disk says against this spool, as an error of ours."""
         return guarding(self._folder)
 
-    def pass_by(self, seq: int, slug: str, number: int) -> None:
-        """Note where in a story's order an entry stood that is in the record already, as which revision."""
-        self._marks.execute("INSERT INTO passed VALUES (?, ?, ?)", (slug, seq, number))
+    def pass_by(self, places: Iterable[tuple[str, int, int]]) -> None:
+        """Note where in the orders of their stories entries stood that are in the record by now: slug, place, number."""
+        self._marks.executemany("INSERT INTO passed VALUES (?, ?, ?)", places)
 
     def name(self, names: Iterable[tuple[str, str, str]]) -> None:
         """Note of revisions their story, what they are called in the record they come out of, and what here."""
@@ -183,7 +184,6 @@ class Spool:
         self._connection.execute("CREATE INDEX by_story ON entries (slug, rank, seq)")
         self._connection.execute("CREATE INDEX by_time ON entries (rank, seq)")
         self._connection.execute("COMMIT")
-        self._marks.execute("COMMIT")
         count: int = self._connection.execute("SELECT count(*) FROM entries").fetchone()[0]
         return count
 

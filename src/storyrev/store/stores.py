@@ -48,6 +48,8 @@ class Store:
 
     def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """What a question to a current index of this store answers."""
+        if not self.name:  # nothing to name, and asked very often
+            return self.record.ask(question)
         with self.named():
             return self.record.ask(question)
 

@@ -37,8 +37,8 @@ _IN_THE_WAY = Followed("kept", "a file or a link stands where its folder should 
 
 def hash_blob(data: bytes, *, like: str = "") -> str:
     """Git's name for these bytes; `like` is another name of the same repository (SHA-1 or SHA-256)."""
-    algorithm = "sha256" if len(like) == 64 else "sha1"
-    digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
+    make = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    digest = make(b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
 
