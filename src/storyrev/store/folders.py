@@ -91,19 +91,17 @@ class _Folder:
     def put(self, name: bytes, mode: bytes, held: bytes) -> None:
         """Have an entry say so, whatever stood under that name."""
         key = _key(mode, name)
-        at, there = self._find(name if key is not name else name + b"/")
-        if there:
-            self._take_out(at)
-        at, there = self._find(key)
         head = b"%s %s\0" % (mode, name)
-        if there and self._entries[at] == head + held:
-            return
+        at, there = self._find(key)
         if there and self._entries[at].startswith(head):
-            self._note_change(at, len(head), 0)
-            self._entries[at] = head + held
+            if self._entries[at] != head + held:
+                self._note_change(at, len(head), 0)
+                self._entries[at] = head + held
             return
-        if there:
-            self._take_out(at)
+        other, in_the_way = (at, True) if there else self._find(name if key is not name else name + b"/")
+        if in_the_way:
+            self._take_out(other)
+            at, _ = self._find(key)
         self._note_change(at, 0, len(head) + len(held))
         self._keys.insert(at, key)
         self._entries.insert(at, head + held)
@@ -127,9 +125,9 @@ class _Folder:
     def _note_change(self, at: int, same: int, growth: int) -> None:
         """Before an entry is changed but for its first bytes, put in, or taken out: where, and by how much the list grows."""
         before = sum(map(len, self._entries[:at]))
-        changed = len(self._entries[at]) if growth <= 0 else 0
+        after = self._size - before - (len(self._entries[at]) if growth <= 0 else 0)
         self._start = min(self._start, before + same)
-        self._tail = min(self._tail, self._size - before - changed)
+        self._tail = min(self._tail, after)
         self._size += growth
         self._name = b""
 

@@ -62,7 +62,7 @@ class Pack:
 
     def add(self, kind: str, data: bytes) -> str:
         """Git's name for an object, which is kept whole."""
-        name = self._name(kind, data)
+        name = self._name(kind.encode(), data)
         if name not in self._names:
             self._names.add(name)
             self._whole += _packed(kind, data)
@@ -70,7 +70,7 @@ class Pack:
 
     def add_folder(self, data: bytes, before: Stood | None, start: int, tail: int) -> Stood:
         """A folder, kept as what differs from how it stood before, of which its first `start` and last `tail` bytes are."""
-        name = self._name("tree", data)
+        name = self._name(b"tree", data)
         if name in self._names:
             return Stood(name, -1, len(data), 0)
         self._names.add(name)
@@ -108,8 +108,8 @@ class Pack:
         """Have each object in the repository as a file of its own, on disk. Raises `GitFailed`."""
         run_git(layout.top, *SETTINGS, "unpack-objects", "-q", stdin=self._bytes())
 
-    def _name(self, kind: str, data: bytes) -> bytes:
-        return self._hash(b"%s %d\0" % (kind.encode(), len(data)) + data, usedforsecurity=False).digest()
+    def _name(self, kind: bytes, data: bytes) -> bytes:
+        return self._hash(b"%s %d\0%s" % (kind, len(data), data), usedforsecurity=False).digest()
 
     def _bytes(self) -> bytes:
         pack = b"PACK" + (2).to_bytes(4) + len(self._names).to_bytes(4) + self._whole + self._folders
