@@ -151,6 +151,7 @@ class _Intake:
 
     def close(self) -> None:
         """Forget what was kept of the stories."""
+        self.approved.close()
         self._claims.close()
         self._lines.close()
 
