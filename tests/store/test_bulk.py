@@ -536,7 +536,7 @@ def test_what_begins_before_a_place_has_all_its_texts_stored_before_those_that_b
             spool.add(seq, entry(slug, number, text, **payload), AT + timedelta(hours=number))
         assert spool.close_intake(order) == len(made)
         texts = list(spool.texts())
-        waiting = [(place, one) for place, (one,) in spool.in_order(1)]
+        waiting = [(place, one) for place, (one,) in spool.in_order(1, 1)]
         stored = {hash_blob(text) for _, text in texts}
     assert [place for place, _ in texts] == sorted(place for place, _ in texts)
     assert stored == {name for _, one in waiting for name in (one.content_id, one.raw_id) if name}

@@ -25,6 +25,7 @@ from storyrev.store.storing import Storing
 from storyrev.store.sweep import sweep
 from storyrev.store.tidy import make_due
 
+_FIRST = 2500  # revisions recorded first, which need few texts: so the rest of them are stored beside that
 _BATCH = 10_000  # revisions recorded under the lock at once: a second or so that a save may have to wait
 
 
@@ -52,7 +53,7 @@ def record_all(
             recorder = Recorder(layout, record, spool, order)
             passed = 0
             with Storing(layout, spool, count) as storing:
-                for last, waiting in spool.in_order(batch):
+                for last, waiting in spool.in_order(_FIRST, batch):
                     storing.wait_for(last, tell)
                     done = recorder.add(waiting)
                     for verdict, number in done.counts.items():

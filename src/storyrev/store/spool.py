@@ -209,8 +209,9 @@ class Spool:
                 for piece in payloads:
                     yield (rank, seq), os.pread(file.fileno(), *piece)
 
-    def in_order(self, count: int) -> Iterator[tuple[Place, list[Waiting]]]:
-        """Every entry in the order of time, `count` at a time, with the place of the last."""
+    def in_order(self, first: int, most: int) -> Iterator[tuple[Place, list[Waiting]]]:
+        """Every entry in the order of time, with the place of the last: `first` at once, then twice as many, up to `most`."""
+        count = min(first, most)
         last: Place = (-1, -1)
         asked = f"SELECT rank, {_ASKED} FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?"  # noqa: S608 - constants
         while True:
@@ -222,6 +223,7 @@ class Spool:
             if not waiting:
                 return
             yield last, waiting
+            count = min(2 * count, most)
 
     def find_passed(self, slug: str, seq: int) -> tuple[int | None, bool]:
         """Around a place in a story's order: the number of the recorded revision before it, if any, and whether one comes after it."""

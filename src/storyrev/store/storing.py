@@ -21,7 +21,7 @@ from storyrev.store.spool import Place, Spool
 
 # What is in a pack can be named when the pack is closed. The first is closed soon, so that recording begins; each that
 # follows takes a quarter more, since a million texts should not lie in a hundred packs, up to what Git's memory is for.
-_FIRST = 11_000
+_FIRST = 3000
 _LARGEST = 100_000
 _STEP = 1000  # texts between two words about progress
 
