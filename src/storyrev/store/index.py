@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from storyrev.store.answers import StorySummary
 
-VERSION = 7
+VERSION = 8
 SIGN_OFFS = "refs/notes/storyrev-sign-off"
 """Where Git keeps the sign-offs: see `storyrev.store.sign_offs`."""
 
@@ -43,7 +43,7 @@ CREATE TABLE sign_offs (id TEXT NOT NULL, slug TEXT NOT NULL, line TEXT NOT NULL
 _LOOK_UPS = """
 CREATE INDEX stories_folded ON stories (folded);
 CREATE INDEX revisions_saved_at ON revisions (saved_at);
-CREATE INDEX revisions_kind ON revisions (kind);
+CREATE INDEX revisions_kind ON revisions (kind) WHERE kind NOT IN ('first', 'update');
 CREATE INDEX revisions_source ON revisions (source) WHERE source != '';
 """
 # Stories come in no order of their slugs: with room for 64 MiB of them their pages are written once.
@@ -268,7 +268,9 @@ def between(connection: sqlite3.Connection, since: int | None, until: int | None
 
 def of_kind(connection: sqlite3.Connection, kind: Kind) -> tuple[Revision, ...]:
     """The revisions of a kind, in the order of time."""
-    return _revisions(connection, "WHERE kind = ? " + _IN_TIME, kind)
+    # Of two kinds there are so many that to read all is no more work than to look up each.
+    rare = "" if kind in ("first", "update") else "AND kind NOT IN ('first', 'update') "
+    return _revisions(connection, f"WHERE kind = ? {rare}{_IN_TIME}", kind)
 
 
 def signed_off(connection: sqlite3.Connection) -> tuple[Revision, ...]:

@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from storyrev.store.history import Back, Commit, slug_of
 from storyrev.store.quoting import encode, encode_stamps
@@ -16,7 +17,8 @@ from storyrev.store.slugs import fold_slug
 from storyrev.store.trailers import Label, parse_message
 
 _ADD_REVISION = f"INSERT INTO revisions VALUES ({', '.join('?' * 21)})"  # noqa: S608 - question marks
-_AT_ONCE = 1000  # revisions
+_AT_ONCE = 10_000  # revisions
+_SLUG_AND_NUMBER = itemgetter(0, 1)
 
 # What says of a commit that changes no file that it is a revision all the same.
 _STANDS = re.compile(r"^Storyrev-(?:Over|Text):", re.MULTILINE)
@@ -57,8 +59,8 @@ class Addition:
 
         A story that the commit moved is one revision, at its new path.
         """
-        tells = commit.texts or _STANDS.search(commit.message)
-        label = label or (parse_message(commit.message) if tells else None)
+        if label is None and (commit.texts or _STANDS.search(commit.message)):
+            label = parse_message(commit.message)
         gone: set[str] = set()
         there: dict[str, tuple[str, str]] = {}
         for path, content_id in commit.texts:
@@ -160,6 +162,8 @@ class Addition:
 
     def _write(self) -> None:
         """Have in the tables what was added so far."""
+        # In the order that they stand in there, so that each page of a story is filled once.
+        self._rows.sort(key=_SLUG_AND_NUMBER)
         self._connection.executemany(_ADD_REVISION, self._rows)
         self._connection.executemany(
             "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)",

@@ -66,6 +66,7 @@ class Plan:
         self._taken = taken
         self._stories: dict[str, _Story] = {}
         self._folded: dict[str, str] = {}
+        self._blocked: dict[str, str] = {}
 
     def judge(self, entry: Waiting) -> Next | Refused | Literal["known", "unchanged"]:
         """What an entry is to become."""
@@ -164,12 +165,19 @@ class Plan:
                 return slug_clash(entry.slug, other)
             self._folded[folded] = entry.slug
         if self._taken:
-            *folders, _ = path.split("/")
-            above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
-            for name in (*above, path, raw_path(path, entry.raw_suffix)):
+            folder = path.rpartition("/")[0]
+            if folder not in self._blocked:
+                self._blocked[folder] = self._find_above(folder)
+            for name in (self._blocked[folder], path, raw_path(path, entry.raw_suffix)):
                 if name in self._taken:
                     return explain_taken(path, name)
         return None
+
+    def _find_above(self, folder: str) -> str:
+        """What stands where a folder should be, or one on the way to it; empty for nothing."""
+        parts = folder.split("/")
+        names = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        return next((name for name in names if name in self._taken), "")
 
 
 class Room:

@@ -107,8 +107,8 @@ def format_message(label: Label) -> str:
         values.append(("Embargo", label.embargo.isoformat()))
     if label.source:
         values.append(("Source", label.source))
-    values.extend(("Stamp-" + name.title(), words) for name, words in check_stamps(label.stamps))
-    values.extend(("Waive", f"{code} {reason.strip()}") for code, reason in check_waivers(label.waivers))
+    values += [("Stamp-" + name.title(), words) for name, words in check_stamps(label.stamps)]
+    values += [("Waive", f"{code} {reason.strip()}") for code, reason in check_waivers(label.waivers)]
     if label.remark:
         values.append(("Remark", label.remark))
     if label.note:
@@ -116,7 +116,7 @@ def format_message(label: Label) -> str:
     paragraphs = [f"{label.slug}: {label.kind}"]
     if label.note:
         paragraphs.append("\n".join("> " + line if line else ">" for line in _visible(label.note).split("\n")))
-    paragraphs.append("\n".join(f"{_PREFIX}{name}: {encode(value) or _EMPTY}" for name, value in values))
+    paragraphs.append("\n".join([f"{_PREFIX}{name}: {encode(value) or _EMPTY}" for name, value in values]))
     return "\n\n".join(paragraphs) + "\n"
 
 
