@@ -26,7 +26,7 @@ from storyrev.store.entries import Order, Stage
 from storyrev.store.feed import Feed, write_blob
 from storyrev.store.git import GitFailed
 from storyrev.store.lock import NotWritable
-from storyrev.store.spool import Spool
+from storyrev.store.spool import Place, Spool, Waiting
 from storyrev.store.workcopy import hash_blob
 from tests.store.conftest import AT, EDITOR, Git
 
@@ -536,14 +536,31 @@ def test_what_begins_before_a_place_has_all_its_texts_stored_before_those_that_b
             spool.add(seq, entry(slug, number, text, **payload), AT + timedelta(hours=number))
         assert spool.close_intake(order) == len(made)
         texts = list(spool.texts())
-        waiting = [(place, one) for place, (one,) in spool.in_order(1, 1)]
-        stored = {hash_blob(text) for _, text in texts}
+        least, most = sorted(data.draw(st.tuples(st.integers(1, 5), st.integers(1, 5))))
+        pack = data.draw(st.integers(1, 5))
+        bounds = [*(place for place, _ in texts[::pack]), None]
+        given: list[Place | None] = []
+
+        def wait(wanted: Place) -> Place | None:
+            given.append(next(bound for bound in bounds if bound is None or wanted < bound))
+            return given[-1]
+
+        batches = list(spool.in_order(least, most, wait))
     assert [place for place, _ in texts] == sorted(place for place, _ in texts)
-    assert stored == {name for _, one in waiting for name in (one.content_id, one.raw_id) if name}
-    for number, (bound, _) in enumerate(texts):
-        there = {hash_blob(text) for _, text in texts[:number]}
-        for place, one in waiting:
-            assert place >= bound or {one.content_id, one.raw_id or one.content_id} <= there
+    assert {hash_blob(text) for _, text in texts} == {name for batch in batches for one in batch for name in names(one)}
+    assert all(least <= len(batch) <= most for batch in batches[:-1])
+    assert sorted(one.seq for batch in batches for one in batch) == list(range(len(made)))
+    for batch, bound in zip(batches, given, strict=True):
+        stored = {hash_blob(text) for place, text in texts if bound is None or place < bound}
+        assert {name for one in batch for name in names(one)} <= stored
+    for slug in {made[0] for made in made}:
+        seqs = [one.seq for batch in batches for one in batch if one.slug == slug]
+        assert seqs == (sorted(seqs) if order == "given" else sorted(seqs, key=lambda seq: (made[seq][1], seq)))
+
+
+def names(waiting: Waiting) -> set[str]:
+    """The contents that an entry needs."""
+    return {waiting.content_id} | ({waiting.raw_id} if waiting.raw_id else set())
 
 
 def test_entries_are_recorded_while_texts_of_later_stories_are_stored(
@@ -567,7 +584,8 @@ def test_entries_are_recorded_while_texts_of_later_stories_are_stored(
     monkeypatch.setattr("storyrev.store.storing.write_blob", write)
     stories = [entry(f"story-{number // 5}", number) for number in range(150)]
     assert run(newsroom, stories, batch=25, step=step).recorded == 150
-    assert [done for stage, done, _ in told if stage == "recording"] == [25, 50, 75, 100, 125, 150]
+    done = [done for stage, done, _ in told if stage == "recording"]
+    assert (done, done[-1]) == (sorted(done), 150)
     assert {of for stage, _, of in told if stage in ("storing", "recording")} == {150}
     assert newsroom.dump_index() == rebuilt(newsroom)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from functools import partial
 
 from storyrev.store.batch import Recorder
 from storyrev.store.entries import Entry, Imported, Kept, Order, Step
@@ -25,8 +26,10 @@ from storyrev.store.storing import Storing
 from storyrev.store.sweep import sweep
 from storyrev.store.tidy import make_due
 
-_FIRST = 2500  # revisions recorded first, which need few texts: so the rest of them are stored beside that
-_BATCH = 10_000  # revisions recorded under the lock at once: a second or so that a save may have to wait
+# Revisions recorded under the lock at once: as many as have their texts stored, but not so few that what a batch
+# costs by itself would count, nor so many that a save would have to wait for more than a second or so.
+_FEWEST = 2500
+_BATCH = 10_000
 
 
 def record_all(
@@ -38,7 +41,7 @@ def record_all(
     step: Step | None = None,
     batch: int = _BATCH,
 ) -> Imported:
-    """Record the entries that are not in the record yet; see `Newsroom.record_all`. `batch` is how many at once."""
+    """Record the entries that are not in the record yet; see `Newsroom.record_all`. `batch` is how many at once, at most."""
     check_version()
     tell = step or _say_nothing
     with hold(layout.import_lock_file):
@@ -53,8 +56,7 @@ def record_all(
             recorder = Recorder(layout, record, spool, order)
             passed = 0
             with Storing(layout, spool, count) as storing:
-                for last, waiting in spool.in_order(_FIRST, batch):
-                    storing.wait_for(last, tell)
+                for waiting in spool.in_order(min(_FEWEST, batch), batch, partial(storing.wait_for, tell=tell)):
                     done = recorder.add(waiting)
                     for verdict, number in done.counts.items():
                         tally[verdict] += number

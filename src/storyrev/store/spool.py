@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +41,14 @@ CREATE TABLE names (slug TEXT NOT NULL, id TEXT NOT NULL, made TEXT NOT NULL, PR
 CREATE TABLE passed (slug TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
 """
 _INSERT = f"INSERT INTO entries VALUES ({', '.join('?' * 10)})"  # noqa: S608 - question marks
-_ASKED = "seq, slug, saved_at, content_id, raw_id, said"
+_NEXT = (
+    "SELECT rank, seq, slug, saved_at, content_id, raw_id, said FROM entries "
+    "WHERE (rank, seq) > (?, ?) AND (rank, seq) < (?, ?) ORDER BY rank, seq LIMIT ?"
+)
+_WANTED = (
+    "SELECT rank, seq FROM (SELECT rank, seq FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?) "
+    "ORDER BY rank DESC, seq DESC LIMIT 1"
+)
 # Each story with the place of the first of its entries, in the order of these.
 _STORIES = (
     "SELECT rank, seq, slug FROM (SELECT rank, seq, slug, row_number() OVER (PARTITION BY slug ORDER BY rank, seq) AS number "
@@ -53,6 +60,7 @@ _SHA_1 = 40  # digits of a name in a repository that has none yet and is not tol
 
 Place = tuple[int, int]
 """Where an entry stands in the order in which all are recorded: its rank, then its place in the source."""
+_AFTER_ALL: Place = (1 << 62, 0)
 
 
 class Waiting(NamedTuple):
@@ -209,21 +217,22 @@ class Spool:
                 for piece in payloads:
                     yield (rank, seq), os.pread(file.fileno(), *piece)
 
-    def in_order(self, first: int, most: int) -> Iterator[tuple[Place, list[Waiting]]]:
-        """Every entry in the order of time, with the place of the last: `first` at once, then twice as many, up to `most`."""
-        count = min(first, most)
+    def in_order(self, least: int, most: int, wait: Callable[[Place], Place | None]) -> Iterator[list[Waiting]]:
+        """Every entry in the order of time, `least` to `most` at once, and fewer at the end.
+
+        `wait` is told a place up to which entries are wanted, and says before which they may be given by then (None: all).
+        """
         last: Place = (-1, -1)
-        asked = f"SELECT rank, {_ASKED} FROM entries WHERE (rank, seq) > (?, ?) ORDER BY rank, seq LIMIT ?"  # noqa: S608 - constants
-        while True:
+        while wanted := self._connection.execute(_WANTED, (*last, least)).fetchone():
+            bound = wait(wanted) or _AFTER_ALL
             waiting = []
             # Row by row: a batch in memory is enough.
-            for rank, seq, slug, saved_at, content_id, raw_id, said in self._connection.execute(asked, (*last, count)):
+            for rank, seq, slug, saved_at, content_id, raw_id, said in self._connection.execute(
+                _NEXT, (*last, *bound, most)
+            ):
                 last = (rank, seq)
                 waiting.append(Waiting(seq, slug, saved_at, content_id, raw_id, *pickle.loads(said)))  # noqa: S301 - ours
-            if not waiting:
-                return
-            yield last, waiting
-            count = min(2 * count, most)
+            yield waiting
 
     def find_passed(self, slug: str, seq: int) -> tuple[int | None, bool]:
         """Around a place in a story's order: the number of the recorded revision before it, if any, and whether one comes after it."""

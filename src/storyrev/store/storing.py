@@ -38,7 +38,8 @@ class Storing:
         self._count = count
         self._moved = Condition()
         self._done = 0
-        # Every story that begins before this place is in packs that are closed; None: all of them are.
+        # Every story that begins before this place is in packs that are closed; None: all of them are. No entry comes
+        # before its story begins: so what an entry before this place needs is in these packs.
         self._bound: Place | None = (-1, -1)
         self._error: BaseException | None = None
         self._stopped = False
@@ -54,27 +55,27 @@ class Storing:
         self._stopped = True
         self._hand.join()
 
-    def wait_for(self, place: Place, tell: Step) -> None:
-        """Wait until every text is stored that entries up to `place` have, and tell how far the hand is.
+    def wait_for(self, place: Place, tell: Step) -> Place | None:
+        """Wait until every text is stored that entries up to `place` have, telling how far the hand is.
 
-        Raises what stopped the hand: `GitFailed` and `NotWritable` among others.
+        Gives the place before which that is so of all entries; None where it is of all there are. Raises what
+        stopped the hand: `GitFailed` and `NotWritable` among others.
         """
         told = 0
-        while not self._await(place, told):
-            told = self._done
+        while True:
+            bound, done = self._await(place, told)
+            if _is_before(place, bound):
+                return bound
+            told = done
             tell("storing", min(told, self._count), self._count)
 
-    def _await(self, place: Place, told: int) -> bool:
-        """Whether all is stored up to `place`, as soon as that is so or more than `told` texts are fed."""
+    def _await(self, place: Place, told: int) -> tuple[Place | None, int]:
+        """The bound and how many texts are fed, as soon as `place` is before the bound or those are more than `told`."""
         with self._moved:
-            self._moved.wait_for(lambda: self._error is not None or self._is_stored(place) or self._done > told)
+            self._moved.wait_for(lambda: self._error is not None or _is_before(place, self._bound) or self._done > told)
             if self._error is not None:
                 raise self._error
-            return self._is_stored(place)
-
-    def _is_stored(self, place: Place) -> bool:
-        # An entry never comes before its story begins: where the entry's place is before the bound, the story's is.
-        return self._bound is None or place < self._bound
+            return self._bound, self._done
 
     def _run(self) -> None:
         error = None
@@ -111,3 +112,7 @@ class Storing:
         with self._moved:
             self._done, self._bound = done, bound
             self._moved.notify_all()
+
+
+def _is_before(place: Place, bound: Place | None) -> bool:
+    return bound is None or place < bound
