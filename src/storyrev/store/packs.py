@@ -12,6 +12,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
 
@@ -120,6 +121,7 @@ def _packed(kind: str, data: bytes) -> bytes:
     return _head(_KINDS[kind], len(data)) + _compress(data)
 
 
+@lru_cache(256)
 def _head(kind: int, size: int) -> bytes:
     """An object's kind and size: four bits of that, then seven in each byte that follows."""
     first = kind << 4 | size & 15
@@ -152,10 +154,20 @@ def _distance(value: int) -> bytes:
 
 def _difference(old_size: int, data: bytes, start: int, tail: int) -> bytes:
     """How `data` is made of what stood before: its first `start` bytes, something new, its last `tail` bytes."""
+    before, after = _around(old_size, len(data), start, tail)
     end = len(data) - tail
-    pieces = [data[at : min(at + _MOST_INSERTED, end)] for at in range(start, end, _MOST_INSERTED)]
-    new = b"".join([bytes((len(piece),)) + piece for piece in pieces])
-    return _number(old_size) + _number(len(data)) + _copy(0, start) + new + _copy(old_size - tail, tail)
+    if end - start <= _MOST_INSERTED:
+        new = b"%c%s" % (end - start, data[start:end]) if end > start else b""
+    else:
+        pieces = [data[at : min(at + _MOST_INSERTED, end)] for at in range(start, end, _MOST_INSERTED)]
+        new = b"".join([b"%c%s" % (len(piece), piece) for piece in pieces])
+    return before + new + after
+
+
+@lru_cache(1024)  # a folder changes in the same places again and again
+def _around(old_size: int, new_size: int, start: int, tail: int) -> tuple[bytes, bytes]:
+    """What stands before and after the new part of a difference."""
+    return _number(old_size) + _number(new_size) + _copy(0, start), _copy(old_size - tail, tail)
 
 
 def _copy(at: int, size: int) -> bytes:
