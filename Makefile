@@ -62,7 +62,7 @@ bench: .venv/ready-for-tests ## print the benchmarks
 .PHONY: compiled
 compiled: .venv/ready-for-tests ## the comparison compiled to C, in build/compiled, and the tests of it there
 	@rm -rf build/compiled build/dist
-	@HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(PY) -m build --outdir build/dist .
+	@STORYREV_COMPILE=1 $(PY) -m build --outdir build/dist .
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --target build/compiled build/dist/*.whl
 	@PYTHONPATH=build/compiled $(PY) -m pytest tests/compare -n $(WORKERS) -q -o pythonpath="build/compiled ."
 
