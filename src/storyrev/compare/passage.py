@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.clusters import may_cut_clusters
 from storyrev.compare.forms import fold
+from storyrev.compare.tokens import split_units
 from storyrev.compare.vocabulary import Vocabulary, split_chunks
 
 CELLS = 1 << 24
@@ -37,6 +38,7 @@ class Passage:
         "_crowded",
         "_folded",
         "_pairs",
+        "_place",
         "_starts",
         "_words",
         "identity",
@@ -56,6 +58,7 @@ class Passage:
         self._chunks: list[str] | None = None
         self._words: str | None = None
         self._starts: list[int] | None = None
+        self._place: tuple[list[int], int, int] | None = None
         self._pairs: frozenset[int] | None = None
 
     @classmethod
@@ -76,16 +79,33 @@ class Passage:
     def words(self) -> str:
         """A sign for each unit."""
         if self._words is None:
-            self._words = self.vocabulary.read(self.text, self.chunks)
+            words = self.vocabulary.read(self.chunks)
+            if words is None:
+                units = split_units(self.text)
+                words = self.vocabulary.read_units(units)
+                self._starts = list(accumulate(map(len, units), initial=0))
+            self._words = words
         return self._words
 
     @property
     def starts(self) -> list[int]:
         """Offsets in `text`: one more than there are units."""
         if self._starts is None:
-            self._starts = self.vocabulary.starts(self.text, self.chunks)
-            self._chunks = None
+            self._starts = self._find_starts()
         return self._starts
+
+    def _find_starts(self) -> list[int]:
+        if self._place is not None:
+            starts, first, last = self._place
+            begin = starts[first]
+            return [at - begin for at in starts[first : last + 1]]
+        if self._words is None:
+            _ = self.words
+            if self._starts is not None:
+                return self._starts
+        starts = self.vocabulary.starts(self.text, self.chunks)
+        self._chunks = None
+        return starts
 
     @property
     def pairs(self) -> frozenset[int]:
@@ -130,7 +150,7 @@ class Passage:
             if words is not None:
                 last = bisect_left(starts, end, first)
                 part._words = words[first:last]
-                part._starts = [at - start for at in starts[first : last + 1]]
+                part._place = starts, first, last
                 first = last
             parts.append(part)
         return tuple(parts)

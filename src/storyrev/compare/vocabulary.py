@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate, chain, repeat
-from operator import add
+from itertools import filterfalse
 
 from storyrev.compare.fingerprints import Fingerprints
 from storyrev.compare.forms import fold
-from storyrev.compare.tokens import split_units
+from storyrev.compare.tokens import is_plain, split_units
 
 _SIGNS = 0x110000
 """Different words that are told apart: a million. Two texts with more have some that stand for each other,
@@ -34,34 +33,34 @@ class Vocabulary(dict[str, str]):
         self._signs: dict[str, str] = {}
         """The signs of words that are not known as chunks: those with more in them than unaccented letters and digits."""
         self._sizes: dict[str, tuple[int, ...]] = {}
-        """How long the units of a chunk are; the first counts the space before the chunk."""
+        """How long the units of a chunk with more than one are; the first counts the space before the chunk."""
 
     def learn(self, chunks: Iterable[str]) -> None:
         """Give signs to the plain words among some chunks at once, which costs less than one by one."""
         plain = filter(str.isascii, filter(str.isalnum, dict.fromkeys(chunks)))
-        words = [word for word in plain if word not in self]
+        words = list(filterfalse(self.__contains__, plain))
         size = len(self.words)
         if size + len(words) <= _SIGNS:
             self.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
-            self._sizes.update(zip(words, zip(map(add, map(len, words), repeat(1))), strict=True))
             self.words += words
 
     def __missing__(self, chunk: str) -> str:
-        if chunk.isascii():
+        ascii_only = chunk.isascii()
+        if ascii_only or is_plain(chunk):
             if chunk.isalnum():
-                self[chunk] = signs = self._add(chunk)
-                self._sizes[chunk] = (len(chunk) + 1,)
+                self[chunk] = signs = self._add(chunk) if ascii_only else self.sign(chunk)
                 return signs
             word, mark = chunk[:-1], chunk[-1:]
             if mark in _TRAILING and word.isalpha():
-                self[chunk] = signs = self[word] + self.sign(mark)
+                self[chunk] = signs = self[word] + (self._signs.get(mark) or self.sign(mark))
                 self._sizes[chunk] = (len(chunk), 1)
                 return signs
         if not chunk or chunk[0].isspace() or chunk[-1].isspace():
             raise _Uneven
         words = split_units(chunk)
         self[chunk] = signs = "".join([self.sign(word.lstrip()) for word in words])
-        self._sizes[chunk] = (len(words[0]) + 1, *map(len, words[1:]))
+        if len(words) > 1:
+            self._sizes[chunk] = (len(words[0]) + 1, *map(len, words[1:]))
         return signs
 
     def sign(self, word: str) -> str:
@@ -85,24 +84,37 @@ class Vocabulary(dict[str, str]):
         words.append(word)
         return chr((len(words) - 1) % _SIGNS)
 
-    def read(self, text: str, chunks: list[str]) -> str:
-        """The signs of a text, one for each of its units; `chunks` are its own (`split_chunks`)."""
+    def read(self, chunks: list[str]) -> str | None:
+        """The signs of a text, one for each of its units, from its chunks (`split_chunks`).
+
+        Nothing where the chunks do not tell its units: then it is to be read as a whole (`read_units`).
+        """
         try:
             return "".join(map(self.__getitem__, chunks))
         except _Uneven:
-            return "".join([self.sign(unit.lstrip()) for unit in split_units(text)])
+            return None
+
+    def read_units(self, units: list[str]) -> str:
+        """The signs of a text, one for each of its units (`split_units`)."""
+        return "".join([self.sign(unit.lstrip()) for unit in units])
 
     def starts(self, text: str, chunks: list[str]) -> list[int]:
-        """Where the units of a text that was read begin, in order, and where the last one ends.
+        """Where the units of a text begin that was read from its chunks, in order, and where the last one ends.
 
         A unit begins with the white space before its word.
         """
-        try:
-            sizes = chain.from_iterable(map(self._sizes.__getitem__, chunks))
-            starts = list(accumulate(sizes, initial=0 if text.startswith(" ") else -1))
-        except KeyError:  # the text was read as a whole
-            return [0, *accumulate(map(len, split_units(text)))]
-        starts[0] = 0  # where there is no space before the first chunk, its size counted one too many
+        at = 0 if text.startswith(" ") else -1  # the size of a chunk counts the space before it
+        starts = [0]
+        sizes = self._sizes
+        for chunk in chunks:
+            units = sizes.get(chunk)
+            if units is None:
+                at += len(chunk) + 1
+                starts.append(at)
+            else:
+                for size in units:
+                    at += size
+                    starts.append(at)
         return starts
 
 
