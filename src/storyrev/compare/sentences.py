@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import lru_cache, partial
 from string import ascii_uppercase, digits
 
 import regex
@@ -50,22 +49,23 @@ def segment(passage: Passage, language: str, split: int = -1) -> tuple[Passage, 
     return passage.cut(cuts)
 
 
-def _ends(text: str, rules: _Rules, split: int) -> Iterator[int]:
+def _ends(text: str, rules: _Rules, split: int) -> list[int]:
     """Offsets where sentences end, rising."""
+    ends: list[int] = []
     at = 0
     for half in (text,) if split < 0 else (text[:split], text[split:]):
         for line in half.splitlines(keepends=True):
-            for end in _line_ends(line, rules):
-                yield at + end
+            inside = _line_ends(line, rules)
+            ends += [at + end for end in inside] if at else inside
             at += len(line)
-            yield at
+            ends.append(at)
+    return ends
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What is particular to a language; words in small letters."""
 
-    language: str
     before_names: frozenset[str]
     before_figures: frozenset[str]
     words: tuple[str, ...]
@@ -74,10 +74,14 @@ class _Rules:
     clock: frozenset[str]
     known: frozenset[str]
     """How a piece may end that is no sentence: its last characters (`_TAIL`), with the full stop."""
+    split: Callable[[str], list[str]]
+    """A line taken apart by the splitter."""
 
 
 @lru_cache(maxsize=64)
 def _rules_of(tag: str) -> _Rules:
+    from sentencex import segment as split
+
     language = read_tag(tag) or DEFAULT_LANGUAGE
     names, figures, starters, clock = (
         frozenset(table.get(language, "").split()) for table in (BEFORE_NAMES, BEFORE_FIGURES, STARTERS, CLOCK)
@@ -86,7 +90,7 @@ def _rules_of(tag: str) -> _Rules:
     known = frozenset(
         f"{form}."[-_TAIL:] for word in names | figures for form in (word, word.capitalize(), word.upper())
     )
-    return _Rules(language, names, figures, words, starters, clock, known)
+    return _Rules(names, figures, words, starters, clock, known, partial(split, language))
 
 
 # sentencex looks past whatever stands in quotes or brackets, and past ends of sentences that some scripts write. It
@@ -121,24 +125,28 @@ _WINDOW = 48
 
 def _line_ends(line: str, rules: _Rules) -> list[int]:
     """Offsets inside a line where a sentence ends, rising; each stands behind the signs that end the sentence."""
-    from sentencex import segment as split
-
     masked = line
     for sign, stand_in in _ASCII_MASKS if line.isascii() else _MASKS:
         if sign in masked:
             masked = masked.replace(sign, stand_in)
-    pieces: list[str] = split(rules.language, masked)
+    pieces = rules.split(masked)
     # The splitter is lossless by its own promise; a text that it does not give back is one sentence.
     if "".join(pieces) != masked:
         return []
     if len(pieces) == 1 and not rules.words:
         return []
-    ends = list(accumulate(map(len, pieces)))[:-1]
-    crowded = rules.words and masked.count(". ") >= len(pieces)
-    if not crowded and masked is line and _are_plain(line, ends, rules):
-        return ends
-    ends.clear()
+    stops = masked.count(". ")
+    crowded = rules.words and stops >= len(pieces)
+    ends: list[int] = []
     at = 0
+    if not crowded and masked is line:
+        for piece in pieces[:-1]:
+            at += len(piece)
+            ends.append(at)
+        if _are_plain(line, ends, stops, rules):
+            return ends
+        ends.clear()
+        at = 0
     known = rules.known
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         start, at = at, at + len(piece)
@@ -168,31 +176,27 @@ def _outside_quotes(line: str, ends: list[int]) -> list[int]:
 
 
 _PLAIN_END = re.compile(r"[.?!] (?=[A-Z0-9])")
-_PLAIN_STOPS = frozenset((". ", "? ", "! "))
 _PLAIN_BEGINNINGS = frozenset(ascii_uppercase + digits)
 
 
-def _are_plain(line: str, ends: list[int], rules: _Rules) -> bool:
+def _are_plain(line: str, ends: list[int], stops: int, rules: _Rules) -> bool:
     """Whether every end is a word that is no abbreviation, a full stop, a space and a capital or a figure, and none is missing.
 
-    Most lines are so, and then nothing is to be looked at closely.
+    Most lines are so, and then nothing is to be looked at closely. `stops` is how many full stops have a space behind them.
     """
+    names, figures, ordinals = rules.before_names, rules.before_figures, bool(rules.starters)
+    for end in ends:
+        if line[end] not in _PLAIN_BEGINNINGS or line[end - 1] != " " or line[end - 2] not in _STOPS:
+            return False
+        word = line[line.rfind(" ", 0, end - 2) + 1 : end - 2].lower()
+        if not word.isalnum() or word in names or word in figures or (ordinals and word.isdecimal()):
+            return False
     # As many ends as there are stops with a space behind: then these are all, and need not be looked for.
-    stops = {line[end - 2 : end] for end in ends}
-    beginnings = {line[end] for end in ends}
-    sure = (
-        stops <= _PLAIN_STOPS
-        and beginnings <= _PLAIN_BEGINNINGS
-        and line.count(". ") + line.count("? ") + line.count("! ") == len(ends)
-    )
-    if not sure and [found.end() for found in _PLAIN_END.finditer(line)] != ends:
-        return False
-    words = [line[line.rfind(" ", 0, end - 2) + 1 : end - 2].lower() for end in ends]
-    if words and ("" in words or not "".join(words).isalnum()):
-        return False
-    if not (rules.before_names.isdisjoint(words) and rules.before_figures.isdisjoint(words)):
-        return False
-    return not rules.starters or not any(map(str.isdecimal, words))
+    if "?" in line:
+        stops += line.count("? ")
+    if "!" in line:
+        stops += line.count("! ")
+    return stops == len(ends) or len(_PLAIN_END.findall(line)) == len(ends)
 
 
 def _with_closing(line: str, at: int) -> int:
