@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from storyrev.compare.beads import Evidence, Manner
 from storyrev.compare.candidates import Candidates
@@ -157,13 +158,13 @@ def _mean_worth(evidence: Evidence) -> tuple[float, float]:
     return old, new
 
 
-_FEW = 2500
+_FEW: Final = 2500
 """Pairs that are all looked at: choosing among so few costs more than comparing them."""
 
-_NEAR = 16
+_NEAR: Final = 16
 """How many places before and after its own a sentence is looked for where there are more pairs than that."""
 
-_USUAL = 3
+_USUAL: Final = 3
 """How many usual sentences are counted in where a text is judged as a whole."""
 
 

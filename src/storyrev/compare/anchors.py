@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import cast
+from typing import Final, cast
 
 from rapidfuzz.distance import Indel
 
@@ -26,7 +26,7 @@ CELLS = 1 << 26
 _STEP = 2048
 """Units between two cuts, about: a piece costs as much as it is long, times this over 64."""
 
-_PHRASES = (8, 3)
+_PHRASES: Final = (8, 3)
 """Units of a phrase that a cut is made in. The long ones hardly ever meet by chance, and text of which a third
 was edited still has one in twenty units; the short ones serve text that was edited more."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Final
 
 from storyrev.compare.fingerprints import Scale
 from storyrev.compare.model import Options
@@ -19,7 +20,7 @@ from storyrev.compare.model import Options
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became, at least one of each."""
 
-_MEMBERS = 5
+_MEMBERS: Final = 5
 """Most sentences that one is split into or merged from."""
 
 
@@ -58,13 +59,13 @@ class Manner:
         )
 
 
-_ABOVE_NOISE = 2.5
+_ABOVE_NOISE: Final = 2.5
 """How many times the noise is clearly above it."""
 
-_HALF = 0.5
+_HALF: Final = 0.5
 """Likeness from which two sentences may be one that moved."""
 
-_MUCH_SHORTER = 1.25
+_MUCH_SHORTER: Final = 1.25
 """How much shorter one side's sentences are on average before that tells something of the manner of the text."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from storyrev.compare.matching import match_edited, match_passages
 from storyrev.compare.model import FIELD_KINDS, Options
@@ -15,7 +16,7 @@ from storyrev.compare.settling import settle
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Block, Section, Story
 
-_POOLS = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
+_POOLS: Final = (("head",), ("lede", "section"), ("notes",), ("calls",), ("related",))
 """Kinds of part that exchange blocks; a passage never moves from the story into a card or a note."""
 
 

@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import repeat
+from typing import Final
 
 from storyrev.compare.passage import Passage
 
-_NOWHERE = -1
+_NOWHERE: Final = -1
 """Stands for the new passage of a pair of words that is in none."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import Final
 
 import regex
 
@@ -14,15 +15,17 @@ from storyrev.compare.model import Span
 from storyrev.compare.spans import join_spans
 from storyrev.compare.tokens import is_plain
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER: Final = regex.compile(r"\X")
 # What may stand on both sides of a word's edge within one cluster: marks on a space, a line's end of two characters,
 # signs that go with what follows them, joined emoji, a stacked letter of another script. Everywhere else words are made
 # of whole clusters. Most texts have nothing of the kind, which two quick searches tell.
-_RISKY = regex.compile(r"\r\n|[\p{GCB=Prepend}\u200d]|\s[\p{GCB=Extend}\p{GCB=SpacingMark}]|\p{ccc=9}\p{M}*\p{lb=SA}")
+_RISKY: Final = regex.compile(
+    r"\r\n|[\p{GCB=Prepend}\u200d]|\s[\p{GCB=Extend}\p{GCB=SpacingMark}]|\p{ccc=9}\p{M}*\p{lb=SA}"
+)
 _PREPENDED = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd-\U00011f02"
 _STACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\uaadf"
-_UNUSUAL = re.compile(f"[\r\u200d\uff9e\uff9f{_PREPENDED}{_STACKED}]")
-_MARKED_SPACE = re.compile(r"\s[^\w\s!-~\u00a1-\u00bf\u2010-\u205e]")
+_UNUSUAL: Final = re.compile(f"[\r\u200d\uff9e\uff9f{_PREPENDED}{_STACKED}]")
+_MARKED_SPACE: Final = re.compile(r"\s[^\w\s!-~\u00a1-\u00bf\u2010-\u205e]")
 
 
 def split_clusters(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from storyrev.compare.blocks import Pairing, home_of, pair_story
 from storyrev.compare.edits import Texts, break_where_parted, compare_links, differs_in_form, edit_block
@@ -16,7 +17,7 @@ from storyrev.compare.wandering import find_passing
 from storyrev.compare.words import diff_words
 from storyrev.story.model import Section, Story
 
-_TEXT_PARTS = ("lede", "section")
+_TEXT_PARTS: Final = ("lede", "section")
 
 
 def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff:
@@ -51,7 +52,7 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     )
 
 
-_SAMPLE = 600
+_SAMPLE: Final = 600
 """Characters of a story from which its script is known."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from storyrev.compare.model import FieldChange
 from storyrev.compare.words import diff_words
 from storyrev.story.model import Story
@@ -20,7 +22,7 @@ def compare_fields(old: Story, new: Story) -> tuple[FieldChange, ...]:
     return tuple(changes)
 
 
-_PAGE = ("headline", "dek", "byline", "dateline", "published", "updated", "notes")
+_PAGE: Final = ("headline", "dek", "byline", "dateline", "published", "updated", "notes")
 
 
 def list_fields(story: Story) -> dict[str, str]:

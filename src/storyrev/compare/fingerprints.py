@@ -8,12 +8,13 @@ four that a text has, so that what two texts have in common is `old & new`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-_RUN = 4
+_RUN: Final = 4
 """Letters of a run, the edges of the word counted as letters: shorter ones stand everywhere, longer ones do
 not survive inflection."""
 
-_WIDTH = 4096
+_WIDTH: Final = 4096
 """Bits of a fingerprint. A story has about as many different runs; beyond that some share a bit, which makes
 two texts in a hundred look a little more alike, and keeps the work in step with the text."""
 

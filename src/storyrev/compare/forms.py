@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from string import whitespace
+from typing import Final
 from unicodedata import is_normalized, normalize
 
 _STYLES = {
@@ -30,10 +31,10 @@ _STYLES = {
     "...": "…",
     "": "\u00ad\u200b\u2060\u0640",
 }
-_UNSEEN = "\u00ad\u200b\u2060" + whitespace + _STYLES[" "]
-_PLAIN = {char: plain for plain, chars in _STYLES.items() for char in chars}
+_UNSEEN: Final = "\u00ad\u200b\u2060" + whitespace + _STYLES[" "]
+_PLAIN: Final = {char: plain for plain, chars in _STYLES.items() for char in chars}
 _SHAPES = "\ufb00-\ufb06\ufb1d-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe80-\ufefc"
-_FOLDABLE = re.compile(f"[{''.join(_PLAIN)}{_SHAPES}]")
+_FOLDABLE: Final = re.compile(f"[{''.join(_PLAIN)}{_SHAPES}]")
 
 
 def fold(text: str) -> str:

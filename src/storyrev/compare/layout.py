@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from storyrev.compare.model import BlockChange, Departure, SectionChange, SentenceChange, Span
 from storyrev.story.model import Block, Section
@@ -69,7 +70,7 @@ def _find_kin(text: Iterable[tuple[Block | None, int | None]], part: Section, ho
     return most if most is not None and 2 * sizes[most] >= total > 0 else None
 
 
-_TEXTS = ("lede", "section")
+_TEXTS: Final = ("lede", "section")
 
 
 def _order_parts(pairs: Iterable[PartPair]) -> list[PartPair]:

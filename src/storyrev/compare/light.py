@@ -8,7 +8,7 @@ the same, or one that is no better for a reader.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rapidfuzz.distance import Indel
 
@@ -18,16 +18,16 @@ from storyrev.compare.passage import Passage, likeness
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Old sentence numbers and the new ones they became; one side may be empty."""
 
-USUALLY = 0.8
+USUALLY: Final = 0.8
 """How closely a revision usually follows what it revises (see `beads.Manner`)."""
 
-_PLAIN = 0.5
+_PLAIN: Final = 0.5
 """Likeness from which two sentences at the same place are one, if no neighbour is likelier."""
 
-_CERTAIN = 0.8
+_CERTAIN: Final = 0.8
 """Likeness from which no neighbour is asked."""
 
-_LONG = 300
+_LONG: Final = 300
 """Words of a block beyond which finding the words that stayed costs more than it saves."""
 
 

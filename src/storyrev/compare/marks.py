@@ -8,49 +8,51 @@ language, but for the negations; and the work of each grows with the number of e
 
 from __future__ import annotations
 
+from typing import Final
+
 from rapidfuzz.distance import Indel
 
 from storyrev.compare.anchors import Edit
 from storyrev.compare.passage import Passage
 
-_ENDS = frozenset('.!?…。！？।؟"”»')
-_PAUSES = frozenset(",;:–—(-")
-_OPENING = frozenset("([{“„«‹¿¡「『（")
-_CLOSING = frozenset(")]}”»›」』）")
-_STANDING = frozenset(",;:.!?…–—、，；：。！？।؟،؛" + "\"'“”„‟‘’‚«»‹›「」『』")
-_JOINTS = frozenset("/–-:@&+=×")
-_NEGATIONS = frozenset(
+_ENDS: Final = frozenset('.!?…。！？।؟"”»')
+_PAUSES: Final = frozenset(",;:–—(-")
+_OPENING: Final = frozenset("([{“„«‹¿¡「『（")
+_CLOSING: Final = frozenset(")]}”»›」』）")
+_STANDING: Final = frozenset(",;:.!?…–—、，；：。！？।؟،؛" + "\"'“”„‟‘’‚«»‹›「」『』")
+_JOINTS: Final = frozenset("/–-:@&+=×")
+_NEGATIONS: Final = frozenset(
     ("not", "no", "nor", "never", "nicht", "nie", "kein", "keine", "keinen", "ni", "nunca", "не", "ні", "ніколи")
 )
 
-_NEAR = 4
+_NEAR: Final = 4
 """Kept units between two edits up to which the two are looked at together: a longer stretch is read as kept."""
 
-_WINDOW = 400
+_WINDOW: Final = 400
 """Old units times new ones up to which a window of edits is aligned anew: a sentence or so."""
 
-_PAIRS = 32
+_PAIRS: Final = 32
 """Pairs of equal units up to which it is: the work is half their square."""
 
-_LONG = 5
+_LONG: Final = 5
 """Letters from which a word is a long one: no longer one says more for its length."""
 
-_BREAK = 1
+_BREAK: Final = 1
 """What a break in the kept text costs, in the measure of `_weight`: it decides between equals."""
 
-_CRUMB = 3
+_CRUMB: Final = 3
 """One kept unit is a crumb where the edits beside it, together, replace three units on each side: so many give
 one a fair chance to be the same by accident. Two in a row need twelve, three 27, as chance has it. Taken from
 marks made by hand; 2 and 4 do worse."""
 
-_SHORT = 3
+_SHORT: Final = 3
 """Letters of a word that may be a crumb between any two replaced words: an article or a preposition, whatever
 the language."""
 
-_ALIKE = 0.7
+_ALIKE: Final = 0.7
 """Share of letters in common, in order, from which one word is another spelling or form of the other."""
 
-_REWRITTEN = 5
+_REWRITTEN: Final = 5
 """A passage is rewritten where less than one unit in five is left, and no run of them longer than `_NEAR`."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from typing import Final
 
 from storyrev.compare.candidates import Candidates
 from storyrev.compare.model import Options
@@ -93,10 +94,10 @@ def _is_surely(olds: Sequence[tuple[int, str]], news: Sequence[tuple[int, str]],
     return a + 1 >= len(olds) or not likeness(olds[a + 1][1], news[b][1], share - _MARGIN)
 
 
-_SURE = 0.6
+_SURE: Final = 0.6
 """Likeness from which a passage in its place is the same one, edited, if it is clearly more so than its neighbour."""
 
-_MARGIN = 0.2
+_MARGIN: Final = 0.2
 """How much less like it the neighbour must be."""
 
 
@@ -165,10 +166,10 @@ def _score(
             scored.append((share, i, j))
 
 
-_FEW = 2500
+_FEW: Final = 2500
 """Pairs that are all looked at: choosing among so few costs more than comparing them."""
 
-AT_HOME = 0.15
+AT_HOME: Final = 0.15
 """How much likeness it is worth that a passage stayed between the same landmarks."""
 
 

@@ -17,7 +17,7 @@ Op = Literal["equal", "delete", "insert"]
 MoveKind = Literal["section", "block", "sentence", "split", "merge"]
 """What moved: a section, a block, sentences; or what was split off a block or merged into one, where it stood."""
 
-FIELD_KINDS = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
+FIELD_KINDS: Final = frozenset({"headline", "dek", "byline", "dateline", "stamp"})
 """Kinds of block that a reader sees as a field of the story; `StoryDiff.fields` tells their changes."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from storyrev.compare.model import Options
 from storyrev.compare.passage import Passage
@@ -62,7 +62,7 @@ class Gaps:
         ]
 
 
-MOVE = 1e6
+MOVE: Final = 1e6
 """What a move weighs beside the length of what moved: fewer moves first, and of as many the shorter ones."""
 
 
@@ -72,7 +72,7 @@ def stay_weight(passage: Passage, options: Options) -> float:
     return (2 if short else 1) * MOVE + passage.weight
 
 
-_SHORT = 60
+_SHORT: Final = 60
 """Characters from which a passage is not asked whether it has `Options.move_words` words."""
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from storyrev.compare.order import Partners
 from storyrev.compare.passage import likeness, passages
 from storyrev.compare.vocabulary import Vocabulary
 from storyrev.story.model import Section
 
-_HELD = 0.5
+_HELD: Final = 0.5
 """Share of the smaller section's text, or likeness of the labels, that makes two sections one under another label."""
 
-_LABEL = 0.75
+_LABEL: Final = 0.75
 """What an equal label is worth, beside 1 for equal content."""
 
-_HEADING = 0.7
+_HEADING: Final = 0.7
 """What equal content is worth where one section has a heading and the other none: less than an equal label."""
 
-_NAMESAKES = 8
+_NAMESAKES: Final = 8
 """How many sections of the same label are looked at, the nearest first."""
 
 

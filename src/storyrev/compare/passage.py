@@ -10,6 +10,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -19,7 +20,7 @@ from storyrev.compare.forms import fold
 from storyrev.compare.tokens import split_units
 from storyrev.compare.vocabulary import Vocabulary, split_chunks
 
-CELLS = 1 << 24
+CELLS: Final = 1 << 24
 """Pairs of words up to which likeness is exact: 4,000 words a side. The work grows with the square of the length."""
 
 

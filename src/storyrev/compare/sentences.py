@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from string import ascii_uppercase, digits
+from typing import Final
 
 import regex
 
@@ -95,31 +96,31 @@ def _rules_of(tag: str) -> _Rules:
 
 # sentencex looks past whatever stands in quotes or brackets, and past ends of sentences that some scripts write. It
 # gets a text of the same length in which quotes and brackets are spaces and these are signs that it knows.
-_MASKS = (
+_MASKS: Final = (
     ('"', " "), ("“", " "), ("”", " "), ("„", " "), ("‟", " "), ("«", " "), ("»", " "), ("״", " "),
     ("(", " "), (")", " "), ("「", " "), ("」", " "), ("『", " "), ("』", " "), ("（", " "), ("）", " "),
     ("…", "!"), ("។", "。"), ("៕", "。"), ("།", "。"),
 )  # fmt: skip
-_ASCII_MASKS = tuple(mask for mask in _MASKS if mask[0].isascii())
-_STOPS = frozenset(".?!")
-_OPENING = "\"“„‟«‘'([{「『（〈《¿¡״"
-_CLOSING = "\"”“»«’')]}」』）〉》״"
-_NEXT = re.compile(rf"[\s»{re.escape(_OPENING)}—–-]*(?P<word>[^\W_][\w'’]*)?")
-_ELISION = re.compile(r"^\w{1,6}['’]")
-_QUOTES = {"”": "“", "」": "「", "』": "『", "»": "«", '"': '"', "״": "״"}
+_ASCII_MASKS: Final = tuple(mask for mask in _MASKS if mask[0].isascii())
+_STOPS: Final = frozenset(".?!")
+_OPENING: Final = "\"“„‟«‘'([{「『（〈《¿¡״"
+_CLOSING: Final = "\"”“»«’')]}」』）〉》״"
+_NEXT: Final = re.compile(rf"[\s»{re.escape(_OPENING)}—–-]*(?P<word>[^\W_][\w'’]*)?")
+_ELISION: Final = re.compile(r"^\w{1,6}['’]")
+_QUOTES: Final = {"”": "“", "」": "「", "』": "『", "»": "«", '"': '"', "״": "״"}
 # Quotations by their marks; one that is never closed, or after a thousand characters, is none. A double mark before the
 # last letter of a Hebrew word makes it an acronym.
 _GERSHAYIM = r'(?<=[א-ת])"(?=[א-ת](?!\w))'
-_QUOTED = re.compile(
+_QUOTED: Final = re.compile(
     rf'(?!{_GERSHAYIM})"[^"]{{1,1000}}+(?:{_GERSHAYIM}[^"]{{1,1000}}+)*+(?!{_GERSHAYIM})"'
     "|“[^”]{1,1000}”|„[^“”]{1,1000}[“”]|«[^»]{1,1000}»|「[^」]{1,1000}」|『[^』]{1,1000}』|״[^״]{1,1000}״(?!\\w)"
 )
-_STERM = regex.compile(r"[\p{STerm}.\"”»״」』]")
-_QUOTE = 1000
+_STERM: Final = regex.compile(r"[\p{STerm}.\"”»״」』]")
+_QUOTE: Final = 1000
 """Characters of a quote that are looked back over for its opening mark."""
-_TAIL = 5
+_TAIL: Final = 5
 """Characters at the end of a piece by which most are known to be sentences: as many as a word of four letters has."""
-_WINDOW = 48
+_WINDOW: Final = 48
 """Characters before an end that are looked at: no abbreviation is longer."""
 
 
@@ -175,8 +176,8 @@ def _outside_quotes(line: str, ends: list[int]) -> list[int]:
     return out
 
 
-_PLAIN_END = re.compile(r"[.?!] (?=[A-Z0-9])")
-_PLAIN_BEGINNINGS = frozenset(ascii_uppercase + digits)
+_PLAIN_END: Final = re.compile(r"[.?!] (?=[A-Z0-9])")
+_PLAIN_BEGINNINGS: Final = frozenset(ascii_uppercase + digits)
 
 
 def _are_plain(line: str, ends: list[int], stops: int, rules: _Rules) -> bool:

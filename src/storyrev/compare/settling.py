@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -15,10 +16,10 @@ from storyrev.compare.model import Options
 from storyrev.compare.order import Partners, keep_order, stay_weight
 from storyrev.compare.passage import CELLS, Passage, likeness
 
-_CONTAINED = 75.0
+_CONTAINED: Final = 75.0
 """How much of the shorter passage must stand in one stretch of the longer one, in per cent."""
 
-_KEPT = 0.8
+_KEPT: Final = 0.8
 """Share of its pairs of neighbouring words that a passage must have kept to count as cut from a longer one in pieces."""
 
 

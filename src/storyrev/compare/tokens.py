@@ -16,6 +16,7 @@ joiners and colours. News needs more in one piece, and now and then less:
 from __future__ import annotations
 
 import re
+from typing import Final
 from unicodedata import category
 
 import regex
@@ -47,12 +48,12 @@ _SYLLABLE = rf"{_BEFORE}? (?=\p{{lb=SA}}) \X (?: (?<={_STACKER}) (?=\p{{lb=SA}})
 _CHARACTER = rf"[\p{{Ideographic}}\p{{Hiragana}}] {_MARK}*+"
 _ANY_WORD = rf"{_WORD} | {_CHARACTER} | {_KATAKANA} | {_SYLLABLE}"
 _SPACE = rf"\s(?!{_MARK})"
-_TOKEN = regex.compile(rf"(?: {_SPACE} )+ | {_ANY_WORD} | \X", regex.VERSION1 | regex.VERBOSE)
-_ONLY_WORDS = regex.compile(_ANY_WORD, regex.VERSION1 | regex.VERBOSE)
+_TOKEN: Final = regex.compile(rf"(?: {_SPACE} )+ | {_ANY_WORD} | \X", regex.VERSION1 | regex.VERBOSE)
+_ONLY_WORDS: Final = regex.compile(_ANY_WORD, regex.VERSION1 | regex.VERBOSE)
 
 # Most news text is Latin script without combining marks. For that Python's own engine finds the same words, faster;
 # anything else (and digits that are no \d, and two characters that only together are one) goes the full way.
-_NOT_PLAIN = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b7\u00ba\u00bb\u00bf-\u02af‐-‣‥…‰-›€]")
+_NOT_PLAIN: Final = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b7\u00ba\u00bb\u00bf-\u02af‐-‣‥…‰-›€]")
 _SMALL, _CAPITAL = ("".join(char for char in map(chr, range(0x2B0)) if category(char) == kind) for kind in ("Ll", "Lu"))
 _PLAIN_LETTER = r"[^\W\d_]"
 _PLAIN_JOINERS = "-‐‑'’‘.,:;/·"
@@ -66,7 +67,7 @@ _PLAIN_WORD = rf"""
     )*
     (?: (?<=\.{_PLAIN_LETTER})\. )?
 """
-_PLAIN_ONLY_WORDS = re.compile(_PLAIN_WORD, re.VERBOSE)
+_PLAIN_ONLY_WORDS: Final = re.compile(_PLAIN_WORD, re.VERBOSE)
 
 
 def is_plain(text: str) -> bool:
@@ -75,7 +76,7 @@ def is_plain(text: str) -> bool:
 
 
 # Most words have nothing after them that could join them to more: those are known at once.
-_PLAIN_UNIT = re.compile(rf"\s* (?: \w++ (?![{_PLAIN_JOINERS}]) | {_PLAIN_WORD} | \S | \Z )", re.VERBOSE)
+_PLAIN_UNIT: Final = re.compile(rf"\s* (?: \w++ (?![{_PLAIN_JOINERS}]) | {_PLAIN_WORD} | \S | \Z )", re.VERBOSE)
 
 
 def split_units(text: str) -> list[str]:

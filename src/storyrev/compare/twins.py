@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from storyrev.compare.model import Options
 from storyrev.compare.order import Gaps, Partners
@@ -25,7 +26,7 @@ def match_equal(old: Sequence[Passage], new: Sequence[Passage], options: Options
     return twins.partners
 
 
-_MANY = 2500
+_MANY: Final = 2500
 """Pairs of twins among which the best are looked for; more of them are taken in order."""
 
 

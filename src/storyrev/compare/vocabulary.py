@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import filterfalse
+from typing import Final
 
 from storyrev.compare.fingerprints import Fingerprints
 from storyrev.compare.forms import fold
@@ -13,7 +14,7 @@ _SIGNS = 0x110000
 """Different words that are told apart: a million. Two texts with more have some that stand for each other,
 which `diff_passages` undoes where it matters."""
 
-_TRAILING = frozenset(",.;:!?)")
+_TRAILING: Final = frozenset(",.;:!?)")
 
 
 class Vocabulary(dict[str, str]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from storyrev.compare.edits import Text, Texts, split_crossing
 from storyrev.compare.layout import lay_out_sentences
@@ -18,13 +19,13 @@ from storyrev.compare.passage import Passage, likeness, parts_of
 from storyrev.compare.spans import trim_edges
 from storyrev.compare.words import diff_passages
 
-_WEAK = 0.5
+_WEAK: Final = 0.5
 """Likeness below which a sentence may still leave the one that it was paired with in its block for its equal elsewhere."""
 
-_BRIEF = 12
+_BRIEF: Final = 12
 """Words of a block below which one pair of neighbouring words is enough to look for its sentences elsewhere."""
 
-_BETTER = 0.25
+_BETTER: Final = 0.25
 """How much more likeness the other one must have."""
 
 Number = tuple[int, int]

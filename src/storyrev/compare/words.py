@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from storyrev.compare.anchors import Edit, changed_runs
 from storyrev.compare.clusters import keep_clusters
@@ -120,8 +121,8 @@ def _keep_signs(spans: tuple[Span, ...]) -> Iterator[Span]:
         yield Span(span.op, span.text) if lone and before.text[-1] in _SIGNS and after.text[0].isdigit() else span
 
 
-_NOTHING = Span("insert", "")
-_SIGNS = frozenset("-−–+")
+_NOTHING: Final = Span("insert", "")
+_SIGNS: Final = frozenset("-−–+")
 
 
 def _uneven_stretches(edits: list[Edit], old: Passage, new: Passage) -> list[_Stretch]:
