@@ -17,20 +17,21 @@ which `diff_passages` undoes where it matters."""
 _TRAILING: Final = frozenset(",.;:!?)")
 
 
-class Vocabulary(dict[str, str]):
+class Vocabulary:
     """The signs of what stands between two spaces (a chunk); it grows as texts are read.
 
-    A sign is a character that stands for a word or a mark: `vocabulary["(Monday,"]` has four. Most of
+    A sign is a character that stands for a word or a mark: the chunk `(Monday,` has four. Most of
     what stands between two spaces stands there often, so that most of a text is never taken apart.
     """
 
-    __slots__ = ("_signs", "_sizes", "fingerprints", "words")
+    __slots__ = ("_chunks", "_signs", "_sizes", "fingerprints", "words")
 
     def __init__(self) -> None:
-        super().__init__()
         self.words: list[str] = []
         """The words by the code point of their sign, as `fold` gives them."""
         self.fingerprints = Fingerprints(self.words)
+        self._chunks: dict[str, str] = {}
+        """The signs of each chunk."""
         self._signs: dict[str, str] = {}
         """The signs of words that are not known as chunks: those with more in them than unaccented letters and digits."""
         self._sizes: dict[str, tuple[int, ...]] = {}
@@ -39,45 +40,33 @@ class Vocabulary(dict[str, str]):
     def learn(self, chunks: Iterable[str]) -> None:
         """Give signs to the plain words among some chunks at once, which costs less than one by one."""
         plain = filter(str.isascii, filter(str.isalnum, dict.fromkeys(chunks)))
-        words = list(filterfalse(self.__contains__, plain))
+        words = list(filterfalse(self._chunks.__contains__, plain))
         size = len(self.words)
         if size + len(words) <= _SIGNS:
-            self.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
+            self._chunks.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
             self.words += words
-
-    def __missing__(self, chunk: str) -> str:
-        ascii_only = chunk.isascii()
-        if ascii_only or is_plain(chunk):
-            if chunk.isalnum():
-                self[chunk] = signs = self._add(chunk) if ascii_only else self.sign(chunk)
-                return signs
-            word, mark = chunk[:-1], chunk[-1:]
-            if mark in _TRAILING and word.isalpha():
-                self[chunk] = signs = self[word] + (self._signs.get(mark) or self.sign(mark))
-                self._sizes[chunk] = (len(chunk), 1)
-                return signs
-        if not chunk or chunk[0].isspace() or chunk[-1].isspace():
-            raise _Uneven
-        words = split_units(chunk)
-        self[chunk] = signs = "".join([self.sign(word.lstrip()) for word in words])
-        if len(words) > 1:
-            self._sizes[chunk] = (len(words[0]) + 1, *map(len, words[1:]))
-        return signs
 
     def sign(self, word: str) -> str:
         """The sign of a word; words that differ only in form share one."""
         if word.isascii() and word.isalnum():
-            return self[word]
+            return self._plain_sign(word)
         sign = self._signs.get(word)
         if sign is None:
             plain = fold(word)
             if plain.isascii() and plain.isalnum():
-                sign = self[plain]
+                sign = self._plain_sign(plain)
             else:
                 sign = self._signs.get(plain)
                 if sign is None:
                     self._signs[plain] = sign = self._add(plain)
             self._signs[word] = sign
+        return sign
+
+    def _plain_sign(self, word: str) -> str:
+        """The sign of a word of unaccented letters and digits, which is a chunk too."""
+        sign = self._chunks.get(word)
+        if sign is None:
+            self._chunks[word] = sign = self._add(word)
         return sign
 
     def _add(self, word: str) -> str:
@@ -90,10 +79,35 @@ class Vocabulary(dict[str, str]):
 
         Nothing where the chunks do not tell its units: then it is to be read as a whole (`read_units`).
         """
-        try:
-            return "".join(map(self.__getitem__, chunks))
-        except _Uneven:
-            return None
+        known = self._chunks
+        for chunk in filterfalse(known.__contains__, chunks):
+            signs = self._read_chunk(chunk)
+            if not signs:
+                return None
+            known[chunk] = signs
+        return "".join(map(known.__getitem__, chunks))
+
+    def _read_chunk(self, chunk: str) -> str:
+        """The signs of a chunk that was not met before; nothing where it tells no units.
+
+        It does not where it is empty, or begins or ends with white space: that belongs to the word before or behind.
+        """
+        plain = chunk.isascii()
+        if plain or is_plain(chunk):
+            if chunk.isalnum():
+                return self._add(chunk) if plain else self.sign(chunk)
+            word, mark = chunk[:-1], chunk[-1:]
+            if mark in _TRAILING and word.isalpha():
+                self._sizes[chunk] = (len(chunk), 1)
+                return (self._plain_sign(word) if plain else self.sign(word)) + (
+                    self._signs.get(mark) or self.sign(mark)
+                )
+        if not chunk or chunk[0].isspace() or chunk[-1].isspace():
+            return ""
+        units = split_units(chunk)
+        if len(units) > 1:
+            self._sizes[chunk] = (len(units[0]) + 1, *map(len, units[1:]))
+        return "".join([self.sign(unit.lstrip()) for unit in units])
 
     def read_units(self, units: list[str]) -> str:
         """The signs of a text, one for each of its units (`split_units`)."""
@@ -125,7 +139,3 @@ def split_chunks(text: str) -> list[str]:
     if len(chunks) > 1 and not chunks[0]:
         del chunks[0]
     return chunks
-
-
-class _Uneven(Exception):
-    """What stands between two spaces is nothing, or begins or ends with white space: the text is read as a whole."""
