@@ -34,7 +34,7 @@ def align_sentences(old: Sequence[str], new: Sequence[str], options: Options | N
     return align_passages(passages(old, vocabulary), passages(new, vocabulary), options or Options())
 
 
-def align_passages(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...]:
+def align_passages(old: tuple[Passage, ...], new: tuple[Passage, ...], options: Options) -> tuple[Group, ...]:
     """`align_sentences` on passages of one vocabulary."""
     groups = align_lightly(old, new, options)
     return lay_out(_align(old, new, options)) if groups is None else groups

@@ -78,9 +78,9 @@ class _Pool:
         self.parts = parts
         self.home = {at: number for number, part in parts.items() for at in part.at}
         self._heads = {number: part.at[0] for number, part in self.parts.items() if part.head is not None}
-        self.blocks = {at: story.blocks[at] for at in sorted(self.home.keys() - self._heads.values())}
         self.order = sorted(self.home)
         heads = set(self._heads.values())
+        self.blocks = {at: story.blocks[at] for at in self.order if at not in heads}
         self.passages = [_wall(passages[at]) if at in heads else passages[at] for at in self.order]
         self.sizes = dict.fromkeys(self.parts, 0.0)
         for at in self.blocks:
@@ -92,9 +92,11 @@ class _Pool:
 
 
 def _passage(block: Block, vocabulary: Vocabulary) -> Passage:
-    if not block.body.strip():
+    body, marks = block.body, block.marks
+    if not body or body.isspace():
         return Passage.of_markup(block.source, vocabulary)
-    return Passage(block.body, vocabulary, block.identity)
+    # A name stands before the first word, where most blocks have no mark at all.
+    return Passage(body, vocabulary, block.identity if marks and not marks[0].at else "")
 
 
 def _wall(head: Passage) -> Passage:
@@ -111,8 +113,9 @@ def _pair_pool(old: _Pool, new: _Pool, vocabulary: Vocabulary, pairing: Pairing,
         _pair_fields(old.blocks, new.blocks, blocks)
     shares = Shares(old.sizes, new.sizes)
     for i, j in blocks.items():
-        common = _common(pairing.old_passages[i], pairing.new_passages[j])
-        shares.add(old.home[i], new.home[j], common * pairing.old_passages[i].weight)
+        was, now = pairing.old_passages[i], pairing.new_passages[j]
+        common = 1.0 if was.key == now.key else likeness(was.words, now.words)
+        shares.add(old.home[i], new.home[j], common * was.weight)
     parts = pair_parts(old.parts, new.parts, shares, vocabulary)
     if cards:  # a card is another story's: what two of them have in common did not move from one to the other
         blocks = {i: j for i, j in blocks.items() if parts.get(old.home[i]) == new.home[j]}
@@ -193,10 +196,6 @@ def _count_sure_ends(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[in
     while tail and olds[-tail] in middle and old[-tail].text:
         tail -= 1
     return lead, tail
-
-
-def _common(old: Passage, new: Passage) -> float:
-    return 1.0 if old.key == new.key else likeness(old.words, new.words)
 
 
 def _pair_fields(old: dict[int, Block], new: dict[int, Block], blocks: Partners) -> None:

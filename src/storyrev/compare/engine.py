@@ -35,7 +35,8 @@ def compare(old: Story, new: Story, options: Options | None = None) -> StoryDiff
     text_blocks = _text_blocks(old), _text_blocks(new)
     passing = find_passing(changes, texts, text_blocks, pairing.moved_blocks, options)
     moves = number_moves(old, new, pairing, changes, passing)
-    changes = [without_moved_links(moves.mark(change), moves, old, new) for change in changes]
+    if moves.listed:
+        changes = [without_moved_links(moves.mark(change), moves, old, new) for change in changes]
     pairs = _part_pairs(old, new, pairing, moves.parts)
     changes += _same_blocks(old, new, pairing)
     return StoryDiff(

@@ -33,7 +33,7 @@ def lay_out_sections(pairs: Iterable[PartPair], changes: Iterable[BlockChange]) 
     by_old = {change.old_at: change for change in changes if change.old_at is not None}
     by_new = {change.new_at: change for change in changes if change.new_at is not None}
     pairs = _order_parts(pairs)
-    homes = _find_homes(pairs)
+    homes = _find_homes(pairs) if any(pair.old is None or pair.new is None for pair in pairs) else ({}, {})
     sections = []
     for pair in pairs:
         section = _lay_out_section(pair, by_old, by_new)
@@ -109,9 +109,11 @@ def _new_at(pair: PartPair) -> int:
 
 
 def _lay_out_section(pair: PartPair, by_old: dict[int, BlockChange], by_new: dict[int, BlockChange]) -> SectionChange:
-    here = set(pair.old.at) if pair.old else set()
-    leaving = [by_old[at] for at in (pair.old.at if pair.old else ())]
-    leaving = [change for change in leaving if change.new_at is None or change.move is not None]
+    here = pair.old.at if pair.old else ()
+    staying = [by_new[at] for at in pair.new.at] if pair.new else []
+    leaving = [change for change in [by_old[at] for at in here] if change.new_at is None or change.move is not None]
+    if not leaving:  # most sections: nothing left, and the new order is all there is
+        return SectionChange(pair.old, pair.new, pair.old_at, pair.new_at, pair.label, tuple(staying), (), pair.move)
     leaving.reverse()
     entries: list[BlockChange] = []
     departures: list[Departure] = []
@@ -124,8 +126,8 @@ def _lay_out_section(pair: PartPair, by_old: dict[int, BlockChange], by_new: dic
             elif change.move is not None and change.old is not None:
                 departures.append(Departure(change.move, change.old, _at(change), len(entries)))
 
-    staying = [by_new[at] for at in pair.new.at] if pair.new else []
-    ends = find_ends([c.old_at if c.old_at in here and c.move is None else None for c in staying])
+    at_home = set(here)
+    ends = find_ends([c.old_at if c.old_at in at_home and c.move is None else None for c in staying])
     for change, end in zip(staying, ends, strict=True):
         leave(end)
         entries.append(change)

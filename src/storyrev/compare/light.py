@@ -7,7 +7,7 @@ the same, or one that is no better for a reader.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 from rapidfuzz.distance import Indel
@@ -31,7 +31,7 @@ _LONG: Final = 300
 """Words of a block beyond which finding the words that stayed costs more than it saves."""
 
 
-def align_lightly(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...] | None:
+def align_lightly(old: tuple[Passage, ...], new: tuple[Passage, ...], options: Options) -> tuple[Group, ...] | None:
     """Groups in reading order; nothing where that takes more than a look."""
     old_keys, new_keys = {p.key for p in old}, {p.key for p in new}
     if len(old_keys) < len(old) or len(new_keys) < len(new):
@@ -41,28 +41,27 @@ def align_lightly(old: Sequence[Passage], new: Sequence[Passage], options: Optio
     return _follow_words(old, new, options)
 
 
-def _same_places(old: Sequence[Passage], new: Sequence[Passage], old_keys: set[str], new_keys: set[str]) -> bool:
+def _same_places(old: tuple[Passage, ...], new: tuple[Passage, ...], old_keys: set[str], new_keys: set[str]) -> bool:
     """Whether every sentence stands where it stood, edited at most."""
-    for k, (was, now) in enumerate(zip(old, new, strict=True)):
-        if was.key == now.key:
-            continue
-        if was.key in new_keys or now.key in old_keys or not _is_likeliest(was.words, new, k):
+    for k, was in enumerate(old):
+        key, now = was.key, new[k].key
+        if key != now and (key in new_keys or now in old_keys or not _is_likeliest(was.words, new, k)):
             return False
     return True
 
 
-def _is_likeliest(words: str, new: Sequence[Passage], k: int, least: float = _PLAIN) -> bool:
+def _is_likeliest(words: str, new: tuple[Passage, ...], k: int, least: float = _PLAIN) -> bool:
     """Whether the words of an old sentence are in new sentence `k`, and not more so in the next.
 
     Where two neighbours changed places, the first of them tells.
     """
     share = likeness(words, new[k].words, least)
-    if share >= _CERTAIN or k + 1 == len(new):
+    if share <= 0 or share >= _CERTAIN or k + 1 == len(new):
         return share > 0
-    return share > 0 and likeness(words, new[k + 1].words, share) <= share
+    return likeness(words, new[k + 1].words, share) <= share
 
 
-def _follow_words(old: Sequence[Passage], new: Sequence[Passage], options: Options) -> tuple[Group, ...] | None:
+def _follow_words(old: tuple[Passage, ...], new: tuple[Passage, ...], options: Options) -> tuple[Group, ...] | None:
     """Groups by the words that both blocks have in order; nothing where sentences of both sides stay unexplained."""
     old_sizes, new_sizes = [len(p.words) for p in old], [len(p.words) for p in new]
     if not old or not new:
@@ -125,8 +124,8 @@ def _extend(main: int, size: int, is_part: Callable[[int], bool]) -> list[int]:
 
 
 def _is_unexplained(
-    old: Sequence[Passage],
-    new: Sequence[Passage],
+    old: tuple[Passage, ...],
+    new: tuple[Passage, ...],
     to_new: list[list[int]],
     to_old: list[list[int]],
     common: dict[tuple[int, int], int],
@@ -157,10 +156,10 @@ def _is_unexplained(
 
 
 def _may_be_part(
-    side: Sequence[Passage],
+    side: tuple[Passage, ...],
     lone: int,
     partners: list[list[int]],
-    other: Sequence[Passage],
+    other: tuple[Passage, ...],
     common: dict[tuple[int, int], int],
 ) -> bool:
     """Whether half of a sentence's words stand, in another order, in what a neighbour of it became or was."""
@@ -190,7 +189,7 @@ def _in_order(to_new: list[list[int]], to_old: list[list[int]]) -> tuple[Group, 
 
 
 def _common_words(
-    old: Sequence[Passage], new: Sequence[Passage], old_sizes: list[int], new_sizes: list[int]
+    old: tuple[Passage, ...], new: tuple[Passage, ...], old_sizes: list[int], new_sizes: list[int]
 ) -> dict[tuple[int, int], int]:
     """How many words an old and a new sentence have in common, of those that both blocks have in order."""
     common: dict[tuple[int, int], int] = {}

@@ -45,6 +45,8 @@ class Moves:
 def number_moves(old: Story, new: Story, pairing: Pairing, changes: list[BlockChange], passing: list[Passing]) -> Moves:
     """Number all moves from 1 in the order of the new page, a section before the blocks in it."""
     moves = Moves()
+    if not (pairing.moved_parts or pairing.moved_blocks or passing):
+        return moves
     old_home = home_of(old.parts)
     new_home = home_of(new.parts)
     found: list[tuple[tuple[int, int, int], Move]] = []

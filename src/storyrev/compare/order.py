@@ -21,9 +21,11 @@ class Gaps:
 
     def __init__(self, partners: Partners, old_size: int, new_size: int) -> None:
         pairs = sorted(partners.items())
-        kept = keep_order([(j, 1.0) for _, j in pairs])
-        self._olds = [-1, *(i for (i, _), keep in zip(pairs, kept, strict=True) if keep), old_size]
-        self._news = [-1, *(j for (_, j), keep in zip(pairs, kept, strict=True) if keep), new_size]
+        if not is_rising([j for _, j in pairs]):
+            kept = keep_order([(j, 1.0) for _, j in pairs])
+            pairs = [pair for pair, keep in zip(pairs, kept, strict=True) if keep]
+        self._olds = [-1, *[i for i, _ in pairs], old_size]
+        self._news = [-1, *[j for _, j in pairs], new_size]
 
     def around(self, i: int) -> tuple[int, int]:
         """First and last new number between the landmarks around old number `i`; last < first if there is none."""
@@ -88,15 +90,21 @@ def count_ends(old: Sequence[T], new: Sequence[T], is_same: Callable[[T, T], boo
     return lead, tail
 
 
+def is_rising(numbers: list[int]) -> bool:
+    """Whether each of some numbers, no two of them the same, is greater than the one before."""
+    return numbers == sorted(numbers)
+
+
 def keep_order(items: Sequence[tuple[int, float]]) -> list[bool]:
     """Which items to leave in place so that their positions rise and the most weight stays.
 
     `items` are (position, weight) with distinct positions; the others are the ones that moved. The
     heaviest increasing subsequence, in n log n; of equally heavy choices the earliest.
     """
-    if all(items[k][0] < items[k + 1][0] for k in range(len(items) - 1)):
+    positions = [position for position, _ in items]
+    if is_rising(positions):
         return [True] * len(items)
-    rank = {position: k + 1 for k, position in enumerate(sorted(position for position, _ in items))}
+    rank = {position: k + 1 for k, position in enumerate(sorted(positions))}
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(items) + 1)
     before: list[int] = []
     top = (0.0, -1)

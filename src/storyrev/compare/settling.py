@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz.fuzz import partial_ratio
 
 from storyrev.compare.model import Options
-from storyrev.compare.order import Partners, keep_order, stay_weight
+from storyrev.compare.order import Partners, is_rising, keep_order, stay_weight
 from storyrev.compare.passage import CELLS, Passage, likeness
 
 _CONTAINED: Final = 75.0
@@ -31,9 +31,10 @@ def settle(old: Sequence[Passage], new: Sequence[Passage], partners: Partners, o
     `Options.candidates` blocks of the other side are looked at for each.
     """
     pairs = sorted(partners.items(), key=lambda pair: pair[1])
-    stays = keep_order([(i, stay_weight(old[i], options)) for i, _ in pairs])
-    if all(stays) and len(pairs) == len(old) == len(new):
+    rising = is_rising([i for i, _ in pairs])
+    if rising and len(pairs) == len(old) == len(new):
         return
+    stays = [True] * len(pairs) if rising else keep_order([(i, stay_weight(old[i], options)) for i, _ in pairs])
     kept = [pair for pair, stay in zip(pairs, stays, strict=True) if stay]
     unsure = {i for (i, j), stay in zip(pairs, stays, strict=True) if not stay and old[i].key != new[j].key}
     desk = _Desk(old, new, partners, kept, options)
@@ -169,7 +170,7 @@ def contains(one: Passage, other: Passage, options: Options) -> bool:
     In one stretch of it, or in several whose pairs of words it has kept. Two that hold the same words in another
     order count too: their sentences have changed places.
     """
-    short, long = sorted((one.words, other.words), key=len)
+    short, long = _by_length(one, other)
     if len(short) < options.move_words:
         return False
     common, most = len(one.pairs & other.pairs), len(short) - 1
@@ -191,5 +192,11 @@ def _holds(whole: Passage, piece: Passage, options: Options) -> bool:
 
 def _opens_or_ends(one: Passage, other: Passage) -> bool:
     """Whether the longer of two passages begins or ends with all of the shorter one."""
-    short, long = sorted((one.words, other.words), key=len)
+    short, long = _by_length(one, other)
     return bool(short) and (long.startswith(short) or long.endswith(short))
+
+
+def _by_length(one: Passage, other: Passage) -> tuple[str, str]:
+    """The words of the shorter passage, and those of the longer one."""
+    words, others = one.words, other.words
+    return (words, others) if len(words) <= len(others) else (others, words)

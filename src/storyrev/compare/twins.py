@@ -52,7 +52,8 @@ class _Twins:
         for key, olds in self._where_old.items():
             news = self._where_new.get(key, [])
             if len(olds) == len(news) == 1:
-                self._pair(olds[0], news[0])
+                self.partners[olds[0]] = news[0]
+                self._taken.add(news[0])
 
     def follow_neighbours(self, *, staying: bool) -> None:
         """Twins go with their neighbours: walk away from each landmark in both directions, or from all pairs."""
@@ -65,7 +66,7 @@ class _Twins:
         for step in (1, -1):
             for i, j in pairs[::step]:
                 away = step
-                while self._pair(i + away, j + away):
+                while i + away not in self.partners and self._pair(i + away, j + away):
                     away += step
 
     def pair_in_gaps(self) -> None:
@@ -73,7 +74,8 @@ class _Twins:
         gaps = Gaps(self.partners, len(self._old), len(self._new))
         for key, olds in self._where_old.items():
             news = self._where_new.get(key, [])
-            for (low, high), here in groupby((i for i in olds if i not in self.partners), key=gaps.around):
+            free = [i for i in olds if i not in self.partners] if news else []
+            for (low, high), here in groupby(free, key=gaps.around):
                 start, end = bisect_left(news, low), bisect_right(news, high)
                 there = [j for j in news[start:end] if j not in self._taken]
                 if there:

@@ -38,13 +38,17 @@ class Vocabulary:
         """How long the units of a chunk with more than one are; the first counts the space before the chunk."""
 
     def learn(self, chunks: Iterable[str]) -> None:
-        """Give signs to the plain words among some chunks at once, which costs less than one by one."""
-        plain = filter(str.isascii, filter(str.isalnum, dict.fromkeys(chunks)))
-        words = list(filterfalse(self._chunks.__contains__, plain))
+        """Give signs to some chunks: to the plain words among them all at once, which costs less than one by one."""
+        known, distinct = self._chunks, dict.fromkeys(chunks)
+        words = list(filterfalse(known.__contains__, filter(str.isascii, filter(str.isalnum, distinct))))
         size = len(self.words)
         if size + len(words) <= _SIGNS:
-            self._chunks.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
+            known.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
             self.words += words
+        for chunk in filterfalse(known.__contains__, distinct):
+            signs = self._read_chunk(chunk)
+            if signs:
+                known[chunk] = signs
 
     def sign(self, word: str) -> str:
         """The sign of a word; words that differ only in form share one."""
@@ -80,28 +84,34 @@ class Vocabulary:
         Nothing where the chunks do not tell its units: then it is to be read as a whole (`read_units`).
         """
         known = self._chunks
-        for chunk in filterfalse(known.__contains__, chunks):
-            signs = self._read_chunk(chunk)
-            if not signs:
-                return None
-            known[chunk] = signs
-        return "".join(map(known.__getitem__, chunks))
+        try:
+            return "".join(map(known.__getitem__, chunks))
+        except KeyError:
+            self.learn(chunks)
+        try:
+            return "".join(map(known.__getitem__, chunks))
+        except KeyError:
+            return None
 
     def _read_chunk(self, chunk: str) -> str:
         """The signs of a chunk that was not met before; nothing where it tells no units.
 
         It does not where it is empty, or begins or ends with white space: that belongs to the word before or behind.
         """
-        plain = chunk.isascii()
-        if plain or is_plain(chunk):
-            if chunk.isalnum():
-                return self._add(chunk) if plain else self.sign(chunk)
-            word, mark = chunk[:-1], chunk[-1:]
+        word, mark = chunk[:-1], chunk[-1:]
+        if chunk.isascii():
             if mark in _TRAILING and word.isalpha():
                 self._sizes[chunk] = (len(chunk), 1)
-                return (self._plain_sign(word) if plain else self.sign(word)) + (
-                    self._signs.get(mark) or self.sign(mark)
-                )
+                sign = self._chunks.get(word) or self._plain_sign(word)
+                return sign + (self._signs.get(mark) or self.sign(mark))
+            if chunk.isalnum():
+                return self._add(chunk)
+        elif is_plain(chunk):
+            if chunk.isalnum():
+                return self.sign(chunk)
+            if mark in _TRAILING and word.isalpha():
+                self._sizes[chunk] = (len(chunk), 1)
+                return self.sign(word) + self.sign(mark)
         if not chunk or chunk[0].isspace() or chunk[-1].isspace():
             return ""
         units = split_units(chunk)

@@ -21,6 +21,8 @@ def diff_words(old: str, new: str) -> tuple[Span, ...]:
     Equal and delete texts, joined, give `old` exactly, equal and insert texts `new`. Within a changed
     run the deletion comes first. Whole words only: a changed letter marks its word.
     """
+    if old == new:
+        return (Span("equal", old),) if old else ()
     vocabulary = Vocabulary()
     return diff_passages(Passage(old, vocabulary), Passage(new, vocabulary))
 
