@@ -427,7 +427,7 @@ def many() -> list[Entry]:
         ("storing", "write_blob", 100),  # while texts are stored
         ("batch", "form_commit", 20),  # in the first batch
         ("batch", "form_commit", 70),  # in the second
-        ("packs", "run_git", 2),  # before Git is given its commits
+        ("packs", "start_git", 2),  # before Git is given its commits
         ("batch", "move_branch", 2),
         ("batch", "sync_branch", 2),  # when Git has moved the branch, and the index does not know
         ("seen", "note_locked", 2),

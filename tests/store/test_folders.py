@@ -38,7 +38,8 @@ def blobs(layout: Layout) -> tuple[str, ...]:
 
 def _keep(pack: Pack, layout: Layout) -> None:
     """Have it in the repository; while it is not named yet, whoever repacks is told to leave it alone."""
-    with pack.stored(layout):
+    with pack.send(layout) as sending:
+        sending.wait()
         assert len(list((layout.git_dir / "objects/pack").glob("*.keep"))) == 1
     assert not list((layout.git_dir / "objects/pack").glob("*.keep"))
 
@@ -184,3 +185,14 @@ def test_the_same_object_is_in_a_pack_once(layout: Layout, tmp_path: Path) -> No
     assert len(pack.names()) == 1
     _keep(pack, layout)
     assert run_git(layout.top, "cat-file", "blob", pack.names()[0]) == b"twice"
+
+
+def test_a_pack_that_nobody_waits_for_is_given_up_and_a_damaged_one_is_refused(layout: Layout) -> None:
+    pack = Pack(name_nothing(layout))
+    pack.add("blob", b"never")
+    with pytest.raises(KeyboardInterrupt), pack.send(layout):
+        raise KeyboardInterrupt
+    assert not list((layout.git_dir / "objects/pack").glob("*.keep"))
+    pack._whole[-1] ^= 1
+    with pytest.raises(GitFailed, match="index-pack failed"), pack.send(layout) as sending:
+        sending.wait()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import TracebackType
@@ -19,7 +18,7 @@ from storyrev.store.layout import Layout
 from storyrev.store.lock import hold, not_writable
 from storyrev.store.numbering import Addition
 from storyrev.store.objects import Objects, form_commit, name_nothing
-from storyrev.store.packs import Pack
+from storyrev.store.packs import Pack, Sending
 from storyrev.store.plan import Plan, Room, Verdict, raw_path
 from storyrev.store.record import Record
 from storyrev.store.save import BranchBusy, find_branch, finish_others
@@ -97,7 +96,11 @@ class Recorder:
                 done.counts["recorded"] += 1
                 editor = editor or entry.editor
             if chain.head and chain.head != head:
-                with chain.stored():
+                with chain.send() as sending:
+                    # While Git takes them in.
+                    numberer.write()
+                    chain.check_texts()
+                    sending.wait()
                     move_branch(self._layout, branch, head, chain.head, editor, "storyrev import")
                 sync_branch(self._layout, branch)
                 numberer.finish(chain.head, committed)
@@ -109,7 +112,7 @@ class Recorder:
 
 
 class _Chain:
-    """Commits that follow one another on `head`, put together in memory; Git has none of them before they are `stored`."""
+    """Commits that follow one another on `head`, put together in memory; Git has none of them before `send`."""
 
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.head = head
@@ -140,16 +143,17 @@ class _Chain:
         self.head = self._pack.add("commit", text)
         return self.head
 
-    @contextmanager
-    def stored(self) -> Iterator[None]:
-        """Have them in the repository, on disk, for a branch to name; `GitFailed` where it lacks a text that they speak of."""
+    def send(self) -> Sending:
+        """Have Git begin to take them in; none counts before a branch names them."""
+        return self._pack.send(self._layout)
+
+    def check_texts(self) -> None:
+        """Make sure that the repository has the texts that they speak of. Raises `GitFailed`."""
         texts = sorted(self._texts)
         told = run_git(self._layout.top, "cat-file", "--batch-check", "--buffer", stdin="\n".join(texts).encode())
         for text, line in zip(texts, told.splitlines(), strict=True):
             if b" blob " not in line:
                 raise failure(("cat-file",), 128, f"unable to read {text}".encode())
-        with self._pack.stored(self._layout):
-            yield
 
     def _put(self, path: str, content_id: str) -> None:
         self._folders.put(path, content_id)
@@ -191,6 +195,14 @@ class _Numberer:
             texts = ((path, entry.content_id),)
             try:
                 self._addition.add(Commit(commit, (), entry.editor, entry.saved_at, entry.zone, "", texts), label)
+            except sqlite3.Error:
+                self._abandon()
+
+    def write(self) -> None:
+        """Have in the tables what was added, for nobody else to see yet."""
+        if self._addition is not None:
+            try:
+                self._addition.write()
             except sqlite3.Error:
                 self._abandon()
 

@@ -88,11 +88,11 @@ class Addition:
             if (path, content_id) != (standing.path, standing.content_id) or said:
                 self._add_revision(commit, said, slug, path, content_id, standing)
         if len(self._rows) >= _AT_ONCE:
-            self._write()
+            self.write()
 
     def finish(self, head: str, committed: int) -> None:
         """Have the index current for `head`, which entered the record at `committed`."""
-        self._write()
+        self.write()
         self._connection.execute("DELETE FROM head")
         self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (head, committed, self._place))
         self._connection.execute("COMMIT")
@@ -144,7 +144,7 @@ class Addition:
     def _is_twin(self, commit: Commit, said: Label, content_id: str, standing: Standing) -> bool:
         """Whether a revision of a side was imported from the same source on the branch too; it counts once."""
         if standing.imported is None:
-            self._write()
+            self.write()
             asked = "SELECT source, content_id, id FROM revisions WHERE slug = ? AND source != ''"
             rows = self._connection.execute(asked, (said.slug,))
             standing.imported = {(source, text): name for source, text, name in rows}
@@ -160,7 +160,7 @@ class Addition:
             standing = self._standings[slug] = Standing() if self._fresh else _read_standing(self._connection, slug)
         return standing
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Have in the tables what was added so far."""
         # In the order that they stand in there, so that each page of a story is filled once.
         self._rows.sort(key=_SLUG_AND_NUMBER)

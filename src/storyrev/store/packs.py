@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from struct import Struct
-from typing import NamedTuple
+from threading import Thread
+from types import TracebackType
+from typing import NamedTuple, Self
 
-from storyrev.store.git import FRUGAL, run_git
+from storyrev.store.git import FRUGAL, failure, run_git, start_git
 from storyrev.store.layout import Layout
 from storyrev.store.leftovers import KEPT
 from storyrev.store.write import SETTINGS, sync_file
@@ -88,22 +88,9 @@ class Pack:
         """What is in it."""
         return [name.hex() for name in sorted(self._names)]
 
-    @contextmanager
-    def stored(self, layout: Layout) -> Iterator[None]:
-        """Have it in the repository as a pack, on disk; until the end of the block whoever repacks leaves it alone.
-
-        By then a branch should name what is in it. Raises `GitFailed`, and `OSError` for a disk that refuses.
-        """
-        folder = layout.common_dir / "objects" / "pack"
-        keep = f"--keep={KEPT.decode()}"
-        told = run_git(layout.top, *SETTINGS, *FRUGAL, "index-pack", "--stdin", keep, stdin=self._bytes()).decode()
-        try:
-            sync_file(folder)
-            yield
-        finally:
-            what, _, name = told.strip().partition("\t")
-            if what == "keep":  # and not somebody else's, of a pack that was there already
-                (folder / f"pack-{name}.keep").unlink(missing_ok=True)
+    def send(self, layout: Layout) -> Sending:
+        """Have Git begin to take it in, as a pack; see there."""
+        return Sending(layout, self._bytes())
 
     def unpack(self, layout: Layout) -> None:
         """Have each object in the repository as a file of its own, on disk. Raises `GitFailed`."""
@@ -115,6 +102,45 @@ class Pack:
     def _bytes(self) -> bytes:
         pack = b"PACK" + (2).to_bytes(4) + len(self._names).to_bytes(4) + self._whole + self._folders
         return pack + self._hash(pack, usedforsecurity=False).digest()
+
+
+class Sending:
+    """A pack that Git takes apart, names anew and keeps, in a process of its own; use it as a context manager.
+
+    When `wait` returns it is on disk, and until the end of the block whoever repacks leaves it alone: by then a branch
+    should name what is in it.
+    """
+
+    def __init__(self, layout: Layout, pack: bytes) -> None:
+        self._folder = layout.common_dir / "objects" / "pack"
+        self._arguments = (*SETTINGS, *FRUGAL, "index-pack", "--stdin", f"--keep={KEPT.decode()}")
+        self._process = start_git(layout.top, *self._arguments)
+        self._told, self._complaint = b"", b""
+        self._hand = Thread(target=self._feed, args=(pack,))
+        self._hand.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind:
+            self._process.kill()
+        self._hand.join()
+        what, _, name = self._told.decode("ascii", "replace").strip().partition("\t")
+        if what == "keep":  # and not somebody else's, of a pack that was there already
+            (self._folder / f"pack-{name}.keep").unlink(missing_ok=True)
+
+    def wait(self) -> None:
+        """Wait until it is on disk. Raises `GitFailed`, and `OSError` for a disk that refuses."""
+        self._hand.join()
+        if self._process.returncode:
+            raise failure(self._arguments, self._process.returncode, self._complaint)
+        sync_file(self._folder)
+
+    def _feed(self, pack: bytes) -> None:
+        self._told, self._complaint = self._process.communicate(pack)
 
 
 def _packed(kind: str, data: bytes) -> bytes:
