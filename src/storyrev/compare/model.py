@@ -6,8 +6,9 @@ holds what happened to the passage on its way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+import copyreg
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
 
 from storyrev.compare.forms import is_blank
 from storyrev.story.model import Block, Section
@@ -377,3 +378,16 @@ class StoryDiff:
     def identical(self) -> bool:
         """True where the two sources are the same to the byte."""
         return self.old_id == self.new_id
+
+
+def _make_again(made: Any) -> tuple[type[Any], tuple[object, ...]]:
+    """How `pickle` and `copy` make one again: by its class, of its fields in their order."""
+    return type(made), tuple([getattr(made, field.name) for field in fields(made)])
+
+
+# Else they fill an empty one field by field, and nothing that is frozen and compiled lets them.
+for _kind in (
+    *(Span, SentenceChange, LinkChange, BlockChange, Departure, SectionChange),
+    *(Place, Move, FieldChange, Options, Limit, StoryDiff),
+):
+    copyreg.pickle(_kind, _make_again)
