@@ -64,7 +64,7 @@ def _opened(record: Record | SetAside) -> Iterator[Record | SetAside]:
         yield record
     for number, document in enumerate(documents, 1):
         raw = json.dumps(document, ensure_ascii=False).encode(errors="replace")
-        yield replace(record, place=f"{record.place}, document {number}", payload=document, raw=raw)
+        yield record._replace(place=f"{record.place}, document {number}", payload=document, raw=raw)
 
 
 def _document(record: Record) -> Payload:

@@ -9,10 +9,9 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from storyrev.errors import UsageError
 from storyrev.exchange.model import SetAside
@@ -38,8 +37,7 @@ class NoRecords(UsageError):
     """A source in which there is nothing to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record: where it stands (a file, and a line or a number in it), what it says, and its exact bytes."""
 
     place: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -91,7 +91,7 @@ class Recorder:
                 label = verdict.label
                 if entry.base or entry.over:
                     base, over = (numberer.find(entry.slug, name, plan) for name in (entry.base, entry.over))
-                    label = replace(label, base=base, over=over)
+                    label = label._replace(base=base, over=over)
                 numberer.number(chain.add(entry, label, verdict.path, committed), entry, label, verdict.path)
                 done.counts["recorded"] += 1
                 editor = editor or entry.editor

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from storyrev.store.git import GitFailed, run_git, shown
@@ -30,8 +30,7 @@ Texts = dict[str, str | None]
 """Path from the newsroom's root → content id, None where the file is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as the record sees it.
 
     `saved_at` is the author's date in epoch seconds, `zone` its offset in minutes; `texts` are the
@@ -153,7 +152,7 @@ def read_beyond(layout: Layout, head: str, known: str) -> Iterator[Commit]:
             against.append(dict(found.texts))
             if len(against) < len(above):
                 continue
-            yield replace(found, texts=tuple(sorted(_agree(against, _State(layout, None)).items())))
+            yield found._replace(texts=tuple(sorted(_agree(against, _State(layout, None)).items())))
             against = []
         else:
             yield found
@@ -201,7 +200,7 @@ def _follow(
                     aside[path] = state.get(path)
         state.update(texts)
         beside = found.id not in trunk
-        yield replace(found, texts=tuple(sorted(texts.items())), aside=beside) if above or beside else found
+        yield found._replace(texts=tuple(sorted(texts.items())), aside=beside) if above or beside else found
 
 
 class _State:

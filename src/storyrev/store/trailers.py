@@ -9,8 +9,8 @@ for the `---` at which `git interpret-trailers` stops reading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storyrev.errors import UsageError
 from storyrev.store.model import KINDS, STATUSES, Kind, Stamps, Status, Waivers
@@ -48,8 +48,7 @@ class BadStamp(UsageError):
     """A stamp whose name cannot be a trailer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What the trailers of a commit say of the revision in it; `editor` is empty if they do not name one.
 
     `over` is the commit of another newsroom's revision that this one was chosen over, or made from as well
