@@ -90,7 +90,7 @@ def _arrival(record: Record) -> Arrival:
         embargo=read_time(embargo, "embargo") if embargo else None,
         waivers=_waivers(values),
         sign_offs=_sign_offs(values),
-        stamps=tuple((_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")),
+        stamps=tuple([(_text(stamp, "kind"), _text(stamp, "text")) for stamp in objects_at(values, "stamps")]),
         desk_date=date(int(month[1]), int(month[2]), 1) if month else None,
         raw=_data(payload, "the payload") if payload else None,
         raw_suffix=_text(payload, "suffix") if payload else "",
@@ -108,16 +108,22 @@ def _commit(values: Payload, key: str) -> str:
 
 
 def _waivers(values: Payload) -> Waivers:
+    found = objects_at(values, "waivers")
+    if not found:
+        return ()
     try:
-        return check_waivers(tuple((_text(one, "code"), _text(one, "reason")) for one in objects_at(values, "waivers")))
+        return check_waivers(tuple((_text(one, "code"), _text(one, "reason")) for one in found))
     except BadWaiver as bad:
         raise BadRecord(f"'waivers' cannot be read: {bad}") from bad
 
 
 def _sign_offs(values: Payload) -> tuple[SignOff, ...]:
+    approved = objects_at(values, "sign_offs")
+    if not approved:
+        return ()
     editor = _text(values, "editor")
     found = []
-    for one in objects_at(values, "sign_offs"):
+    for one in approved:
         by, at = _text(one, "by"), read_time(_text(one, "at"), "at")
         try:
             check_editor(by)
