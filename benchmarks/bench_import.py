@@ -40,6 +40,8 @@ _COMMAND = "storyrev import jsonl"
 _FOLDERS = {"storyrev": "ours", _COMMAND: "command"}
 _WAITED_FOR = ("storing", "Texts stored")
 """The stage that goes on beside the next one, as the store and the command call it."""
+_LAST = ("writing", "Files written")
+"""The stage that brings the working copy up, whose end nobody is told."""
 _SITE = '<nav><a href="/">Home</a><a href="/local">Local</a></nav>'
 
 Way = Callable[[Path, Archive], Figures]
@@ -234,8 +236,8 @@ def _print_tenths(figures: Figures) -> None:
         "| stage | seconds | of a processor | µs of a processor a revision, in each tenth | last : first | by the clock |"
     )
     print("| --- | ---: | ---: | --- | ---: | ---: |")
-    marks = [mark for mark in figures.marks if mark[0] != ANSWERED]
-    for stage, own in _by_stage(marks).items():
+    marks = [mark for mark in figures.marks if mark[0] not in (ANSWERED, *_LAST)]
+    for stage, own in by_stage(marks).items():
         _, total, seconds, taken = own[-1]
         if stage in _WAITED_FOR:
             print(f"| {stage}, while recording waits | {seconds:.1f} | {taken:.1f} | | | |")
@@ -252,7 +254,7 @@ def _print_tenths(figures: Figures) -> None:
         print(f"| housekeeping, after the answer | {later[0]:.1f} | {later[1]:.1f} | | | |")
 
 
-def _by_stage(marks: list[Mark]) -> dict[str, list[Mark]]:
+def by_stage(marks: list[Mark]) -> dict[str, list[Mark]]:
     """The marks of each stage, with the time that it took so far: all that passed since the mark before, of whichever stage."""
     stages: dict[str, list[Mark]] = {}
     before: Mark = ("", 0, 0.0, 0.0)

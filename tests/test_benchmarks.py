@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.archive import Archive
+from benchmarks.bench_import import by_stage
 from benchmarks.bench_moves import make_pairs, read_samples, score_pairs
 from benchmarks.made_moves import Made, Passage, Piece, read_passages, write_text
 from benchmarks.material import make_lines, make_pair, make_paragraph
@@ -133,6 +134,15 @@ def test_the_whole_import_is_measured_and_what_reading_takes_in_other_formats() 
     assert "times the rate" in told
     assert "\n| Revisions recorded | " in told
     assert all(f"\n| {name} | " in told for name in ("jsonl", "folder", "html"))
+
+
+def test_what_passes_before_a_stage_says_how_far_it_is_counts_for_that_stage() -> None:
+    marks = [("reading", 4, 1.0, 0.5), ("storing", 2, 3.0, 1.5), ("recording", 1, 4.0, 3.0), ("storing", 4, 4.5, 4.0)]
+    assert by_stage([*marks, ("recording", 4, 8.5, 9.0)]) == {
+        "reading": [("reading", 0, 0.0, 0.0), ("reading", 4, 1.0, 0.5)],
+        "storing": [("storing", 0, 0.0, 0.0), ("storing", 2, 2.0, 1.0), ("storing", 4, 2.5, 2.0)],
+        "recording": [("recording", 0, 0.0, 0.0), ("recording", 1, 1.0, 1.5), ("recording", 4, 5.0, 6.5)],
+    }
 
 
 def test_the_archive_is_the_same_on_every_run_and_each_update_changes_something(tmp_path: Path) -> None:

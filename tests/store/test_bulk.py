@@ -587,6 +587,7 @@ def test_entries_are_recorded_while_texts_of_later_stories_are_stored(
     done = [done for stage, done, _ in told if stage == "recording"]
     assert (done, done[-1]) == (sorted(done), 150)
     assert {of for stage, _, of in told if stage in ("storing", "recording")} == {150}
+    assert told[-2:] == [("writing", 0, 0), ("writing", 30, 0)]
     assert newsroom.dump_index() == rebuilt(newsroom)
 
 

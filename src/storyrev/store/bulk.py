@@ -76,7 +76,7 @@ def _follow(layout: Layout, tell: Step) -> tuple[Kept, ...]:
         return ()
     tell("writing", 0, 0)
     with hold(layout.lock_file):
-        return sweep(layout)
+        return sweep(layout, lambda done: tell("writing", done, 0))
 
 
 def _say_nothing(stage: str, done: int, of: int) -> None:

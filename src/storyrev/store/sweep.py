@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -83,13 +83,14 @@ def finish_stale(layout: Layout) -> None:
                 sweep(layout)
 
 
-def sweep(layout: Layout) -> tuple[Kept, ...]:
+def sweep(layout: Layout, tell: Callable[[int], None] | None = None) -> tuple[Kept, ...]:
     """Have the working copy follow to the branch's commit, for a caller who holds the writers' lock: the files left as they are, and why.
 
-    Nothing raises: what was imported is recorded by now.
+    `tell` is told now and then how many files were looked at. Nothing raises: what was imported is recorded by now.
     """
     head = layout.read_head().commit
     kept: list[Kept] = []
+    done = 0
     try:
         noted, written = _read_note(layout)
         since = noted or _empty_tree(layout)
@@ -101,6 +102,9 @@ def sweep(layout: Layout) -> tuple[Kept, ...]:
             entries: list[bytes] = []
             while chunk := list(islice(changes, _TOGETHER)):
                 kept.extend(_follow(layout, contents, chunk, owed, entries))
+                done += len(chunk)
+                if tell:
+                    tell(done)
                 if len(entries) >= _ENTRIES:
                     enter(layout, b"".join(entries))
                     entries.clear()
