@@ -77,6 +77,21 @@ def test_a_source_that_has_an_order_of_its_own_keeps_it(newsroom: Newsroom) -> N
     assert newsroom.history("bridge")[-1].source == "bridge/0"
 
 
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_an_order_of_its_own_is_kept_around_what_is_recorded_however_many_go_in_at_once(
+    newsroom: Newsroom, batch: int
+) -> None:
+    given = [entry(slug, number) for number in (5, 1, 9, 4, 7) for slug in ("bridge", "embassy")]
+    newsroom.record_all([given[2], *given[4:6]], order="given")  # bridge 1 and 9, embassy 9
+    given[8] = given[8]._replace(data=given[6].data)  # bridge 7 says what 4 did
+    done = run(newsroom, given, order="given", batch=batch)
+    # What comes before a revision that is recorded cannot be put there any more.
+    assert [refused.place for refused in done.refused] == [given[place].place for place in (0, 1, 3)]
+    assert (done.recorded, done.known, done.unchanged) == (3, 3, 1)
+    assert [r.source for r in newsroom.history("bridge")] == [f"bridge/{number}" for number in (1, 9, 4)]
+    assert [r.source for r in newsroom.history("embassy")] == [f"embassy/{number}" for number in (9, 4, 7)]
+
+
 def test_a_second_import_adds_nothing(newsroom: Newsroom) -> None:
     entries = [entry("bridge", 1), entry("bridge", 2), entry("bridge", 3, text="bridge, as of 2\n")]
     assert newsroom.record_all(entries).recorded == 2
