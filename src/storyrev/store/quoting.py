@@ -37,5 +37,7 @@ def encode_stamps(stamps: Stamps) -> str:
 
 def decode_stamps(text: str) -> Stamps:
     """The stamps that `encode_stamps` was given."""
+    if not text:  # as in nearly every revision
+        return ()
     lines = (line.partition(" ") for line in text.split("\n") if line)
     return tuple((name, decode(words)) for name, _, words in lines)
