@@ -53,24 +53,22 @@ class Vocabulary:
     def sign(self, word: str) -> str:
         """The sign of a word; words that differ only in form share one."""
         if word.isascii() and word.isalnum():
-            return self._plain_sign(word)
+            return self._known(self._chunks, word)
         sign = self._signs.get(word)
         if sign is None:
             plain = fold(word)
             if plain.isascii() and plain.isalnum():
-                sign = self._plain_sign(plain)
+                sign = self._known(self._chunks, plain)
             else:
-                sign = self._signs.get(plain)
-                if sign is None:
-                    self._signs[plain] = sign = self._add(plain)
+                sign = self._known(self._signs, plain)
             self._signs[word] = sign
         return sign
 
-    def _plain_sign(self, word: str) -> str:
-        """The sign of a word of unaccented letters and digits, which is a chunk too."""
-        sign = self._chunks.get(word)
+    def _known(self, table: dict[str, str], word: str) -> str:
+        """The sign of a word that is written as it is folded, from the table that it belongs in."""
+        sign = table.get(word)
         if sign is None:
-            self._chunks[word] = sign = self._add(word)
+            table[word] = sign = self._add(word)
         return sign
 
     def _add(self, word: str) -> str:
@@ -99,19 +97,15 @@ class Vocabulary:
         It does not where it is empty, or begins or ends with white space: that belongs to the word before or behind.
         """
         word, mark = chunk[:-1], chunk[-1:]
-        if chunk.isascii():
-            if mark in _TRAILING and word.isalpha():
+        plain = chunk.isascii()
+        if plain or is_plain(chunk):
+            # Letters and digits are one word, and none of those that are plain has another form.
+            table = self._chunks if plain else self._signs
+            if mark in _TRAILING and word.isalnum():
                 self._sizes[chunk] = (len(chunk), 1)
-                sign = self._chunks.get(word) or self._plain_sign(word)
-                return sign + (self._signs.get(mark) or self.sign(mark))
+                return self._known(table, word) + self._known(self._signs, mark)
             if chunk.isalnum():
-                return self._add(chunk)
-        elif is_plain(chunk):
-            if chunk.isalnum():
-                return self.sign(chunk)
-            if mark in _TRAILING and word.isalpha():
-                self._sizes[chunk] = (len(chunk), 1)
-                return self.sign(word) + self.sign(mark)
+                return self._known(table, chunk)
         if not chunk or chunk[0].isspace() or chunk[-1].isspace():
             return ""
         units = split_units(chunk)
