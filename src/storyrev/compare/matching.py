@@ -42,7 +42,10 @@ def match_named(old: Sequence[Passage], new: Sequence[Passage], partners: Partne
 
 def _named(side: Sequence[Passage], paired: Container[int]) -> dict[str, int]:
     """Where on a side the names are that stand there once, by name, if their passage has no partner."""
-    counts = Counter(passage.identity for passage in side if passage.identity)
+    names = [passage.identity for passage in side if passage.identity]
+    if not names:
+        return {}
+    counts = Counter(names)
     return {p.identity: k for k, p in enumerate(side) if counts[p.identity] == 1 and k not in paired}
 
 

@@ -59,7 +59,9 @@ class Passage:
         self._chunks: list[str] | None = None
         self._words: str | None = None
         self._starts: list[int] | None = None
-        self._place: tuple[list[int], int, int] | None = None
+        self._place: tuple[Passage, int, int] | None = None
+        """The passage that this one was cut from, its first unit there and the one behind its last; -1 where the whole had
+        not been read."""
         self._pairs: frozenset[int] | None = None
 
     @classmethod
@@ -96,8 +98,9 @@ class Passage:
         return self._starts
 
     def _find_starts(self) -> list[int]:
-        if self._place is not None:
-            starts, first, last = self._place
+        if self._place is not None and self._place[1] >= 0:
+            whole, first, last = self._place
+            starts = whole.starts
             begin = starts[first]
             return [at - begin for at in starts[first : last + 1]]
         if self._words is None:
@@ -119,7 +122,9 @@ class Passage:
     def crowded(self) -> bool:
         """Whether a word's edge may stand inside a character (`clusters`)."""
         if self._crowded is None:
-            self._crowded = may_cut_clusters(self.text)
+            # What is not in the whole is in no part of it: most texts are looked through once.
+            place = self._place
+            self._crowded = (place is None or place[0].crowded) and may_cut_clusters(self.text)
         return self._crowded
 
     @property
@@ -141,17 +146,16 @@ class Passage:
         """The parts of a passage that begin at these offsets, the first of which is 0; no unit is cut in two."""
         text, words = self.text, self._words
         starts = self.starts if words is not None else []
-        crowded = self.crowded
         parts = []
         first = 0
         for start, end in pairwise([*offsets, len(text)]):
             part = Passage(text[start:end], self.vocabulary, folded=self._folded)
-            if not crowded:
-                part._crowded = False
-            if words is not None:
+            if words is None:
+                part._place = self, -1, -1
+            else:
                 last = bisect_left(starts, end, first)
                 part._words = words[first:last]
-                part._place = starts, first, last
+                part._place = self, first, last
                 first = last
             parts.append(part)
         return tuple(parts)

@@ -40,7 +40,9 @@ class Vocabulary:
     def learn(self, chunks: Iterable[str]) -> None:
         """Give signs to some chunks: to the plain words among them all at once, which costs less than one by one."""
         known, distinct = self._chunks, dict.fromkeys(chunks)
-        words = list(filterfalse(known.__contains__, filter(str.isascii, filter(str.isalnum, distinct))))
+        words = list(filter(str.isascii, filter(str.isalnum, distinct)))
+        if known:
+            words = list(filterfalse(known.__contains__, words))
         size = len(self.words)
         if size + len(words) <= _SIGNS:
             known.update(zip(words, map(chr, range(size, size + len(words))), strict=True))
