@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import subprocess
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from storyrev.compare import compare, identify, patch
 from storyrev.story import Form, Story, assemble, parse
-from storyrev.story.model import Block
+from storyrev.story.model import Block, Mark
 
 DRAFT = "\ufeff---\nheadline: Přístav\n---\n\nThe harbour was *closed*.  \r\nNobody was hurt &amp; nothing burnt.\n"
 
@@ -50,3 +50,16 @@ def test_what_a_diff_makes_is_named_by_its_own_bytes() -> None:
     old, new = parse(DRAFT, "markdown"), parse(DRAFT.replace("closed", "open"), "markdown")
     made: Story = patch(old, compare(old, new))
     assert identify(made) == name_by_git(made.to_bytes()) == identify(new)
+
+
+@pytest.mark.parametrize("kind", [Block, Mark])
+def test_nothing_that_a_block_or_a_mark_holds_is_left_out_of_its_equality(kind: type[Block | Mark]) -> None:
+    block = Block("paragraph", "Body", (Mark(4, 0, "\n\n"),))
+    one = block if kind is Block else block.marks[0]
+    assert one == copy.copy(one)
+    assert one != str(one)
+    for field in fields(one):
+        other = copy.copy(one)
+        object.__setattr__(other, field.name, "otherwise")
+        assert one != other
+        assert other != one

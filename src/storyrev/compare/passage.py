@@ -51,7 +51,7 @@ class Passage:
     def __init__(self, text: str, vocabulary: Vocabulary, identity: str = "", *, folded: bool = False) -> None:
         self.text = text
         self.identity = identity
-        plain = text if folded else fold(text)
+        plain = text if folded or text.isascii() else fold(text)
         self.key = plain.strip()
         self.vocabulary = vocabulary
         self._folded = plain is text

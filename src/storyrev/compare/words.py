@@ -85,8 +85,13 @@ def _spans(stretches: list[_Stretch], old: Passage, new: Passage) -> tuple[list[
         if kept:
             out.append(Span("equal", kept))
         gone, come = old_text[i:j], new_text[k:m]
-        form = _is_form(gone, come)
-        any_form = any_form or form
+        # It is form where it reads the same: nothing that is seen, or the same words in another form.
+        if gone.isascii() and come.isascii():
+            form = not gone.strip() and not come.strip()
+        else:
+            form = reads_alike(gone, come) or (is_blank(gone) and is_blank(come))
+        if form:
+            any_form = True
         if gone:
             out.append(Span("delete", gone, form))
         if come:
@@ -107,13 +112,6 @@ def _without_common_space(i: int, j: int, k: int, m: int, old: str, new: str) ->
     while i < j and k < m and old[j - 1] == new[m - 1] and old[j - 1].isspace():
         j, m = j - 1, m - 1
     return i, j, k, m
-
-
-def _is_form(gone: str, come: str) -> bool:
-    """Whether an edit reads the same: nothing that is seen, or the same words in another form."""
-    if gone.isascii() and come.isascii():
-        return not gone.strip() and not come.strip()
-    return reads_alike(gone, come) or (is_blank(gone) and is_blank(come))
 
 
 def _keep_signs(spans: tuple[Span, ...]) -> Iterator[Span]:
