@@ -69,6 +69,8 @@ class Passage:
         """A stretch with nothing to read: known by its markup alone, and like nothing else."""
         passage = cls("", vocabulary)
         passage.key = "\0" + source.strip()
+        passage._words = ""
+        passage._starts = [0]
         return passage
 
     @property
@@ -82,7 +84,7 @@ class Passage:
     def words(self) -> str:
         """A sign for each unit."""
         if self._words is None:
-            words = self.vocabulary.read(self.chunks)
+            words = self.vocabulary.read(self.chunks) if self.text else None
             if words is None:
                 units = split_units(self.text)
                 words = self.vocabulary.read_units(units)
