@@ -83,7 +83,8 @@ def _race(folder: Path, chosen: argparse.Namespace) -> list[str]:
 def _disk(folder: Path, chosen: argparse.Namespace) -> list[str]:
     ways = {"short files": limit_files(folder, chosen.saves, chosen.seed)}
     try:
-        with small_disk(folder / "full") as disk:
+        # Twice as much for each save as the record grows by, so that in the end there is room to look at it all.
+        with small_disk(folder / "full", f"{1024 + 64 * chosen.saves}k") as disk:
             ways["a full disk"] = fill_disk(disk, chosen.saves, chosen.seed)
         with small_disk(folder / "read-only") as disk:
             ways["a read-only disk"] = refuse_writes(disk)

@@ -40,7 +40,8 @@ def small_disk(folder: Path, size: str = "3m", *options: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        # Lazily: what stopped the run, and is told behind this, may still have a file open there.
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def make_read_only(disk: Path, read_only: bool = True) -> None:
