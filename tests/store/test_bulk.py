@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -26,6 +27,7 @@ from storyrev.store.entries import Order, Stage
 from storyrev.store.feed import Feed, write_blob
 from storyrev.store.git import GitFailed
 from storyrev.store.lock import NotWritable
+from storyrev.store.numbering import Addition
 from storyrev.store.spool import Place, Spool, Waiting
 from storyrev.store.workcopy import hash_blob
 from tests.store.conftest import AT, EDITOR, Git
@@ -345,6 +347,28 @@ def test_no_revision_counts_whose_text_is_not_in_git(
     assert git("rev-parse", "HEAD") == head
     again = newsroom.record_all([entry("kept", 1)._replace(data=b"Kept\n"), entry("lost", 2)._replace(data=b"Lost\n")])
     assert again.recorded == 2
+
+
+def test_an_index_that_takes_no_batch_is_as_it_was_and_follows_later(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Addition.finish
+    refused: list[str] = []
+
+    def refuse(addition: Addition, head: str, committed: int) -> None:
+        if not refused:
+            refused.append(head)
+            raise sqlite3.OperationalError("database or disk is full")
+        real(addition, head, committed)
+
+    monkeypatch.setattr(Addition, "finish", refuse)
+    assert newsroom.record_all([entry("bridge", 1), entry("quay", 2)]).recorded == 2
+    assert len(refused) == 1
+    assert [revision.name for revision in newsroom.history("bridge")] == ["bridge@1"]
+    assert newsroom.record_all([entry("bridge", 1), entry("bridge", 3)]).recorded == 1
+    assert [revision.name for revision in newsroom.history("bridge")] == ["bridge@1", "bridge@2"]
+    kept = newsroom.dump_index()
+    assert rebuilt(newsroom) == kept
 
 
 def test_a_full_disk_stops_an_import_with_what_to_do(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,10 +208,9 @@ class _Numberer:
 
     def finish(self, head: str, committed: int) -> None:
         """Have the index hold it all: the branch does."""
-        addition, self._addition = self._addition, None
-        if addition is not None:
+        if self._addition is not None:
             with suppress(sqlite3.Error):
-                addition.finish(head, committed)
+                self._addition.finish(head, committed)
 
     def _abandon(self) -> None:
         """Leave the index as it was, if it is not finished."""
